@@ -1,0 +1,1 @@
+"""Tests of the pretend Slack and the pretend X."""
