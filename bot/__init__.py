@@ -1,0 +1,1 @@
+"""Volley: volunteers answer a brand's public mentions from Slack."""

@@ -1,0 +1,125 @@
+"""The one way in: a person's interaction becomes one verb in one transaction, at most once."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.desk.members import member_of, reader_of
+from bot.desk.permissions import must_be_allowed
+from bot.errors import Refused
+from bot.networks.base import Network
+from bot.programme import Programme
+from storage import cards
+from storage.db import Database
+from storage.tables import Interaction
+
+T = TypeVar("T")
+
+
+class Done(Refused):
+    """This was already carried out; nothing was done twice."""
+
+
+class Nudge(Protocol):
+    """Wakes the loops after a commit, in this process and in the one that runs them."""
+
+    def __call__(self) -> None:
+        """Say that something changed."""
+        ...
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Where a click came from: the message, and the address that repaints it outside Slack's budgets."""
+
+    channel: str
+    ts: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Who:
+    """All that is believed of an interaction: whose it is, its key, and the way back to the message that was clicked."""
+
+    id: str
+    key: str
+    way_back: WayBack | None = None
+
+
+class Desk:
+    """Carries out what people decide."""
+
+    def __init__(
+        self,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        clock: Clock,
+        nudge: Nudge,
+    ) -> None:
+        self.database = database
+        self.programme = programme
+        self.networks = networks
+        self.clock = clock
+        self.nudge = nudge
+
+    async def do(self, verb: Callable[..., Awaitable[T]], *arguments: Any, by: Who, **more: Any) -> T:
+        """Run one verb for a person: the key is stored, the role read and the verb run in one transaction.
+
+        The verb receives the session first and `by` as a Member; `now`, `programme` and `networks` when its signature
+        asks for them. Raises Done when this interaction was carried out before, NotAllowed when the role does not
+        reach, and whatever the verb refuses with; then nothing was changed. The loops are woken after the commit.
+        """
+        now = self.clock.now()
+        try:
+            async with self.database.writing() as session:
+                await self._first_time(session, by, now)
+                member = await member_of(session, by.id, now=now)
+                must_be_allowed(verb, member)
+                result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
+                if by.way_back is not None:
+                    await cards.keep_way_back(
+                        session,
+                        channel=by.way_back.channel,
+                        ts=by.way_back.ts,
+                        address=by.way_back.address,
+                        until=now + timedelta(minutes=29),
+                    )
+        except IntegrityError as error:
+            if "interactions" in str(error.orig):
+                raise Done from error
+            raise
+        self.nudge()
+        return result
+
+    async def ask(self, question: Callable[..., Awaitable[T]], *arguments: Any, by: Who, **more: Any) -> T:
+        """Answer a person's question from the read engine; the question states the role it needs, as a verb does.
+
+        Nothing is stored, so `by` may be somebody without a row: they are a beginner.
+        """
+        now = self.clock.now()
+        async with self.database.reading() as session:
+            member = await reader_of(session, by.id, now=now)
+            must_be_allowed(question, member)
+            return await question(session, *arguments, by=member, **self._asked_for(question, now), **more)
+
+    async def _first_time(self, session: AsyncSession, by: Who, now: datetime) -> None:
+        session.add(Interaction(key=by.key, at=now))
+        await session.flush()
+
+    def _asked_for(self, verb: Callable[..., Any], now: datetime) -> dict[str, Any]:
+        offered = {"now": now, "programme": self.programme, "networks": self.networks}
+        return {name: value for name, value in offered.items() if name in parameters_of(verb)}
+
+
+@cache
+def parameters_of(verb: Callable[..., Any]) -> frozenset[str]:
+    """The names of a verb's parameters."""
+    return frozenset(inspect.signature(verb).parameters)

@@ -1,0 +1,185 @@
+"""What every network has in common: mentions, drafts, what the network can do, and the protocol each module keeps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from bot.programme import Account
+
+
+class Way(StrEnum):
+    """How an act reaches the network."""
+
+    API = "api"
+    HAND = "hand"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a post, as the network gives it with the post itself."""
+
+    id: str
+    handle: str
+    name: str = ""
+    followers: int | None = None
+    verified: str = "none"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One public post or review, whoever wrote it.
+
+    `versions` are all ids the post has had, oldest first; `id` is the newest. `thread` is the network's own id of the
+    public thread. `mentions` are the handles named in the text, lower case, without @. `replying_to` and `quotes` are
+    post ids. `reposts_of` is set when this is only a repost. `about` is what the network says beyond that (likes,
+    reposts, replies, who may reply, stars, device), by plain names.
+    """
+
+    network: str
+    id: str
+    thread: str
+    author: Author
+    text: str
+    posted_at: datetime
+    language: str = ""
+    url: str = ""
+    mentions: tuple[str, ...] = ()
+    replying_to: str | None = None
+    quotes: str | None = None
+    quotes_author: str | None = None
+    reposts_of: str | None = None
+    versions: tuple[str, ...] = ()
+    product: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """All that is new at a source, oldest first, with the cursor to keep once it is stored.
+
+    `complete` is False when the network could not give everything since the last cursor: a gap.
+    """
+
+    mentions: tuple[Mention, ...]
+    cursor: str | None
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text about to be sent in answer to a post; `post_id` and `author` are those of the post answered."""
+
+    account: str
+    text: str
+    post_id: str
+    author: str
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A post found on, or just added to, one of our own timelines."""
+
+    id: str
+    account: str
+    text: str
+    at: datetime
+    replying_to: str | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look at known posts showed: those still public, as they stand now, and the ids that are gone."""
+
+    there: tuple[Mention, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a network allows, as data: what outside of bot/networks knows of a network, it knows from here."""
+
+    label: str
+    limit: int
+    length: Callable[[str], int]
+    reply: Way
+    like: Way
+    edits_arrive: bool
+    second_reply: bool
+    link_price: int = 0
+    """Price of a post that holds a link, in millionths of a dollar."""
+    post_price: int = 0
+
+
+@dataclass(frozen=True)
+class Charge:
+    """What a call cost an account, in millionths of a dollar; `kind` names what was bought (`post read` …)."""
+
+    account: str
+    kind: str
+    count: int
+    microdollars: int
+
+
+class Network(Protocol):
+    """One network. Every method raises Trouble's kinds only: RetryAt, Unavailable, Unknown, Gone, NeedsHand, Rejected,
+    Unauthorised. Every call that is billed is reported to `charged` before the method returns or raises."""
+
+    name: str
+    capabilities: Capabilities
+
+    def sources(self) -> tuple[str, ...]:
+        """The keys of everything to poll (`x:mentions:FirefoxSupport`, `x:search:fxhelp`, `x:own:FirefoxSupport`)."""
+        ...
+
+    def account_of(self, source: str) -> str:
+        """The account whose quota, budget and token a source uses."""
+        ...
+
+    async def fetch(self, source: str, *, cursor: str | None, since: datetime) -> Fetched:
+        """Everything new at a source, all pages, oldest first, overlapping what the cursor has already seen."""
+        ...
+
+    async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
+        """Known posts as they stand now; at most 100 ids."""
+        ...
+
+    async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
+        """Post a reply. The deadline is checked immediately before the request leaves: past it raises Unknown and
+        nothing is sent. Unknown whenever an answer may have been lost."""
+        ...
+
+    async def own_posts(self, account: str, *, since: datetime) -> tuple[Posted, ...]:
+        """What the account itself has posted since then, newest first: the read-back."""
+        ...
+
+    async def like(self, account: str, post_id: str) -> None:
+        """Like a post from the account; liking twice is harmless."""
+        ...
+
+    def reply_way(self, account: Account, mention: Mention) -> Way:
+        """Whether a reply to this mention from this account can go by API, before anybody types."""
+        ...
+
+    def like_way(self, account: Account) -> Way:
+        """Whether a like from this account can go by API."""
+        ...
+
+    def composer(self, draft: Draft) -> str:
+        """The address that opens the network's own composer with the text filled in (any length)."""
+        ...
+
+    def liker(self, post_id: str) -> str:
+        """The address at which a person likes the post by hand."""
+        ...
+
+    async def check(self) -> tuple[tuple[str, str | None], ...]:
+        """Try every token and account: (what was tried, the remedy or None when it is well)."""
+        ...
+
+    async def close(self) -> None:
+        """Hand back connections."""
+        ...

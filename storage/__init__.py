@@ -1,0 +1,1 @@
+"""What the desk remembers: tables, transactions and the questions asked of them."""

@@ -1,0 +1,58 @@
+"""Every table of the desk, in one place to import from."""
+
+from storage.tables.base import Base, UtcDateTime
+from storage.tables.conversations import (
+    Claim,
+    Closing,
+    Conversation,
+    Customer,
+    Happened,
+    Hold,
+    Message,
+    Note,
+    Post,
+    Side,
+    WaitingOn,
+)
+from storage.tables.people import Interaction, Member, Notice, Role
+from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
+from storage.tables.sending import Afterwards, Like, LikeState, Reply, ReplyState, Stop
+from storage.tables.slack import Card, CardState, Channel, ThreadPost
+
+__all__ = [
+    "Afterwards",
+    "Alarm",
+    "Base",
+    "Card",
+    "CardState",
+    "Channel",
+    "Claim",
+    "Closing",
+    "Conversation",
+    "Customer",
+    "Escalation",
+    "Happened",
+    "Hold",
+    "Interaction",
+    "Lease",
+    "Like",
+    "LikeState",
+    "Member",
+    "Message",
+    "Note",
+    "Notice",
+    "Post",
+    "Reply",
+    "ReplyState",
+    "Role",
+    "Side",
+    "Source",
+    "Spending",
+    "Standup",
+    "StandupLine",
+    "Stop",
+    "ThreadPost",
+    "Urgency",
+    "UtcDateTime",
+    "WaitingOn",
+]

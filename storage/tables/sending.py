@@ -1,0 +1,144 @@
+"""What the brand says in public: replies and likes with every state they pass through, and the stops that halt them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, word
+
+
+class ReplyState(StrEnum):
+    """Where a reply stands. Design, "Three kinds of effects": what may have left is never sent again by a machine."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    BY_HAND = "by_hand"
+    UNKNOWN = "unknown"
+    UNDONE = "undone"
+
+
+class Afterwards(StrEnum):
+    """What becomes of the conversation once the reply is out."""
+
+    NOTHING = "nothing"
+    HOLD = "hold"
+    CLOSE = "close"
+
+
+LIVE = "state NOT IN ('undone', 'refused')"
+
+
+class Reply(Base):
+    """A text a member decided to send, and what became of it.
+
+    At most one live reply answers a customer's message. `text` is exactly what goes out, signature included.
+    `send_after` ends the undo window or a stated pause; `deadline` is the last moment at which the request may leave;
+    `attempt` counts decisions to send. While `unknown`, `look_at` says when the timeline is read next and `looks` how
+    often it was. While `by_hand`, `handed_to` is the keyholder, `hand_until` when the next is asked and `said_sent_at`
+    when they said it is out. `sent_from` is the account under which it was found.
+    """
+
+    __tablename__ = "replies"
+    __table_args__ = (
+        Index(
+            "uq_replies_live_answer",
+            "answers_id",
+            unique=True,
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
+        Index(
+            "ix_replies_queued",
+            "send_after",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index(
+            "ix_replies_unsettled",
+            "state",
+            sqlite_where=text("state IN ('sending', 'unknown', 'by_hand')"),
+            postgresql_where=text("state IN ('sending', 'unknown', 'by_hand')"),
+        ),
+        Index("ix_replies_sent_id", "network", "sent_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
+    answers_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    network: Mapped[str] = mapped_column(String(40))
+    account: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    state: Mapped[ReplyState] = mapped_column(word(ReplyState), default=ReplyState.QUEUED)
+    afterwards: Mapped[Afterwards] = mapped_column(word(Afterwards), default=Afterwards.NOTHING)
+    close_reason: Mapped[str | None] = mapped_column(String(60))
+    close_link: Mapped[str | None] = mapped_column(Text)
+    send_after: Mapped[datetime]
+    attempt: Mapped[int] = mapped_column(default=1)
+    sending_at: Mapped[datetime | None]
+    deadline: Mapped[datetime | None]
+    why: Mapped[str | None] = mapped_column(Text)
+    looks: Mapped[int] = mapped_column(default=0)
+    look_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+    handed_to: Mapped[str | None] = mapped_column(String(40))
+    handed_at: Mapped[datetime | None]
+    hand_until: Mapped[datetime | None]
+    said_sent_by: Mapped[str | None] = mapped_column(String(40))
+    said_sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    sent_id: Mapped[str | None] = mapped_column(String(100))
+    sent_from: Mapped[str | None] = mapped_column(String(60))
+
+
+class LikeState(StrEnum):
+    """Where a like stands; liking twice is harmless, so there is no unknown."""
+
+    QUEUED = "queued"
+    DONE = "done"
+    BY_HAND = "by_hand"
+    REFUSED = "refused"
+
+
+class Like(Base):
+    """A member's click on Like: always a person's, always from the account that was mentioned."""
+
+    __tablename__ = "likes"
+    __table_args__ = (
+        Index("uq_likes_message_account", "message_id", "account", unique=True),
+        Index(
+            "ix_likes_queued",
+            "try_at",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    network: Mapped[str] = mapped_column(String(40))
+    account: Mapped[str] = mapped_column(String(60))
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    state: Mapped[LikeState] = mapped_column(word(LikeState), default=LikeState.QUEUED)
+    try_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    why: Mapped[str | None] = mapped_column(Text)
+    handed_to: Mapped[str | None] = mapped_column(String(40))
+    done_at: Mapped[datetime | None]
+
+
+class Stop(Base):
+    """Public sending is halted for one account, or for all of them (`*`), until somebody starts it again."""
+
+    __tablename__ = "stops"
+
+    account: Mapped[str] = mapped_column(String(60), primary_key=True)
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
