@@ -1,1 +1,1 @@
-"""Tests of the desk and of the sandbox it is tried on."""
+"""Tests of the desk."""

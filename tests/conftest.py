@@ -1,0 +1,158 @@
+"""What all tests share: fresh databases on SQLite and PostgreSQL, the shipped programme, a settable clock, a cast."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.programme import Programme, load
+from storage.db import Database
+from storage.tables import Base, Member, Role
+from tests.postgres import PostgresServer
+
+ROOT = Path(__file__).parent.parent
+POSTGRES = "VOLLEY_TEST_POSTGRES"
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+numbers = count(1)
+server: PostgresServer | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one PostgreSQL for the whole run; parallel workers find its address in the environment."""
+    global server  # noqa: PLW0603 - pytest gives a run no other place that its workers share
+    if POSTGRES not in os.environ:
+        server = PostgresServer()
+        os.environ[POSTGRES] = server.address
+        asyncio.run(lay_template(server.address))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the server that this run started."""
+    if server is not None:
+        del os.environ[POSTGRES]
+        server.stop()
+
+
+async def lay_template(address: str) -> None:
+    """The database that every PostgreSQL test copies."""
+    with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
+        connection.execute("CREATE DATABASE volley_template")
+    await create_tables(address.format(name="volley_template"))
+
+
+async def create_tables(address: str) -> None:
+    """Lay all tables in an empty database."""
+    database = Database(address)
+    async with database.writer.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await database.close()
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until somebody moves it."""
+
+    at: datetime = field(default=MONDAY)
+
+    def now(self) -> datetime:
+        """The moment it was set to."""
+        return self.at
+
+    def forward(self, **by: float) -> datetime:
+        """Move it: `forward(hours=4, minutes=1)`."""
+        self.at += timedelta(**by)
+        return self.at
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Monday, 2 March 2026, 10:00 UTC, until moved."""
+    return SetClock()
+
+
+@pytest.fixture(scope="session")
+def programme() -> Programme:
+    """The desk.toml that ships."""
+    return load(ROOT / "desk.toml")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite file with all tables, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    asyncio.run(create_tables(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_address(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[str]:
+    """The address of a fresh database with all tables, once on each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "desk.db"
+        shutil.copy(sqlite_template, path)
+        yield f"sqlite:///{path}"
+        return
+    server_address = os.environ[POSTGRES]
+    name = f"volley_{os.getpid()}_{next(numbers)}"
+    with psycopg.connect(server_address.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE volley_template")
+    yield server_address.format(name=name)
+    with psycopg.connect(server_address.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_address: str) -> AsyncIterator[Database]:
+    """A fresh database with all tables, once on each kind."""
+    database = Database(database_address)
+    yield database
+    await database.close()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The same few people everywhere: Bea (beginner), Ana, Vito, Yui (volunteers), Mo (moderator), Kira, Max (managers)."""
+
+    bea: Member
+    ana: Member
+    vito: Member
+    yui: Member
+    mo: Member
+    kira: Member
+    max: Member
+
+
+@pytest.fixture
+async def cast(database: Database) -> Cast:
+    """The cast, stored."""
+
+    def member(slack_id: str, role: Role, zone: str, *languages: str) -> Member:
+        return Member(
+            id=slack_id,
+            role=role,
+            name=slack_id.removeprefix("U0").title(),
+            timezone=zone,
+            languages=list(languages),
+            signature=slack_id[2:4].lower(),
+            joined_at=MONDAY - timedelta(days=100),
+        )
+
+    people = Cast(
+        bea=member("U0BEA", Role.BEGINNER, "Europe/London", "en"),
+        ana=member("U0ANA", Role.VOLUNTEER, "Europe/Berlin", "de", "en"),
+        vito=member("U0VITO", Role.VOLUNTEER, "America/Sao_Paulo", "pt-BR", "en"),
+        yui=member("U0YUI", Role.VOLUNTEER, "Asia/Tokyo", "ja", "en"),
+        mo=member("U0MO", Role.MODERATOR, "Europe/Madrid", "es", "en"),
+        kira=member("U0KIRA", Role.MANAGER, "America/Los_Angeles", "en"),
+        max=member("U0MAX", Role.MANAGER, "Europe/Berlin", "de", "en"),
+    )
+    async with database.writing() as session:
+        session.add_all([people.bea, people.ana, people.vito, people.yui, people.mo, people.kira, people.max])
+    return people

