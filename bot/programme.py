@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from bot.errors import Misconfigured
 
@@ -20,6 +20,14 @@ def known_zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(known_zone)]
+
+
+def unlimited(value: object) -> object:
+    """Read the word "unlimited" as no budget at all; everything else is left to be checked."""
+    return None if value == "unlimited" else value
+
+
+Budget = Annotated[float | None, BeforeValidator(unlimited), Field(ge=0)]
 Plan = Literal["self_serve", "enterprise"]
 Stance = Literal["locale", "support", "brand"]
 
@@ -40,7 +48,7 @@ class Account(Part):
     plan: Plan = "self_serve"
     answers_from: str | None = None
     keyholders: tuple[str, ...] = ()
-    daily_budget: float | None = Field(default=5.0, ge=0)
+    daily_budget: Budget = 5.0
     style_guide: str = ""
     label: str = ""
 
@@ -53,7 +61,7 @@ class Search(Part):
     query: str = Field(max_length=512)
     account: str
     answers_from: str
-    daily_budget: float | None = Field(default=2.0, ge=0)
+    daily_budget: Budget = 2.0
     poll_seconds: int = Field(default=120, ge=5)
 
 
@@ -202,6 +210,7 @@ class Programme(Part):
     reasons: tuple[Reason, ...]
     tags: tuple[Tag, ...] = ()
     customer_tags: tuple[str, ...] = ()
+    community_tag: str = "Community member"
     celebrity: Celebrity = Celebrity()
     escalation: Escalations
     product_areas: tuple[ProductArea, ...] = ()
