@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, Text
+from sqlalchemy import Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, word
@@ -60,10 +60,19 @@ class Notice(Base):
 
     `channel` is set for a message only they can see in that channel; otherwise it goes to their direct messages.
     `kind` and `facts` say what to draw. `due_at` lets a notice wait; `sent_at` and `ts` say where it went.
-    `urgent` notices (pings to managers) go before everything else.
+    `urgent` notices (pings to managers) go before everything else. `redraw` asks for what was sent to be drawn again.
     """
 
     __tablename__ = "notices"
+    __table_args__ = (
+        Index(
+            "ix_notices_owed",
+            "due_at",
+            sqlite_where=text("sent_at IS NULL AND parked IS NULL"),
+            postgresql_where=text("sent_at IS NULL AND parked IS NULL"),
+        ),
+        Index("ix_notices_redraw", "id", sqlite_where=text("redraw"), postgresql_where=text("redraw")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     to: Mapped[str] = mapped_column(String(40))
@@ -79,3 +88,4 @@ class Notice(Base):
     ts: Mapped[str | None] = mapped_column(String(40))
     tries: Mapped[int] = mapped_column(default=0)
     parked: Mapped[str | None] = mapped_column(Text)
+    redraw: Mapped[bool] = mapped_column(default=False)

@@ -35,11 +35,13 @@ LIVE = "state NOT IN ('undone', 'refused')"
 class Reply(Base):
     """A text a member decided to send, and what became of it.
 
-    At most one live reply answers a customer's message. `text` is exactly what goes out, signature included.
-    `send_after` ends the undo window or a stated pause; `deadline` is the last moment at which the request may leave;
-    `attempt` counts decisions to send. While `unknown`, `look_at` says when the timeline is read next and `looks` how
-    often it was. While `by_hand`, `handed_to` is the keyholder, `hand_until` when the next is asked and `said_sent_at`
-    when they said it is out. `sent_from` is the account under which it was found.
+    At most one live reply answers a customer's message. `text` is exactly what goes out, signature included; `typed` is
+    what its author wrote, to be given back. `send_after` ends the undo window or a stated pause; `deadline` is the last
+    moment at which the request may leave; `attempt` counts decisions to send, `tries` the failures since the last one
+    of which it is certain that nothing was sent. While `unknown`, `look_at` says when the timeline is read next,
+    `looks` how often it was and `looked_at` when last. While `by_hand`, `handed_to` is the keyholder, `hands` how many
+    were asked so far, `hand_until` when the next is and `said_sent_at` when they said it is out. `sent_from` is the
+    account under which it was found.
     """
 
     __tablename__ = "replies"
@@ -72,6 +74,7 @@ class Reply(Base):
     network: Mapped[str] = mapped_column(String(40))
     account: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text)
+    typed: Mapped[str] = mapped_column(Text, default="")
     by: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
     state: Mapped[ReplyState] = mapped_column(word(ReplyState), default=ReplyState.QUEUED)
@@ -80,6 +83,7 @@ class Reply(Base):
     close_link: Mapped[str | None] = mapped_column(Text)
     send_after: Mapped[datetime]
     attempt: Mapped[int] = mapped_column(default=1)
+    tries: Mapped[int] = mapped_column(default=0)
     sending_at: Mapped[datetime | None]
     deadline: Mapped[datetime | None]
     why: Mapped[str | None] = mapped_column(Text)
@@ -89,6 +93,7 @@ class Reply(Base):
     handed_to: Mapped[str | None] = mapped_column(String(40))
     handed_at: Mapped[datetime | None]
     hand_until: Mapped[datetime | None]
+    hands: Mapped[int] = mapped_column(default=0)
     said_sent_by: Mapped[str | None] = mapped_column(String(40))
     said_sent_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
@@ -117,6 +122,12 @@ class Like(Base):
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
         ),
+        Index(
+            "ix_likes_by_hand",
+            "hand_until",
+            sqlite_where=text("state = 'by_hand'"),
+            postgresql_where=text("state = 'by_hand'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +142,8 @@ class Like(Base):
     tries: Mapped[int] = mapped_column(default=0)
     why: Mapped[str | None] = mapped_column(Text)
     handed_to: Mapped[str | None] = mapped_column(String(40))
+    hand_until: Mapped[datetime | None]
+    hands: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
 
 
