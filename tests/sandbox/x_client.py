@@ -1,0 +1,44 @@
+"""The bot's way to the pretend X: the real tweepy, its requests turned to the sandbox on the way out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import tweepy
+import tweepy.asynchronous
+from yarl import URL
+
+from sandbox.people import x_account
+
+
+@asynccontextmanager
+async def client_of(
+    url: str, handle: str, *, own_app: bool = False, seconds: float = 5, **secrets: str
+) -> AsyncIterator[Any]:
+    """A tweepy client that acts as one of the accounts; `secrets` replace single keys."""
+    account = x_account(handle)
+    keys = {
+        "consumer_key": account.consumer_key if own_app else "sandbox-consumer",
+        "consumer_secret": account.consumer_secret if own_app else "sandbox-consumer-secret",
+        "access_token": account.token,
+        "access_token_secret": account.token_secret,
+    }
+    client = tweepy.asynchronous.AsyncClient(**(keys | secrets), return_type=dict)
+    async with aiohttp.ClientSession(
+        middlewares=(turned_to(url),), timeout=aiohttp.ClientTimeout(total=seconds)
+    ) as session:
+        client.session = session
+        yield client
+
+
+def turned_to(url: str) -> aiohttp.ClientMiddlewareType:
+    """A middleware that sends to the sandbox what was meant for X; the signature stays over X's address."""
+
+    async def turn(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        target = URL(f"{url}/x{request.url.raw_path_qs}", encoded=True)
+        request.url = target
+        request.headers["Host"] = target.authority
+        return await handler(request)
+
+    return turn
