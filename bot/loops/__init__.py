@@ -1,0 +1,1 @@
+"""Small loops that make Slack and the networks agree with what the database says."""

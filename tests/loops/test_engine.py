@@ -1,0 +1,153 @@
+"""The engine: one worker at a time, woken by nudges, slower after failures, and never in the middle of a round."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from bot.errors import RetryAt
+from bot.loops import engine as module
+from bot.loops.engine import Engine, Loop
+from bot.nudge import LocalNudge
+from storage.db import Database
+from tests.conftest import SetClock
+
+
+class Counting:
+    """A loop that counts its rounds and does what it is told in each."""
+
+    name = "counting"
+    tick = 3600.0
+
+    def __init__(self, act: Callable[[int], Awaitable[datetime | None]] | None = None) -> None:
+        self.rounds = 0
+        self.changed = asyncio.Condition()
+        self._act = act
+
+    async def round(self) -> datetime | None:
+        """One more."""
+        async with self.changed:
+            self.rounds += 1
+            self.changed.notify_all()
+        return await self._act(self.rounds) if self._act else None
+
+    async def reached(self, rounds: int) -> None:
+        """Wait for so many rounds."""
+        async with self.changed, asyncio.timeout(10):
+            await self.changed.wait_for(lambda: self.rounds >= rounds)
+
+
+class Told:
+    """Keeps what the managers were told."""
+
+    def __init__(self) -> None:
+        self.words: list[tuple[str, str | None]] = []
+
+    async def __call__(self, loop: str, why: str | None) -> None:
+        """Keep it."""
+        self.words.append((loop, why))
+
+
+def engine_of(database: Database, clock: SetClock, *loops: Loop) -> tuple[Engine, LocalNudge, Told]:
+    """An engine around these loops."""
+    nudge, told = LocalNudge(), Told()
+    return Engine(loops, database=database, clock=clock, nudge=nudge, parked=told), nudge, told
+
+
+async def test_a_nudge_wakes_a_loop(database: Database, clock: SetClock) -> None:
+    loop = Counting()
+    engine, nudge, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(1)
+    nudge()
+    await loop.reached(2)
+    await engine.stop()
+
+
+async def test_a_loop_runs_again_when_it_said(database: Database, clock: SetClock) -> None:
+    async def soon(number: int) -> datetime | None:
+        return clock.now() if number < 5 else None
+
+    loop = Counting(soon)
+    engine, _, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(5)
+    await engine.stop()
+
+
+async def test_a_slow_tick_wakes_a_loop_that_nobody_nudged(database: Database, clock: SetClock) -> None:
+    loop = Counting()
+    loop.tick = 0.05
+    engine, _, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(3)
+    await engine.stop()
+
+
+async def test_a_second_engine_takes_over_when_the_first_stops(database: Database, clock: SetClock) -> None:
+    first_loop, second_loop = Counting(), Counting()
+    first, _, _ = engine_of(database, clock, first_loop)
+    second, _, _ = engine_of(database, clock, second_loop)
+    first.start()
+    await first_loop.reached(1)
+    second.start()
+    await first.stop()
+    assert second_loop.rounds == 0
+    await second.stop()
+    third_loop = Counting()
+    third, _, _ = engine_of(database, clock, third_loop)
+    third.start()
+    await third_loop.reached(1)
+    assert third.fence == 2
+    await third.stop()
+
+
+async def test_a_failing_loop_is_tried_again_and_the_managers_are_told(database: Database, clock: SetClock) -> None:
+    async def fail(number: int) -> datetime | None:
+        if number <= module.FAILURES_BEFORE_ALARM:
+            raise ValueError("nothing there")
+        return None
+
+    loop, other = Counting(fail), Counting()
+    engine, nudge, told = engine_of(database, clock, loop, other)
+    engine.pause_after = lambda failures: 0.0
+    engine.start()
+    await loop.reached(module.FAILURES_BEFORE_ALARM + 1)
+    rounds = other.rounds
+    nudge()
+    await other.reached(rounds + 1)
+    await engine.stop()
+    assert told.words == [("counting", "ValueError: nothing there"), ("counting", None)]
+
+
+async def test_a_stated_pause_is_no_failure(database: Database, clock: SetClock) -> None:
+    async def wait(number: int) -> datetime | None:
+        if number == 1:
+            raise RetryAt(clock.now())
+        return None
+
+    loop = Counting(wait)
+    engine, _, told = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(2)
+    await engine.stop()
+    assert not told.words
+    assert engine.running[0].failures == 0
+
+
+async def test_stopping_lets_a_round_finish(database: Database, clock: SetClock) -> None:
+    release, finished = asyncio.Event(), []
+
+    async def work(number: int) -> datetime | None:
+        await release.wait()
+        finished.append(number)
+        return None
+
+    loop = Counting(work)
+    engine, _, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(1)
+    stopping = asyncio.create_task(engine.stop())
+    await asyncio.sleep(0)
+    release.set()
+    await stopping
+    assert finished == [1]
