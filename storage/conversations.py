@@ -1,10 +1,16 @@
 """Questions asked of conversations, named after their answers."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage.tables import Conversation
+from storage.tables import Conversation, Reply, ReplyState
+
+UNDER_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.BY_HAND, ReplyState.UNKNOWN)
+"""A reply in one of these may yet reach the customer, or already has without our knowing."""
 
 
 async def locked(session: AsyncSession, conversation_id: int) -> Conversation | None:
@@ -24,3 +30,94 @@ async def seen(session: AsyncSession, conversation_id: int) -> Conversation | No
         .where(Conversation.id == conversation_id)
         .options(joinedload(Conversation.customer, innerjoin=True))
     )
+
+
+async def open_of_customer(session: AsyncSession, customer_id: int, *, besides: int) -> Sequence[Conversation]:
+    """All open conversations of a customer and the one named besides, locked in the order of their ids."""
+    return (
+        await session.scalars(
+            select(Conversation)
+            .where(
+                Conversation.customer_id == customer_id,
+                Conversation.closed_at.is_(None) | (Conversation.id == besides),
+            )
+            .options(joinedload(Conversation.customer, innerjoin=True))
+            .order_by(Conversation.id)
+            .with_for_update(of=Conversation)
+        )
+    ).all()
+
+
+async def owned_by(session: AsyncSession, member_id: str) -> Sequence[Conversation]:
+    """All open conversations a member has claimed, locked."""
+    return (
+        await session.scalars(
+            select(Conversation)
+            .where(Conversation.claimed_by == member_id, Conversation.closed_at.is_(None))
+            .options(joinedload(Conversation.customer, innerjoin=True))
+            .order_by(Conversation.id)
+            .with_for_update(of=Conversation)
+        )
+    ).all()
+
+
+async def claims_over(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Conversation]:
+    """Claims without activity until now, locked; those that wait for their owner's answer to a new post are not."""
+    return await due(
+        session,
+        Conversation.claimed_by.is_not(None),
+        Conversation.held_at.is_(None),
+        Conversation.claim_until <= now,
+        Conversation.owner_due_at.is_(None),
+        limit=limit,
+    )
+
+
+async def left_untouched(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Conversation]:
+    """Owned conversations whose owner has not touched a customer's new post in time, locked."""
+    return await due(session, Conversation.owner_due_at <= now, limit=limit)
+
+
+async def holds_over(
+    session: AsyncSession, now: datetime, *, proposed: bool, never_in: str, limit: int
+) -> Sequence[Conversation]:
+    """Holds whose time is over, locked: those for which closing was proposed already, or those for which not.
+
+    Nothing in the queue `never_in`, and nothing with a reply under way.
+    """
+    proposal = Conversation.close_proposed_at
+    return await due(
+        session,
+        Conversation.hold_ends_at.is_not(None),
+        Conversation.hold_ends_at <= now,
+        proposal.is_not(None) if proposed else proposal.is_(None),
+        Conversation.queue != never_in,
+        ~reply_under_way(),
+        limit=limit,
+    )
+
+
+async def has_reply_under_way(session: AsyncSession, conversation_id: int) -> bool:
+    """Whether a reply may yet go out, or may have gone out without our knowing."""
+    return bool(await session.scalar(select(reply_under_way()).where(Conversation.id == conversation_id)))
+
+
+def reply_under_way() -> ColumnElement[bool]:
+    """The condition that a conversation has a reply in a state that is not settled."""
+    return exists().where(Reply.conversation_id == Conversation.id, Reply.state.in_(UNDER_WAY))
+
+
+async def due(
+    session: AsyncSession, *conditions: ColumnElement[bool], limit: int | None = None
+) -> Sequence[Conversation]:
+    """Conversations on which the desk is to act, with their customers, locked; those busy elsewhere come next time."""
+    return (
+        await session.scalars(
+            select(Conversation)
+            .where(*conditions)
+            .options(joinedload(Conversation.customer, innerjoin=True))
+            .order_by(Conversation.id)
+            .limit(limit)
+            .with_for_update(of=Conversation, skip_locked=True)
+        )
+    ).all()

@@ -56,6 +56,9 @@ class Closing:
     link: str | None = None
 
 
+FREE_AND_WAITING = "closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL"
+
+
 class Customer(Base):
     """Somebody who writes to the brand on one network. Nothing joins them with an identity elsewhere."""
 
@@ -77,7 +80,8 @@ class Conversation(Base):
 
     `version` is raised by every event; `shown_version` and `told_version` are the ones its card and its card's thread
     show. `waits_since` is when the oldest customer message without an answer arrived; None when none waits.
-    `rank` orders a queue: higher first, then the longest waiting.
+    `rank` orders a queue: higher first, then the longest waiting. `owner_due_at` is until when the owner has to touch
+    it after a customer's new post; None when they have.
     """
 
     __tablename__ = "conversations"
@@ -89,8 +93,8 @@ class Conversation(Base):
             text("rank DESC"),
             "waits_since",
             "id",
-            sqlite_where=text("closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL"),
+            sqlite_where=text(FREE_AND_WAITING),
+            postgresql_where=text(FREE_AND_WAITING),
         ),
         Index(
             "ix_conversations_uncarded",
@@ -123,8 +127,14 @@ class Conversation(Base):
         Index(
             "ix_conversations_claims",
             "claim_until",
-            sqlite_where=text("claimed_by IS NOT NULL"),
-            postgresql_where=text("claimed_by IS NOT NULL"),
+            sqlite_where=text("claimed_by IS NOT NULL AND held_at IS NULL"),
+            postgresql_where=text("claimed_by IS NOT NULL AND held_at IS NULL"),
+        ),
+        Index(
+            "ix_conversations_untouched",
+            "owner_due_at",
+            sqlite_where=text("owner_due_at IS NOT NULL"),
+            postgresql_where=text("owner_due_at IS NOT NULL"),
         ),
         Index(
             "ix_conversations_holds",
@@ -160,6 +170,7 @@ class Conversation(Base):
     claimed_by: Mapped[str | None] = mapped_column(String(40))
     claimed_at: Mapped[datetime | None]
     claim_until: Mapped[datetime | None]
+    owner_due_at: Mapped[datetime | None]
     held_for: Mapped[WaitingOn | None] = mapped_column(word(WaitingOn))
     held_by: Mapped[str | None] = mapped_column(String(40))
     held_at: Mapped[datetime | None]
@@ -229,7 +240,15 @@ class Note(Base):
     """What only the team sees. `ts` is the Slack message it was typed as, when it was typed in a card's thread."""
 
     __tablename__ = "notes"
-    __table_args__ = (UniqueConstraint("channel", "ts"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "ts"),
+        Index(
+            "ix_notes_unmarked",
+            "id",
+            sqlite_where=text("ts IS NOT NULL AND marked_at IS NULL AND deleted_at IS NULL"),
+            postgresql_where=text("ts IS NOT NULL AND marked_at IS NULL AND deleted_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)

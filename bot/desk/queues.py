@@ -1,0 +1,52 @@
+"""Which queues a member sees, in which of them they may act, and the queue meant by a word they typed."""
+
+from bot.desk.nearest import nearest
+from bot.errors import NotFound
+from bot.programme import Programme, Queue
+from storage.tables import Member, Role
+
+
+def is_moderators_only(programme: Programme, key: str) -> bool:
+    """Whether only moderators and managers see a queue; one that desk.toml no longer names is theirs to sort out."""
+    return key not in {queue.key for queue in programme.queues} or programme.queue(key).roles == "moderator"
+
+
+def is_escalation(programme: Programme, key: str) -> bool:
+    """Whether this is the escalation queue, which everybody reads and where moderators and managers act."""
+    return key == programme.escalation.queue
+
+
+def sees(member: Member, key: str, programme: Programme) -> bool:
+    """Whether a member's role shows them this queue."""
+    return member.role.reaches(Role.MODERATOR) or not is_moderators_only(programme, key)
+
+
+def acts_in(member: Member, key: str, programme: Programme) -> bool:
+    """Whether a member may claim, answer and close in this queue. Source: programme.md, "Queues"."""
+    if is_escalation(programme, key) or is_moderators_only(programme, key):
+        return member.role.reaches(Role.MODERATOR)
+    return member.role.reaches(Role.VOLUNTEER)
+
+
+def visible_queues(programme: Programme, member: Member) -> tuple[Queue, ...]:
+    """The queues of desk.toml that a member's role shows, in their order."""
+    return tuple(queue for queue in programme.queues if sees(member, queue.key, programme))
+
+
+def queue_named(word: str, *, by: Member, programme: Programme) -> Queue:
+    """The queue meant by its key, name or channel, whatever its case, with or without #.
+
+    Raises NotFound, naming the nearest, for one that does not exist or that the member's role does not show.
+    """
+    wanted = word.strip().removeprefix("#").casefold()
+    visible = visible_queues(programme, by)
+    for queue in visible:
+        if wanted in {queue.key.casefold(), queue.name.casefold(), queue.channel.casefold()}:
+            return queue
+    meant = nearest(wanted, [queue.name for queue in visible])
+    raise NotFound(f"There is no queue “{word.strip()}”. Did you mean {meant}?", field="queue")
+
+
+def queue_name(programme: Programme, key: str) -> str:
+    """What people call a queue; its key when desk.toml no longer names it."""
+    return next((queue.name for queue in programme.queues if queue.key == key), key)
