@@ -1,0 +1,1 @@
+"""The page on which people see and use the pretend networks."""

@@ -1,0 +1,37 @@
+// Talks to the page's server: JSON in, JSON out, and one stream of "this changed" notices.
+
+/** A refusal by the server; `message` is meant for the person. */
+export class Refusal extends Error {}
+
+async function answerOf(response) {
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refusal(answer.error ?? `The sandbox answered ${response.status}.`);
+  return answer;
+}
+
+/** Reads JSON; `query` leaves out empty values. */
+export async function get(path, query = {}) {
+  const address = new URL(`/page/api/${path}`, location.origin);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== "") address.searchParams.set(name, value);
+  }
+  return answerOf(await fetch(address, { cache: "no-store" }));
+}
+
+/** Does something; the answer says how it went. */
+export async function post(path, body = {}) {
+  const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return answerOf(await fetch(`/page/api/${path}`, request));
+}
+
+/**
+ * Listens for changes until `close()` is called on the result.
+ * Each notice is {channels: [id], list, view, home, x, log, faults, clock}; `online(false)` while the sandbox is away.
+ */
+export function listen(person, { changed, online }) {
+  const source = new EventSource(`/page/api/as/${person}/events`);
+  source.addEventListener("open", () => online(true));
+  source.addEventListener("error", () => online(false));
+  source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+  return source;
+}

@@ -1,0 +1,149 @@
+// Puts the page together: shows the place one is at, and repaints what the sandbox says has changed.
+
+import { listen } from "./api.js";
+import { openCalls, refreshCalls } from "./calls.js";
+import { closeChannel, openChannel, refreshChannel, refreshHead } from "./channel.js";
+import { beginClock } from "./clock.js";
+import { announce, fill, make } from "./dom.js";
+import { openHome, refreshHome } from "./home.js";
+import { listenForKeys, openHelp, openJump } from "./keys.js";
+import { catchLinks } from "./links.js";
+import { openMachine, refreshMachine } from "./machine.js";
+import { refreshModal } from "./modal.js";
+import { known, paintWho, whoSwitch } from "./people.js";
+import { act, begin, go, onMove, session } from "./session.js";
+import { paintSidebar, refreshChannels, sections } from "./sidebar.js";
+import { closeThread, openThread, refreshThread } from "./thread.js";
+import { openXPane, refreshXPane } from "./xpane.js";
+import { openX, refreshX } from "./xside.js";
+
+const middle = document.getElementById("middle");
+const aside = document.getElementById("aside");
+const list = document.getElementById("places");
+const who = whoSwitch();
+
+const VIEWS = { home: openHome, x: openX, calls: openCalls, machine: openMachine };
+const REFRESH_PAUSE = 120;
+
+let stream = null;
+let shown = { person: null, view: null, pane: null };
+let pending = null;
+
+async function start() {
+  await begin();
+  beginClock();
+  document.getElementById("who-place").append(who);
+  document.getElementById("menu").addEventListener("click", () => document.body.classList.add("drawer"));
+  document.getElementById("shade").addEventListener("click", () => document.body.classList.remove("drawer"));
+  document.getElementById("help").addEventListener("click", openHelp);
+  document.getElementById("jump").addEventListener("click", openJump);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session.place.view === "channel" && take({ channels: [session.place.id] }));
+  catchLinks(document.body);
+  listenForKeys();
+  onMove(arrive);
+  await arrive();
+}
+
+/** Shows the person and the place that the session says. */
+async function arrive() {
+  document.body.classList.remove("drawer");
+  if (shown.person !== session.person) await becomeShown();
+  if (session.place.view === "start") {
+    const first = sections().flatMap((section) => section.channels)[0];
+    go(first ? { view: "channel", id: first.id } : { view: "home" });
+    return;
+  }
+  paintSidebar(list);
+  await Promise.all([showMiddle(), showAside()]);
+}
+
+async function becomeShown() {
+  const { person } = session;
+  shown = { person, view: null, pane: null };
+  stream?.close();
+  await act("reload");
+  await refreshChannels();
+  paintWho(who);
+  stream = listen(person, { changed: take, online: isOnline });
+  await refreshModal();
+}
+
+async function showMiddle() {
+  const { view, id } = session.place;
+  const key = `${view}/${id ?? ""}`;
+  if (shown.view === key) return;
+  shown.view = key;
+  closeChannel();
+  document.title = `${titleOf(view, id)} · Volley`;
+  middle.dataset.view = view;
+  if (view === "channel") await openChannel(middle, id);
+  else await (VIEWS[view] ?? openHome)(middle);
+}
+
+function titleOf(view, id) {
+  const names = { home: "Home", x: "X", calls: "API calls", machine: "Clock and faults" };
+  return names[view] ?? known.channels.find((channel) => channel.id === id)?.name ?? "Volley";
+}
+
+async function showAside() {
+  const { view, id, thread, post, write, profile, to, text } = session.place;
+  const key = thread || post || write || profile ? JSON.stringify([id, thread, post, write, profile, to, text]) : null;
+  if (shown.pane === key) return;
+  shown.pane = key;
+  closeThread();
+  document.body.classList.toggle("has-aside", key !== null);
+  aside.hidden = key === null;
+  if (key === null) fill(aside);
+  else if (thread && view === "channel") await openThread(aside, id, thread);
+  else await openXPane(aside, { post, write, profile, to, text });
+}
+
+/** Collects notices for a moment, so that a burst of changes becomes one repaint. */
+function take(change) {
+  if (!pending) {
+    pending = { channels: new Set() };
+    setTimeout(repaint, REFRESH_PAUSE);
+  }
+  for (const id of change.channels ?? []) pending.channels.add(id);
+  for (const [name, value] of Object.entries(change)) if (name !== "channels" && value) pending[name] = true;
+}
+
+async function repaint() {
+  const change = pending;
+  pending = null;
+  const { view, id } = session.place;
+  const work = [];
+  if (change.view) work.push(refreshModal());
+  if (change.home && view === "home") work.push(refreshHome(middle));
+  if (change.channels.has(id) && view === "channel") work.push(refreshChannel(id), refreshThread(id));
+  if (change.x) work.push(refreshX(), refreshXPane());
+  if (change.log && view === "calls") work.push(refreshCalls());
+  if ((change.faults || change.clock || change.log) && view === "machine") work.push(refreshMachine());
+  if (change.list || change.channels.size) work.push(refreshList());
+  await Promise.allSettled(work);
+}
+
+async function refreshList() {
+  const before = unreadTotal();
+  await refreshChannels();
+  paintSidebar(list);
+  refreshHead();
+  const now = unreadTotal();
+  document.body.classList.toggle("has-unread", now > 0);
+  if (now > before && document.visibilityState === "visible") announce(`${now} unread messages`);
+}
+
+function unreadTotal() {
+  return known.channels.reduce((sum, channel) => sum + (channel.id === session.place.id ? 0 : channel.unread), 0);
+}
+
+function isOnline(online) {
+  const bar = document.getElementById("offline");
+  const returned = online && !bar.hidden;
+  bar.hidden = online;
+  if (returned) take({ channels: known.channels.map((channel) => channel.id), list: true, view: true, home: true, x: true, log: true });
+}
+
+start().catch((error) => {
+  fill(middle, make("div", { class: "empty" }, make("h3", {}, "The sandbox does not answer"), make("p", {}, error.message)));
+});

@@ -1,0 +1,68 @@
+// Connects drawn blocks with what the sandbox does when they are operated, for messages, the home tab and modals.
+
+import { announce } from "./dom.js";
+import { act } from "./session.js";
+
+/** What Slack shows when an app does not answer in time or answers with an error. */
+export const NO_ANSWER = "This app is not responding. Try again in a moment.";
+
+const warnings = new Map();
+
+/** The state an answer puts an element in, as Slack writes it in `view.state.values`. */
+export function stateFrom(element, answer) {
+  const { type } = element;
+  const many = type.startsWith("multi_") || type === "checkboxes";
+  if ("value" in answer) return type === "rich_text_input" ? { type, rich_text_value: answer.value } : { type, value: answer.value };
+  const key = { datepicker: "date", timepicker: "time", datetimepicker: "date_time" }[type];
+  if (key) return { type, [`selected_${key}`]: answer.selected };
+  const kind = /^(?:multi_)?(users|conversations|channels)_select$/.exec(type)?.[1];
+  if (kind) return many ? { type, [`selected_${kind}`]: answer.selected } : { type, [`selected_${kind.slice(0, -1)}`]: answer.selected };
+  const options = answer.options ?? (element.options ?? []).filter((option) => [answer.selected].flat().includes(option.value));
+  return many ? { type, selected_options: options } : { type, selected_option: options[0] ?? null };
+}
+
+/** The ⚠ that belongs to an outcome, or null when all went well. */
+export function warningIn(outcome) {
+  return outcome.acknowledged === false ? (outcome.warning ?? NO_ANSWER) : (outcome.warning ?? null);
+}
+
+/**
+ * The surface of a message or of the home tab.
+ * `where` goes with every call ({channel, ts} or nothing), `path` is "click" or "press", `repaint` draws warnings.
+ */
+export function pressable({ kind, key, path, where, repaint }) {
+  const name = (blockId, actionId) => `${key}/${blockId}/${actionId}`;
+  return {
+    kind,
+    stateOf: () => undefined,
+    keep: () => {},
+    errorOf: () => null,
+    warningOf: (blockId, actionId) => warnings.get(name(blockId, actionId)) ?? null,
+    load: (blockId, element, query) => loadOptions({ ...where, block_id: blockId, action_id: element.action_id, query }),
+    async act(blockId, element, answer) {
+      const outcome = await act(path, { ...where, ...pressed(blockId, element, answer) }).catch((refusal) => ({ acknowledged: false, warning: refusal.message }));
+      remember(name(blockId, element.action_id), warningIn(outcome));
+      repaint();
+    },
+  };
+}
+
+function remember(name, warning) {
+  if (warning === null) {
+    warnings.delete(name);
+    return;
+  }
+  warnings.set(name, warning);
+  announce(warning);
+}
+
+/** What is sent of an operated element. */
+export function pressed(blockId, element, answer) {
+  return { block_id: blockId, action_id: element.action_id, value: answer.value ?? null, selected: answer.selected ?? null };
+}
+
+/** The options of an external select for what was typed, as groups. */
+export async function loadOptions(question) {
+  const { options } = await act("options", question);
+  return options.some((option) => option.options) ? options : [{ options }];
+}
