@@ -1,0 +1,66 @@
+"""Strangers' and our own texts: cleaning, lengths as each network counts them, placeholders left over."""
+
+import re
+import unicodedata
+
+from twitter_text import parse_tweet
+
+BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Marks that reorder what follows them; a stranger could turn the rest of a card around."""
+
+LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
+BLANKS = re.compile(r"[^\S\n]+")
+EMPTY_LINES = re.compile(r"\n{3,}")
+PLACEHOLDER = re.compile(r"\{[^\W\d][\w -]{0,39}\}")
+
+
+def clean(text: str) -> str:
+    """A stranger's text without what could disturb others: bidi marks, control characters, floods of blank space.
+
+    Line breaks stay (at most one empty line between two), joiners inside emoji and Persian words stay, half surrogates
+    become the replacement character. Cleaning twice changes nothing.
+    """
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = LINE_ENDS.sub("\n", text).translate(BIDI)
+    text = "".join(letter for letter in text if letter == "\n" or kept(letter))
+    lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def clean_line(text: str, limit: int | None = None) -> str:
+    """A stranger's name or title: cleaned, on one line, at most `limit` characters."""
+    line = " ".join(clean(text).split("\n"))
+    return line if limit is None else shortened(line, limit)
+
+
+def kept(letter: str) -> bool:
+    """Whether a character carries meaning: controls do not, save the tab, which is blank space."""
+    return letter == "\t" or (unicodedata.category(letter) != "Cc" and letter != "\ufeff")
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or its beginning and an ellipsis, in at most `limit` characters."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def weighted_length(text: str) -> int:
+    """How long X finds a text: links count 23, most scripts 1, Chinese, Japanese, Korean and emoji 2 a character.
+
+    Source: X, "Counting characters"; the limit is 280.
+    """
+    return int(parse_tweet(text).weightedLength)
+
+
+def character_length(text: str) -> int:
+    """How long a text is in characters as Python counts them: code points."""
+    return len(text)
+
+
+def utf16_length(text: str) -> int:
+    """How long a text is in UTF-16 units, as Java, JavaScript and several shops' limits count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """The placeholders nobody filled in, such as `{name}`, each once, in their order."""
+    return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))

@@ -1,0 +1,57 @@
+"""Texts: what cleaning takes away and leaves, and how lengths are counted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from bot.text import clean, clean_line, placeholders, shortened, utf16_length, weighted_length
+
+
+def test_bidi_marks_and_controls_go_and_emoji_and_persian_stay() -> None:
+    assert clean("a\u202egnp.exe\u2066\u200f b\x00\x1b[31m") == "agnp.exe b[31m"
+    assert clean("👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 می‌خواهم") == "👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 می‌خواهم"
+
+
+def test_blank_space_is_calmed_and_lines_stay() -> None:
+    assert clean("  one\r\n\r\n\r\n\r\ntwo\t\t three\u2028four ") == "one\n\ntwo three\nfour"
+    assert clean_line("Eve\n<!channel>") == "Eve <!channel>"
+    assert clean_line("x" * 300, 10) == "x" * 9 + "…"
+
+
+def test_half_a_surrogate_can_be_stored() -> None:
+    assert clean("a\ud83db").encode("utf-8") == "a\ufffdb".encode()
+    assert clean("\ud83d\ude00") == "😀"
+
+
+@given(some.text(some.characters(codec=None)))
+def test_cleaning_twice_changes_nothing_and_can_always_be_stored(text: str) -> None:
+    once = clean(text)
+    assert clean(once) == once
+    assert "\x00" not in once
+    once.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("Hello", 5),
+        ("é", 1),
+        ("日本", 4),
+        ("👨‍👩‍👧‍👦", 2),
+        ("See https://support.mozilla.org/kb/a-very-long-address-that-x-will-shorten-anyway", 27),
+        ("a" * 280, 280),
+    ],
+)
+def test_length_is_the_one_x_counts(text: str, length: int) -> None:
+    assert weighted_length(text) == length
+
+
+def test_other_lengths() -> None:
+    assert utf16_length("a😀") == 3
+    assert shortened("four", 4) == "four"
+    assert shortened("fifth", 4) == "fif…"
+
+
+def test_placeholders_left_over_are_found_once_each() -> None:
+    assert placeholders("Hi {name}, see {article} or {name}") == ("{name}", "{article}")
+    assert placeholders("a = {1, 2}; {} is fine, so is { }") == ()
