@@ -1,0 +1,1 @@
+"""A pretend Slack workspace: Web API, Socket Mode, and the hands of the people in it."""
