@@ -1,0 +1,77 @@
+"""What a host and a dashboard may ask: whether the desk is well, and its figures; and Slack's calls over the web."""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.app.async_app import AsyncApp
+
+from bot.loops.engine import Engine
+
+Connected = Callable[[], Awaitable[int]]
+
+
+class Health:
+    """Serves /healthz and /metrics, and /slack/events when Slack calls over the web."""
+
+    def __init__(self, engine: Engine, connected: Connected | None, app: AsyncApp) -> None:
+        """`connected` counts the living connections to Slack; None when Slack calls over the web instead."""
+        self._engine = engine
+        self._connected = connected
+        self._app = app
+        self._registry = CollectorRegistry()
+        self._registry.register(Figures(engine))
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int, host: str = "0.0.0.0") -> int:
+        """Serve on this port, on all addresses: hosts look from outside. The port chosen, when it was 0."""
+        served = web.Application()
+        served.add_routes([web.get("/healthz", self.healthz), web.get("/metrics", self.metrics)])
+        if self._connected is None:
+            served.add_routes([web.post("/slack/events", self.slack)])
+        self._runner = web.AppRunner(served)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        return int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Stop serving, after answering what has come in."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def healthz(self, request: web.Request) -> web.Response:
+        """200 while Slack can reach the desk, 503 otherwise; loops that fail are named and worth a look."""
+        sockets = await self._connected() if self._connected else None
+        failing = [each.loop.name for each in self._engine.running if each.failures]
+        told = {"slack_connections": sockets, "worker": self._engine.is_worker, "failing": failing}
+        return web.json_response(told, status=503 if sockets == 0 else 200)
+
+    async def metrics(self, request: web.Request) -> web.Response:
+        """The figures, as Prometheus reads them."""
+        return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def slack(self, request: web.Request) -> web.Response:
+        """An interaction or event that Slack sends over the web; Bolt checks the signature."""
+        return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+
+
+class Figures(Collector):
+    """The engine's figures, read when they are asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def collect(self) -> Iterable[Metric]:
+        """Whether this process works the loops, and how each of them does."""
+        yield GaugeMetricFamily("volley_worker", "1 in the process that runs the loops", self._engine.is_worker)
+        rounds = CounterMetricFamily("volley_loop_rounds", "Rounds finished", labels=["loop"])
+        failures = GaugeMetricFamily("volley_loop_failures", "Failures in a row", labels=["loop"])
+        for running in self._engine.running:
+            rounds.add_metric([running.loop.name], running.rounds)
+            failures.add_metric([running.loop.name], running.failures)
+        yield rounds
+        yield failures

@@ -1,0 +1,97 @@
+"""What is believed of Slack's body: who pressed, the interaction's key, the way back to the message. Nothing else."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from bot.desk.desk import Desk, WayBack, Who
+from bot.errors import Invalid
+
+Body = Mapping[str, Any]
+Next = Callable[[], Awaitable[None]]
+Gate = Callable[[Body, AsyncBoltContext, Next], Awaitable[None]]
+
+LONGEST_KEY = 180
+"""The interactions table holds 200 characters, and a refusal is kept under the key with a word more."""
+
+
+class Unreadable(Invalid):
+    """This could not be read. Please try again."""
+
+
+def gate(desk: Desk) -> Gate:
+    """Let each interaction through with the desk and with who asked; the listeners take them as `desk` and `who`."""
+
+    async def pass_on(body: Body, context: AsyncBoltContext, next_: Next) -> None:
+        context["desk"] = desk
+        context["who"] = who_of(body)
+        await next_()
+
+    return pass_on
+
+
+def who_of(body: Body) -> Who:
+    """Who asked, the key under which this very interaction is carried out once, and the clicked message.
+
+    Raises Unreadable when there is no person or no key in it.
+    """
+    person = person_of(body)
+    key = key_of(body)
+    if not person or not key or len(key) > LONGEST_KEY:
+        raise Unreadable
+    return Who(id=person, key=key, way_back=way_back_of(body))
+
+
+def person_of(body: Body) -> str:
+    """The Slack id of whoever pressed, typed or wrote."""
+    user, event = body.get("user"), body.get("event")
+    if isinstance(user, dict):
+        return text(user.get("id"))
+    if isinstance(event, dict):
+        return (
+            text(event.get("user"))
+            or text(within(event, "message", "user"))
+            or text(within(event, "previous_message", "user"))
+        )
+    return text(body.get("user_id"))
+
+
+def key_of(body: Body) -> str:
+    """The same for each delivery of one interaction, another for the next.
+
+    A form's is the form as it was shown, so that two presses on Send are one.
+    """
+    kind = body.get("type")
+    if kind == "event_callback":
+        return f"event:{text(body.get('event_id'))}" if body.get("event_id") else ""
+    if kind in {"view_submission", "view_closed"}:
+        view, shown = text(within(body, "view", "id")), text(within(body, "view", "hash"))
+        return f"{kind}:{view}:{shown}" if view else ""
+    if kind == "block_suggestion":
+        return "suggestion"
+    trigger = text(body.get("trigger_id"))
+    return f"trigger:{trigger}" if trigger else ""
+
+
+def way_back_of(body: Body) -> WayBack | None:
+    """The message a button was pressed in, with the address that repaints it; None for all else."""
+    channel, ts = text(within(body, "channel", "id")), text(within(body, "message", "ts"))
+    address = text(body.get("response_url"))
+    if body.get("type") != "block_actions" or not (channel and ts and address):
+        return None
+    return WayBack(channel=channel, ts=ts, address=address)
+
+
+def within(body: Any, *path: str) -> Any:
+    """What stands at the end of a path of names, or None where the path ends early."""
+    for name in path:
+        if not isinstance(body, dict):
+            return None
+        body = body.get(name)
+    return body
+
+
+def text(value: Any) -> str:
+    """A string as it is; anything else is no text."""
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,107 @@
+"""The one answer to everything that is refused or fails: private, polite, and without losing what was typed."""
+
+import re
+from typing import Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from bot.desk.desk import Desk, Done
+from bot.desk.notices import tell
+from bot.errors import Refused, Trouble
+from handlers.gate import Body, key_of, person_of, text, within
+from storage.tables import Interaction, Member
+
+log = structlog.get_logger()
+
+TOO_SLOW = "Slack gave us too little time for that. Please press again."
+BROKEN = "Something went wrong on our side, and nothing was changed. Please try again; if it stays, tell the managers."
+
+LOST_FORMS = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "invalid_trigger_id"})
+
+
+class Refusals:
+    """Answers in the way that fits what was done: a command's text, a form's errors, otherwise a private message."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def answer(self, error: Exception, body: Body) -> BoltResponse:
+        """The answer to Slack. An event that failed unexpectedly is left unanswered, so that Slack sends it again."""
+        if isinstance(error, Done):
+            return nothing()
+        words = words_for(error)
+        kind = body.get("type")
+        if kind == "event_callback":
+            return nothing() if isinstance(error, Refused) else BoltResponse(status=500)
+        if kind == "block_suggestion":
+            return BoltResponse(status=200, body={"options": []})
+        if kind == "view_submission":
+            return await self._beside_the_field(error, words, body)
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+        await self._privately(words, body)
+        return nothing()
+
+    async def _beside_the_field(self, error: Exception, words: str, body: Body) -> BoltResponse:
+        field = error.field if isinstance(error, Refused) else None
+        block = block_for(field, within(body, "view", "blocks"))
+        if block is None:
+            await self._privately(words, body)
+            return nothing()
+        return BoltResponse(
+            status=200, body={"response_action": "errors", "errors": {block: await self._in_plain_words(words)}}
+        )
+
+    async def _in_plain_words(self, words: str) -> str:
+        """A form's errors are plain text to Slack: names instead of ids, no marks."""
+        ids = re.findall(r"<@(\w+)>", words)
+        async with self._desk.database.reading() as session:
+            found = await session.execute(select(Member.id, Member.name).where(Member.id.in_(ids)))
+            names = {member: name for member, name in found if name}
+        return re.sub(r"<@(\w+)>", lambda each: names.get(each[1], "Somebody else"), words).replace("`", "")
+
+    async def _privately(self, words: str, body: Body) -> None:
+        """Owe the person a message that only they see; a second delivery of the same click owes nothing more."""
+        person, key = person_of(body), key_of(body)
+        if not person or not key:
+            return
+        now = self._desk.clock.now()
+        try:
+            async with self._desk.database.writing() as session:
+                session.add(Interaction(key=f"{key}:refused", at=now))
+                await session.flush()
+                channel = text(within(body, "channel", "id")) or None
+                notice = tell(session, person, "text", now=now, channel=channel, text=words)
+                if notice is not None:
+                    notice.thread_ts = text(within(body, "message", "thread_ts")) or None
+        except IntegrityError:
+            return
+        self._desk.nudge()
+
+
+def words_for(error: Exception) -> str:
+    """What the person is told; what nobody foresaw is written down for whoever keeps the desk running."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, SlackApiError) and error.response.get("error") in LOST_FORMS:
+        return TOO_SLOW
+    log.error("interaction failed", exc_info=error)
+    return str(error) if isinstance(error, Trouble) else BROKEN
+
+
+def block_for(field: str | None, blocks: Any) -> str | None:
+    """The form's input that a refusal is about: by its name, else the first one there is."""
+    inputs = [each for each in blocks or () if isinstance(each, dict) and each.get("type") == "input"]
+    for each in inputs:
+        if field and field in {each.get("block_id"), within(each, "element", "action_id")}:
+            return text(each.get("block_id"))
+    return text(inputs[0].get("block_id")) if inputs else None
+
+
+def nothing() -> BoltResponse:
+    """The empty answer: taken, and there is nothing to say."""
+    return BoltResponse(status=200, body="")
