@@ -126,6 +126,8 @@ class CardPicture:
     proposed_reason: str | None = None
     about: tuple[tuple[str, str], ...] = ()
     """What the network says beyond that, as label and value: ("stars", "2"), ("likes", "14") …"""
+    network_label: str = ""
+    """What people call the network: "X"."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,153 @@
+"""Where a reply or a like stands, as the card and private messages show it, with the buttons it needs."""
+
+from bot.pictures import LikePicture, ReplyPicture
+from bot.slack.kit import (
+    LONGEST_ADDRESS,
+    Block,
+    Element,
+    actions,
+    button,
+    confirmation,
+    quote,
+    rich,
+    section,
+)
+from bot.slack.words import Mrkdwn, bold, clock_time, link, one_line, person, safe, say, shortened, size
+
+UNDER_WAY = frozenset({"queued", "sending", "by_hand", "unknown"})
+
+
+def is_under_way(reply: ReplyPicture) -> bool:
+    """Whether a reply is on its way, so that another would be one too many."""
+    return reply.state in UNDER_WAY
+
+
+def reply_blocks(reply: ReplyPicture | None) -> list[Block]:
+    """Where the reply stands: its text while it is not out, and Undo right there while there is time."""
+    if reply is None or reply.state == "undone":
+        return []
+    line = section(DESCRIBED[reply.state](reply), undo(reply))
+    if reply.state == "sent":
+        return [line]
+    return [line, rich(quote(reply.text, 1500)), *actions(*buttons(reply))]
+
+
+def undo(reply: ReplyPicture) -> Element | None:
+    """The button that takes a reply back, while it can be."""
+    if reply.state != "queued" or reply.undo_until is None:
+        return None
+    return button("Undo", "reply:undo", reply.number)
+
+
+def buttons(reply: ReplyPicture) -> list[Element | None]:
+    """What a person can do about a reply that a machine cannot finish."""
+    if reply.state == "by_hand":
+        return [composer(reply), button("I sent it", "reply:sent_by_hand", reply.number), not_me(reply)]
+    if reply.state == "unknown" and reply.can_send_again:
+        sure = confirmation(
+            "Send it again?",
+            "Look at the account's timeline first. If the first one did get out, the customer is answered twice.",
+            "Send again",
+        )
+        again = button("Send again", "reply:send_again", reply.number, style="danger", confirm=sure)
+        return [button("It is there", "reply:is_there", reply.number, style="primary"), again]
+    return []
+
+
+def composer(reply: ReplyPicture) -> Element | None:
+    """The button that opens the network's own composer with the text filled in, if a button holds the address."""
+    if not reply.composer.startswith("https://") or size(reply.composer) > LONGEST_ADDRESS:
+        return None
+    return button("Open the composer", "reply:composer", reply.number, style="primary", address=reply.composer)
+
+
+def not_me(reply: ReplyPicture) -> Element | None:
+    """The way out for a keyholder who cannot send it."""
+    return button("Not me", "reply:not_me", reply.number) if reply.handed_to else None
+
+
+def queued(reply: ReplyPicture) -> Mrkdwn:
+    """Waiting for its time, or for what holds it up."""
+    if reply.waits_for:
+        return say("⏳ {} Waits: {}.", by_whom(reply), shortened(one_line(reply.waits_for), 300))
+    return say("⏳ {} Goes out at {}{}.", by_whom(reply), clock_time(reply.send_after), afterwards(reply))
+
+
+def sending(reply: ReplyPicture) -> Mrkdwn:
+    """On its way."""
+    return say("📤 {} Being sent{}.", by_whom(reply), afterwards(reply))
+
+
+def sent(reply: ReplyPicture) -> Mrkdwn:
+    """Out, with where it stands; and a warning when it came from somewhere else."""
+    account = reply.sent_from or reply.account
+    where = say(" · {}", link(reply.sent_url, "see it")) if reply.sent_url else Mrkdwn("")
+    line = say("✓ {} answered from {}{}", person(reply.by), at(account), where)
+    if account.lower() != reply.account.lower():
+        return say("{}\n⚠️ It was meant to come from {}.", line, at(reply.account))
+    return line
+
+
+def refused(reply: ReplyPicture) -> Mrkdwn:
+    """Refused for good, with why; the text is kept."""
+    why = shortened(one_line(reply.why or "the network refused it"), 500)
+    return say("⚠️ *Not sent.* {} Nothing is lost: _Reply_ opens your text again.", why)
+
+
+def by_hand(reply: ReplyPicture) -> Mrkdwn:
+    """For a keyholder to send, or being looked for after they said they did."""
+    if reply.said_sent_by:
+        return say("👀 {} sent it by hand; looking for it on {}.", person(reply.said_sent_by), at(reply.account))
+    whom = person(reply.handed_to) if reply.handed_to else say("a keyholder")
+    return say("✋ {} To be sent *by hand* from {} by {}.", by_whom(reply), at(reply.account), whom)
+
+
+def unknown(reply: ReplyPicture) -> Mrkdwn:
+    """It may or may not be out."""
+    line = say("⚠️ *Nobody knows whether this reply got out* from {}: no answer came back.", at(reply.account))
+    if reply.can_send_again:
+        return say("{} Look at the timeline, then say.", line)
+    return say("{} The timeline is being read; nothing is sent again by itself.", line)
+
+
+DESCRIBED = {
+    "queued": queued,
+    "sending": sending,
+    "sent": sent,
+    "refused": refused,
+    "by_hand": by_hand,
+    "unknown": unknown,
+}
+
+
+def by_whom(reply: ReplyPicture) -> Mrkdwn:
+    """Whose reply it is and from which account."""
+    return say("*Reply* by {} from {}.", person(reply.by), at(reply.account))
+
+
+def at(account: str) -> Mrkdwn:
+    """An account of ours."""
+    return safe(f"@{account.removeprefix('@')}", 60)
+
+
+def afterwards(reply: ReplyPicture) -> Mrkdwn:
+    """What happens to the conversation then."""
+    if reply.afterwards == "hold":
+        return say(", then on hold")
+    if reply.afterwards == "close":
+        return say(", then closes as {}", bold(reply.close_reason or "Resolved"))
+    return Mrkdwn("")
+
+
+def like_line(like: LikePicture | None) -> Mrkdwn:
+    """Where a like stands."""
+    if like is None:
+        return Mrkdwn("")
+    if like.state == "done":
+        return say("❤️ Liked from {} by {}", at(like.account), person(like.by))
+    if like.state == "by_hand":
+        whom = person(like.handed_to) if like.handed_to else say("a keyholder")
+        return say("🤍 {} by {} from {}", link(like.address, "To be liked by hand"), whom, at(like.account))
+    if like.state == "refused":
+        return say("⚠️ Not liked: {}", shortened(one_line(like.why or "the network refused it"), 200))
+    return say("🤍 Being liked from {}", at(like.account))

@@ -1,0 +1,64 @@
+"""Messages of a conversation as they are quoted: who, when, and their words exactly as they wrote them."""
+
+from collections.abc import Sequence
+
+from bot.pictures import MessagePicture
+from bot.slack.kit import Block, Element, anchor, heading, moment, piece, quote, rich
+from bot.slack.words import shortened
+
+IN_FULL = 1500
+"""As much of the newest message as a card shows; posts on X are mostly 280, a long one continues in the thread."""
+IN_PART = 260
+SHOWN = 3
+
+
+def conversation(messages: Sequence[MessagePicture], count: int) -> list[Block]:
+    """The last messages, oldest first, the newest of the customer in full; a line says how many came before."""
+    shown = pick(messages)
+    if not shown:
+        return []
+    parts: list[Element] = []
+    before = count - len(shown)
+    if before > 0:
+        more = "1 earlier message is" if before == 1 else f"{before} earlier messages are"
+        parts.append(heading(piece(f"{more} in the thread", italic=True)))
+    for message in shown:
+        parts += quoted(message, IN_FULL if message is shown[-1] else IN_PART)
+    return [rich(*parts)]
+
+
+def pick(messages: Sequence[MessagePicture]) -> list[MessagePicture]:
+    """Which messages a card shows: the last three."""
+    return list(messages[-SHOWN:])
+
+
+def is_shown_in_full(message: MessagePicture) -> bool:
+    """Whether a card that shows this message as its newest shows every word of it."""
+    return shortened(message.text, IN_FULL) == message.text
+
+
+def quoted(message: MessagePicture, limit: int) -> list[Element]:
+    """One message: its head and its words, as parts of rich text."""
+    return [head(message), words_of(message, limit)]
+
+
+def head(message: MessagePicture) -> Element:
+    """Who wrote it and when; the handle leads to the original."""
+    author = f"@{message.author.removeprefix('@')}"
+    name = anchor(message.url, author) if message.url else piece(author, bold=True)
+    remarks = [*SIDES.get(message.side, ())]
+    if message.edited:
+        remarks.append("edited")
+    if message.answered_by:
+        remarks.append("answered")
+    return heading(name, piece("  "), moment(message.at), *(piece(f" · {remark}", italic=True) for remark in remarks))
+
+
+def words_of(message: MessagePicture, limit: int) -> Element:
+    """Its words, or that they are gone."""
+    if message.deleted:
+        return heading(piece("deleted by its author", italic=True))
+    return quote(message.text, limit)
+
+
+SIDES = {"brand": ("us",), "community": ("somebody else in the thread",)}
