@@ -1,7 +1,6 @@
 """desk.toml as types: the accounts, queues, rules, tags, reasons, times and calendar a community has chosen."""
 
 import tomllib
-from collections.abc import Iterable
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -9,6 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from bot.consistency import mistakes
+from bot.desk_file import Mistakes, broken, wrong
 from bot.errors import Misconfigured
 
 
@@ -27,7 +28,8 @@ def unlimited(value: object) -> object:
     return None if value == "unlimited" else value
 
 
-Budget = Annotated[float | None, BeforeValidator(unlimited), Field(ge=0)]
+Dollars = Annotated[float, Field(ge=0)]
+Budget = Annotated[Dollars | None, BeforeValidator(unlimited)]
 Plan = Literal["self_serve", "enterprise"]
 Stance = Literal["locale", "support", "brand"]
 
@@ -186,6 +188,13 @@ class Celebrity(Part):
     priority: int = 20
 
 
+class Attention(Part):
+    """When a post has gained attention: this many likes, reposts, quotes and replies together."""
+
+    reactions: int = Field(default=50, ge=1)
+    priority: int = 10
+
+
 class Escalations(Part):
     """How escalations are worded, and who stands in."""
 
@@ -208,10 +217,14 @@ class Programme(Part):
     rules: tuple[Rule, ...] = ()
     kinds: tuple[str, ...] = ("support", "feedback", "feature request", "praise", "other")
     reasons: tuple[Reason, ...]
+    silence_reason: str = "User didn't respond"
+    deleted_reason: str = "Deleted"
     tags: tuple[Tag, ...] = ()
     customer_tags: tuple[str, ...] = ()
     community_tag: str = "Community member"
+    community_words: tuple[str, ...] = ()
     celebrity: Celebrity = Celebrity()
+    attention: Attention = Attention()
     escalation: Escalations
     product_areas: tuple[ProductArea, ...] = ()
     standups: tuple[Slot, ...] = ()
@@ -219,26 +232,11 @@ class Programme(Part):
     links: Links = Links()
 
     @model_validator(mode="after")
-    def names_must_be_known(self) -> Self:
+    def parts_must_fit(self) -> Self:
         """Every name used is defined, and none twice."""
-        problems = [*twice("account", (each.handle.lower() for each in self.accounts))]
-        problems += twice("queue", (each.key for each in self.queues))
-        queues = {each.key for each in self.queues}
-        handles = {each.handle for each in self.accounts}
-        reasons = {each.name for each in self.reasons}
-        named = [("default_queue", self.default_queue), ("escalation.queue", self.escalation.queue)]
-        named += [(f"rule {rule.name!r}", rule.queue) for rule in self.rules if rule.queue]
-        problems += [f"{where}: there is no queue {queue!r}" for where, queue in named if queue not in queues]
-        answerers = [(f"account {each.handle}", each.answers_from) for each in self.accounts if each.answers_from]
-        answerers += [(f"search {each.name!r}", each.answers_from) for each in self.searches]
-        answerers += [(f"search {each.name!r}", each.account) for each in self.searches]
-        problems += [f"{where}: there is no account {handle!r}" for where, handle in answerers if handle not in handles]
-        closes = [(tag.name, tag.closes_as) for tag in self.tags if tag.closes_as]
-        problems += [f"tag {tag!r}: there is no reason {reason!r}" for tag, reason in closes if reason not in reasons]
-        kinds = [(rule.name, rule.kind) for rule in self.rules if rule.kind]
-        problems += [f"rule {rule!r}: there is no kind {kind!r}" for rule, kind in kinds if kind not in self.kinds]
-        if problems:
-            raise ValueError("; ".join(problems))
+        found = mistakes(self)
+        if found:
+            raise Mistakes(found)
         return self
 
     def account(self, handle: str) -> Account:
@@ -272,26 +270,18 @@ class Programme(Part):
         return ZoneInfo(slot.timezone)
 
 
-def twice(what: str, names: Iterable[str]) -> list[str]:
-    """A sentence for each name that is used more than once."""
-    seen: set[str] = set()
-    problems = []
-    for name in names:
-        if name in seen:
-            problems.append(f"{what} {name!r} is defined twice")
-        seen.add(name)
-    return problems
-
-
 def load(path: Path) -> Programme:
-    """Read desk.toml. Raises Misconfigured with the file, the line and what was expected."""
+    """Read desk.toml. Raises Misconfigured with, for each mistake, the file, the line and what was expected."""
     try:
-        raw = path.read_text(encoding="utf-8")
+        raw = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise Misconfigured(f"{path}: cannot be read ({error.strerror}); set DESK_FILE to your desk.toml") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise Misconfigured(f"{path}, line {line}: this is not UTF-8; save the file as UTF-8") from error
     try:
         return Programme.model_validate(tomllib.loads(raw))
     except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"{path}: {error}") from error
+        raise Misconfigured(f"{path}, {broken(raw, str(error))}") from error
     except ValidationError as error:
-        raise Misconfigured("\n".join(f"{path}: {one['loc']}: {one['msg']}" for one in error.errors())) from error
+        raise Misconfigured("\n".join(f"{path}, {each}" for each in wrong(raw, error, Programme))) from error

@@ -1,0 +1,107 @@
+"""Whether the parts of desk.toml fit together: every name that is used is defined, and none is defined twice."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.desk_file import Place
+
+if TYPE_CHECKING:
+    from bot.programme import Programme
+
+Mistake = tuple[Place, str]
+
+
+def mistakes(programme: "Programme") -> list[Mistake]:
+    """Everything that does not fit, with the place to mend."""
+    return [*doubles(programme), *unknown_queues(programme), *unknown_names(programme), *unusable(programme)]
+
+
+def doubles(programme: "Programme") -> Iterator[Mistake]:
+    """Names defined twice."""
+    yield from twice("accounts", "handle", (each.handle.lower() for each in programme.accounts))
+    yield from twice("searches", "name", (each.name for each in programme.searches))
+    yield from twice("queues", "key", (each.key for each in programme.queues))
+    yield from twice("queues", "channel", (each.channel for each in programme.queues))
+    yield from twice("reasons", "name", (each.name.lower() for each in programme.reasons))
+    yield from twice("tags", "name", (each.name.lower() for each in programme.tags))
+    yield from twice("standups", "key", (each.key for each in programme.standups))
+
+
+def twice(table: str, key: str, names: Iterable[str]) -> Iterator[Mistake]:
+    """The second of each two entries of one name."""
+    seen: set[str] = set()
+    for number, name in enumerate(names):
+        if name in seen:
+            yield (table, number, key), f'"{name}" is already taken further up; each needs its own'
+        seen.add(name)
+
+
+def unknown_queues(programme: "Programme") -> Iterator[Mistake]:
+    """Queues that are named but not defined."""
+    queues = {each.key for each in programme.queues}
+    named: list[tuple[Place, str]] = [
+        (("default_queue",), programme.default_queue),
+        (("escalation", "queue"), programme.escalation.queue),
+    ]
+    named += [(("rules", number, "queue"), rule.queue) for number, rule in enumerate(programme.rules) if rule.queue]
+    yield from unknown("queue", named, queues)
+    escalations = [each.key for each in programme.queues if each.escalation]
+    if programme.escalation.queue in queues and escalations != [programme.escalation.queue]:
+        yield ("escalation", "queue"), "exactly this queue, and no other, must say `escalation = true`"
+
+
+def unknown_names(programme: "Programme") -> Iterator[Mistake]:
+    """Accounts, searches, reasons, kinds and tags that are named but not defined."""
+    handles = {each.handle for each in programme.accounts}
+    reasons = {each.name for each in programme.reasons}
+    tags = {each.name for each in programme.tags}
+    accounts: list[tuple[Place, str]] = [
+        (("accounts", number, "answers_from"), account.answers_from)
+        for number, account in enumerate(programme.accounts)
+        if account.answers_from
+    ]
+    for number, search in enumerate(programme.searches):
+        accounts += [(("searches", number, "account"), search.account)]
+        accounts += [(("searches", number, "answers_from"), search.answers_from)]
+    closes: list[tuple[Place, str | None]] = [
+        (("tags", number, "closes_as"), tag.closes_as) for number, tag in enumerate(programme.tags)
+    ]
+    closes += [(("silence_reason",), programme.silence_reason), (("deleted_reason",), programme.deleted_reason)]
+    celebrity: list[tuple[Place, str]] = [(("celebrity", "tag"), programme.celebrity.tag)]
+    for number, rule in enumerate(programme.rules):
+        when: Place = ("rules", number, "when")
+        accounts += [((*when, "account"), name) for name in rule.when.account]
+        yield from unknown("kind", [(("rules", number, "kind"), rule.kind or programme.kinds[0])], set(programme.kinds))
+        yield from unknown("kind", [((*when, "kind"), name) for name in rule.when.kind], set(programme.kinds))
+        yield from unknown("tag", [(("rules", number, "tags"), name) for name in rule.tags], tags)
+        yield from unknown("tag", [((*when, "tags"), name) for name in rule.when.tags], tags)
+        searches = {each.name for each in programme.searches}
+        yield from unknown("search", [((*when, "search"), name) for name in rule.when.search], searches)
+        marks = [((*when, "customer_tags"), name) for name in rule.when.customer_tags]
+        yield from unknown("customer tag", marks, set(programme.customer_tags))
+    yield from unknown("account", accounts, handles)
+    yield from unknown("reason", [(place, name) for place, name in closes if name], reasons)
+    yield from unknown("tag", celebrity, tags)
+    community: list[tuple[Place, str]] = [(("community_tag",), programme.community_tag)]
+    yield from unknown("customer tag", community, set(programme.customer_tags))
+
+
+def unknown(what: str, named: Iterable[tuple[Place, str]], known: set[str]) -> Iterator[Mistake]:
+    """A sentence for each name that is not among the known."""
+    for place, name in named:
+        if name not in known:
+            yield place, f'there is no {what} "{name}"; expected one of {", ".join(sorted(known)) or "none, so far"}'
+
+
+def unusable(programme: "Programme") -> Iterator[Mistake]:
+    """Patterns that are none, and signatures that nothing can be put into."""
+    for key in ("bug", "forum"):
+        try:
+            re.compile(getattr(programme.links, key))
+        except re.error as error:
+            yield ("links", key), f"expected a regular expression: {error}"
+    if "{signature}" not in programme.pseudonym_signature:
+        yield ("pseudonym_signature",), "expected a text that holds {signature}"
+    if not programme.accounts:
+        yield ("accounts",), "expected at least one [[accounts]]"
