@@ -3,7 +3,6 @@
 import asyncio
 import itertools
 import random
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,10 +10,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from sandbox.clock import SandboxClock
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Fault(StrEnum):
@@ -187,7 +185,7 @@ def without_numbers(path: str) -> str:
     return "/".join(":id" if part.isdigit() else part for part in path.split("/"))
 
 
-def faults_middleware(faults: Faults) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def faults_middleware(faults: Faults) -> Middleware:
     """The aiohttp middleware through which every request to the pretend networks passes."""
 
     @web.middleware

@@ -11,16 +11,9 @@ from sandbox.clock import SandboxClock
 from sandbox.controls import Controls
 from sandbox.faults import Faults, faults_middleware
 from sandbox.log import CallLog
+from sandbox.page.server import Page
+from sandbox.slack.workspace import SlackWorkspace
 from sandbox.x import PretendX
-
-try:
-    from sandbox.slack.workspace import SlackWorkspace
-except ImportError:
-    SlackWorkspace = None  # type: ignore[assignment,misc]
-try:
-    from sandbox.page.server import Page
-except ImportError:
-    Page = None
 
 Listener = Callable[[str, dict[str, Any]], None]
 LARGEST_REQUEST = 600 * 1024 * 1024
@@ -46,10 +39,8 @@ class Sandbox:
         self._tasks: set[asyncio.Task[None]] = set()
         self._broken: BaseException | None = None
         self.x = PretendX(self.clock, self.log, self.changed, rate_limits=rate_limits)
-        self.slack = SlackWorkspace and SlackWorkspace(
-            self.clock, self.log, self.faults, manifest, self.changed, rate_limits=rate_limits
-        )
-        self.page = Page and Page(self)
+        self.slack = SlackWorkspace(self.clock, self.log, self.faults, manifest, self.changed, rate_limits=rate_limits)
+        self.page = Page(self)
         self.extra_routes: list[web.RouteDef] = []
         """More to serve under /sandbox; must be there before `serve`."""
 
@@ -79,11 +70,11 @@ class Sandbox:
         application = web.Application(middlewares=[faults_middleware(self.faults)], client_max_size=LARGEST_REQUEST)
         application.add_routes(
             [
-                *(self.slack.routes() if self.slack else []),
+                *self.slack.routes(),
                 *self.x.routes(),
                 *Controls(self.faults, self.clock).routes(),
                 *self.extra_routes,
-                *(self.page.routes() if self.page else []),
+                *self.page.routes(),
             ]
         )
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
@@ -92,8 +83,7 @@ class Sandbox:
             site = web.TCPSite(runner, "127.0.0.1", port)
             await site.start()
             self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-            if self.slack:
-                self.slack.base_url = self.url
+            self.slack.base_url = self.url
             yield
         finally:
             await self._close(runner)
@@ -138,6 +128,5 @@ class Sandbox:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self.faults.clear()
-        if self.slack:
-            await self.slack.close()
+        await self.slack.close()
         await runner.cleanup()

@@ -32,6 +32,8 @@ class Network:
         self.index = SearchIndex()
         self.unserved: defaultdict[int, set[int]] = defaultdict(set)
         """Per mentioned user, the posts that no mentions call of theirs has returned yet."""
+        self.on_served: list[Callable[[], None]] = []
+        """Called after every mentions call."""
         self.said: dict[tuple[int, str], int] = {}
         """The newest post in which an account of the brand said something, by account and comparable text."""
         self._by_handle: dict[str, User] = {}
@@ -183,8 +185,10 @@ class Network:
         return post is not None and not post.deleted and (not post.author.protected or post.author is to)
 
     def served_mentions(self, user_id: int, numbers: Iterable[int]) -> None:
-        """Remember that a mentions call of this user returned these posts."""
+        """Remember that a mentions call of this user returned these posts, and tell who waits for that."""
         self.unserved[user_id].difference_update(numbers)
+        for listener in tuple(self.on_served):
+            listener()
 
     def _file(self, post: Post) -> None:
         self.posts[post.id] = post

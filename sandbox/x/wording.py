@@ -2,6 +2,7 @@
 
 import re
 import string
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,16 +11,25 @@ from twitter_text import extract_urls_with_indices, parse_tweet
 from sandbox.x.posts import User
 
 LIMIT = 280
+LINK_LENGTH = 23
+PLAIN = re.compile("[\u0000-\u00a8\u00aa-\u00ad\u00af-\u10ff\u2000-\u200c\u2010-\u201f…]*")
+"""Letters and marks that count 1 each and belong to no emoji, and the ellipsis, which counts 2."""
 MENTION = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_]{1,15})(?![\w@])")
 HASHTAG = re.compile(r"(?<![\w&/#])#(\w*[^\W\d_]\w*)")
 LETTERS = string.digits + string.ascii_letters
 
 
 def weighted_length(text: str) -> int:
-    """Characters as X counts them: most of the world's scripts and every emoji 2, Latin 1, a link 23."""
-    if (not text or max(text) < "\u0300") and "." not in text:
-        return len(text)
-    return int(parse_tweet(text).weightedLength)
+    """Characters as X counts them: Latin and its neighbours 1, other scripts and emoji 2, a link 23.
+
+    Texts of plain letters are counted here, a hundred times as fast; the rest goes through X's own algorithm.
+    """
+    if PLAIN.fullmatch(text) is None:
+        return int(parse_tweet(text).weightedLength)
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+    found = links(composed)
+    shortened: int = sum(end - start - LINK_LENGTH for start, end in (link["indices"] for link in found))
+    return len(composed) + composed.count("…") - shortened
 
 
 def shorten(text: str, limit: int = LIMIT) -> str:
