@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Card
+from storage.tables import Card, CardState
 
 WAY_BACK_USES = 4
 """Slack allows five uses of a response_url; one is kept for a private message."""
@@ -18,3 +18,13 @@ async def keep_way_back(session: AsyncSession, *, channel: str, ts: str, address
         .where(Card.channel == channel, Card.ts == ts)
         .values(way_back=address, way_back_uses=WAY_BACK_USES, way_back_until=until)
     )
+
+
+async def leave(session: AsyncSession, card_id: int) -> None:
+    """Note that a card is no longer its conversation's: it becomes a link to the next one."""
+    await session.execute(update(Card).where(Card.id == card_id).values(state=CardState.LEAVING))
+
+
+async def conversation_at(session: AsyncSession, *, channel: str, ts: str) -> int | None:
+    """The number of the conversation whose card, present or former, is this Slack message; or None."""
+    return await session.scalar(select(Card.conversation_id).where(Card.channel == channel, Card.ts == ts))

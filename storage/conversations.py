@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage.tables import Conversation, Reply, ReplyState
+from storage.tables import Conversation, Reply, ReplyState, WaitingOn
 
 UNDER_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.BY_HAND, ReplyState.UNKNOWN)
 """A reply in one of these may yet reach the customer, or already has without our knowing."""
@@ -78,28 +78,42 @@ async def left_untouched(session: AsyncSession, now: datetime, *, limit: int) ->
     return await due(session, Conversation.owner_due_at <= now, limit=limit)
 
 
-async def holds_over(
-    session: AsyncSession, now: datetime, *, proposed: bool, never_in: str, limit: int
-) -> Sequence[Conversation]:
-    """Holds whose time is over, locked: those for which closing was proposed already, or those for which not.
+async def holds_over(session: AsyncSession, now: datetime, *, timeless: str, limit: int) -> Sequence[Conversation]:
+    """Holds whose time is over, locked: internal ones, and silent customers for whom closing was not proposed yet.
 
-    Nothing in the queue `never_in`, and nothing with a reply under way.
+    In the queue `timeless` silence has no end; nor has it while a reply is under way.
     """
-    proposal = Conversation.close_proposed_at
+    silent = and_(
+        Conversation.held_for == WaitingOn.CUSTOMER,
+        Conversation.close_proposed_at.is_(None),
+        Conversation.queue != timeless,
+        ~reply_under_way(),
+    )
+    inside = Conversation.held_for == WaitingOn.INTERNAL
+    return await due(session, Conversation.hold_ends_at <= now, inside | silent, limit=limit)
+
+
+async def proposals_over(session: AsyncSession, now: datetime, *, timeless: str, limit: int) -> Sequence[Conversation]:
+    """Conversations still silent a day after closing was proposed, locked; with the exceptions of `holds_over`."""
     return await due(
         session,
-        Conversation.hold_ends_at.is_not(None),
         Conversation.hold_ends_at <= now,
-        proposal.is_not(None) if proposed else proposal.is_(None),
-        Conversation.queue != never_in,
+        Conversation.held_for == WaitingOn.CUSTOMER,
+        Conversation.close_proposed_at.is_not(None),
+        Conversation.queue != timeless,
         ~reply_under_way(),
         limit=limit,
     )
 
 
-async def has_reply_under_way(session: AsyncSession, conversation_id: int) -> bool:
-    """Whether a reply may yet go out, or may have gone out without our knowing."""
-    return bool(await session.scalar(select(reply_under_way()).where(Conversation.id == conversation_id)))
+async def reply_under_way_in(session: AsyncSession, conversation_id: int) -> Reply | None:
+    """A reply that may yet go out, or may have gone out without our knowing; or None."""
+    return await session.scalar(
+        select(Reply)
+        .where(Reply.conversation_id == conversation_id, Reply.state.in_(UNDER_WAY))
+        .order_by(Reply.id.desc())
+        .limit(1)
+    )
 
 
 def reply_under_way() -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Member, Role
 
-FORMER = "former"
+FORMER = "a former member"
 """What stands in place of the Slack id of somebody who left: their answers stay counted, without a name."""
 
 

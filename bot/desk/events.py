@@ -54,7 +54,7 @@ class Event(StrEnum):
 
 
 def note(
-    session: AsyncSession, conversation: Conversation, kind: Event, *, by: Member | None, at: datetime, **facts: Any
+    session: AsyncSession, conversation: Conversation, kind: Event, /, *, by: Member | None, at: datetime, **facts: Any
 ) -> Happened:
     """Write one line of the conversation's diary and raise its version; `by` is None when the desk itself acted."""
     conversation.version += 1

@@ -13,6 +13,7 @@ def tell(
     session: AsyncSession,
     to: str,
     kind: str,
+    /,
     *,
     now: datetime,
     conversation: Conversation | None = None,

@@ -1,0 +1,66 @@
+"""Moving a conversation to another queue, which moderators do."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.cards import renew_card
+from bot.desk.conditions import existing, must_be_open
+from bot.desk.events import Event, note
+from bot.desk.holding import end_of_silence
+from bot.desk.notices import tell
+from bot.desk.permissions import needs
+from bot.desk.queues import acts_in, is_escalation, queue_named
+from bot.desk.releasing import let_go
+from bot.errors import Invalid
+from bot.programme import Programme, Queue
+from storage.tables import Conversation, Hold, Member, Role, WaitingOn
+
+
+@needs(Role.MODERATOR)
+async def move(
+    session: AsyncSession, conversation_id: int, *, queue: str, by: Member, now: datetime, programme: Programme
+) -> Conversation:
+    """Move a conversation to another queue, by its key, name or channel, where it gets a fresh card.
+
+    An owner who may not act there loses it and is told. Moving it to where it is changes nothing. Raises NotFound,
+    Closed, and Invalid for the escalation queue, which wants a reason and a note: that is *escalate*.
+    """
+    conversation = await existing(session, conversation_id, by=by, programme=programme)
+    must_be_open(conversation)
+    target = queue_named(queue, by=by, programme=programme)
+    if target.key == conversation.queue:
+        return conversation
+    if is_escalation(programme, target.key):
+        raise Invalid("Use Escalate: the managers need a reason and a note.", field="queue")
+    origin = conversation.queue
+    await bring_to(session, conversation, target, now=now, programme=programme)
+    note(session, conversation, Event.MOVED, by=by, at=now, origin=origin, queue=target.key)
+    return conversation
+
+
+async def bring_to(
+    session: AsyncSession, conversation: Conversation, target: Queue, *, now: datetime, programme: Programme
+) -> None:
+    """Put a conversation into a queue, with a fresh card; for *move*, and for escalating. Whoever calls notes it."""
+    conversation.queue = target.key
+    await renew_card(session, conversation)
+    hold = conversation.hold
+    if hold is not None and hold.waiting_on is WaitingOn.CUSTOMER:
+        ends_at = end_of_silence(target.key, now, programme)
+        conversation.hold = Hold(hold.waiting_on, hold.by, hold.since, ends_at, hold.whom)
+        conversation.close_proposed_at = None
+    await part_from_owner(session, conversation, target, now=now, programme=programme)
+
+
+async def part_from_owner(
+    session: AsyncSession, conversation: Conversation, target: Queue, *, now: datetime, programme: Programme
+) -> None:
+    """Free a conversation from an owner who may not act in its new queue, and tell them."""
+    if conversation.claim is None:
+        return
+    owner = await session.get(Member, conversation.claim.by)
+    if owner is None or not acts_in(owner, target.key, programme):
+        sentence = f"#{conversation.id}, which you had claimed, went to {target.name}: others act on it there."
+        tell(session, conversation.claim.by, "text", now=now, conversation=conversation, text=sentence)
+        let_go(conversation)

@@ -1,0 +1,62 @@
+"""Questions asked of what customers, the brand and others wrote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import Message, Side
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The last messages of a conversation, oldest first, and how many there are in all."""
+
+    messages: tuple[Message, ...]
+    count: int
+
+
+async def waiting_since(session: AsyncSession, conversation_id: int) -> datetime | None:
+    """When the oldest message of the customer that nobody has answered was stored; None when none waits."""
+    return await session.scalar(
+        select(func.min(Message.stored_at)).where(
+            Message.conversation_id == conversation_id,
+            Message.side == Side.CUSTOMER,
+            Message.answered_at.is_(None),
+            Message.deleted_at.is_(None),
+        )
+    )
+
+
+async def latest_of(session: AsyncSession, conversation_ids: Sequence[int], *, most: int) -> dict[int, Latest]:
+    """The last messages of each of these conversations, at most so many of each."""
+    newest_first = (Message.posted_at.desc(), Message.id.desc())
+    ranked = (
+        select(
+            Message.id,
+            func.row_number().over(partition_by=Message.conversation_id, order_by=newest_first).label("place"),
+            func.count().over(partition_by=Message.conversation_id).label("total"),
+        )
+        .where(Message.conversation_id.in_(conversation_ids))
+        .subquery()
+    )
+    found = await session.execute(
+        select(Message, ranked.c.total)
+        .join(ranked, ranked.c.id == Message.id)
+        .where(ranked.c.place <= most)
+        .order_by(Message.posted_at, Message.id)
+    )
+    latest: dict[int, Latest] = {}
+    for message, total in found:
+        earlier = latest.get(message.conversation_id, Latest((), total))
+        latest[message.conversation_id] = Latest((*earlier.messages, message), total)
+    return latest
+
+
+async def numbered(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, Message]:
+    """Messages by their numbers."""
+    if not message_ids:
+        return {}
+    return {each.id: each for each in await session.scalars(select(Message).where(Message.id.in_(message_ids)))}

@@ -1,0 +1,59 @@
+"""Taking the first of many in one conditional step, so that two who ask at once never get the same."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, select, union_all, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import Claim, Conversation
+
+HEADS = 20
+"""How many are looked at in each queue: as many can be taken at the very same moment."""
+
+
+async def take_first(session: AsyncSession, queues: Sequence[str], claim: Claim, *, waiting: bool) -> int | None:
+    """Claim the first free conversation of these queues; returns its number, or None when there is none.
+
+    With `waiting`, the first by rank and waiting time whose customer waits; without, the first that was answered and is
+    still open. Each queue's head is read off a partial index, so that the cost does not grow with what is stored.
+    """
+    if not queues:
+        return None
+    heads = [head_of(queue, waiting=waiting) for queue in queues]
+    first = (
+        select(Conversation.id)
+        .where(Conversation.id.in_(select(union_all(*heads).subquery().c.id)), *is_free(waiting=waiting))
+        .order_by(Conversation.rank.desc(), Conversation.waits_since, Conversation.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    taken: int | None = await session.scalar(
+        update(Conversation)
+        .where(Conversation.id == first.scalar_subquery(), *is_free(waiting=waiting))
+        .values(claimed_by=claim.by, claimed_at=claim.since, claim_until=claim.until)
+        .returning(Conversation.id)
+        .execution_options(synchronize_session=False)
+    )
+    return taken
+
+
+def head_of(queue: str, *, waiting: bool) -> Select[tuple[int]]:
+    """The first free conversations of one queue; wrapped, as SQLite sorts no part of a union."""
+    head = (
+        select(Conversation.id)
+        .where(Conversation.queue == queue, *is_free(waiting=waiting))
+        .order_by(Conversation.rank.desc(), Conversation.waits_since, Conversation.id)
+        .limit(HEADS)
+        .subquery()
+    )
+    return select(head.c.id)
+
+
+def is_free(*, waiting: bool) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a conversation is nobody's and open, and its customer waits or does not."""
+    return (
+        Conversation.closed_at.is_(None),
+        Conversation.claimed_by.is_(None),
+        Conversation.held_at.is_(None),
+        Conversation.waits_since.is_not(None) if waiting else Conversation.waits_since.is_(None),
+    )
