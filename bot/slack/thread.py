@@ -1,0 +1,104 @@
+"""A card's thread: the diary of its conversation, told in few posts that each fit into one message."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.pictures import EventPicture
+from bot.slack import said
+from bot.slack.diary import sentence
+from bot.slack.kit import Drawn, Element, drawn, heading, moment, piece, quote, rich
+from bot.slack.words import Mrkdwn, safe, shortened
+
+MOST_EVENTS = 30
+MOST_WORDS = 7000
+"""Characters of quoted words in one post; the limit of a message is about 13,000."""
+LONGEST_QUOTE = 6000
+
+QUIET = frozenset({"claimed", "released", "lapsed", "tagged", "kind_set", "sentiment_set", "customer_tagged"})
+"""What the card itself shows: it is told with the next event that matters, or after a while."""
+
+ON_CARD = frozenset({"arrived"})
+"""The first message stands on the card; the thread begins with it once there is more to tell."""
+
+SILENT = frozenset({"reply_sending", "reply_undone", "note_edited", "note_deleted", "note_marked"})
+"""Steps between two states that nobody needs to read afterwards; History has them."""
+
+NOTED = frozenset({"noted"})
+
+
+def draw(events: Sequence[EventPicture], names: Mapping[str, str]) -> Drawn:
+    """One post for these events, oldest first. `names` are colleagues by Slack id: a name pings nobody, an id would."""
+    told = [event for event in events if is_told(event)]
+    share = MOST_WORDS // max(1, sum(1 for event in told if words_in(event)))
+    parts: list[Element] = []
+    for event in told:
+        parts += told_event(event, names, min(LONGEST_QUOTE, max(share, 150)))
+    return drawn(summary(told, names), rich(*parts) if parts else rich(heading(piece("–"))))
+
+
+def is_told(event: EventPicture) -> bool:
+    """Whether the thread tells this event: not the steps in between, and no note that was typed right there."""
+    if event.kind in NOTED and event.facts.get("typed_here"):
+        return False
+    return event.kind not in SILENT
+
+
+def is_worth_a_post(event: EventPicture) -> bool:
+    """Whether an event is told at once, rather than with the next one that is."""
+    if event.kind in ON_CARD:
+        return event.message is not None and not said.is_shown_in_full(event.message)
+    return is_told(event) and event.kind not in QUIET
+
+
+def bundles(events: Sequence[EventPicture]) -> list[list[EventPicture]]:
+    """The events in as few posts as hold them whole; a single message that is too long for one is cut there."""
+    posts: list[list[EventPicture]] = []
+    used = 0
+    for event in events:
+        needed = words_in(event)
+        full = bool(posts) and (len(posts[-1]) >= MOST_EVENTS or used + needed > MOST_WORDS)
+        if not posts or full:
+            posts.append([])
+            used = 0
+        posts[-1].append(event)
+        used += needed
+    return posts
+
+
+def words_in(event: EventPicture) -> int:
+    """How many quoted characters an event brings."""
+    if event.message is not None and not event.message.deleted:
+        return len(event.message.text)
+    return len(event.note or "")
+
+
+def told_event(event: EventPicture, names: Mapping[str, str], limit: int) -> list[Element]:
+    """One event as parts of rich text: a line, and the words it is about."""
+    if event.message is not None and event.kind in QUOTING:
+        remark = QUOTING[event.kind]
+        top = said.head(event.message)
+        if remark:
+            top["elements"].append(piece(f" · {remark}", italic=True))
+        return [top, said.words_of(event.message, limit)]
+    line = heading(piece(f"{sentence(event, names)}  "), moment(event.at))
+    return [line, quote(event.note, limit)] if event.note else [line]
+
+
+QUOTING = {
+    "arrived": "",
+    "wrote_again": "",
+    "edited": "new wording",
+    "deleted": "",
+    "answered_outside": "answered outside the desk",
+    "community_answered": "answered by the community",
+    "reply_sent": "",
+}
+
+
+def summary(events: Sequence[EventPicture], names: Mapping[str, str]) -> Mrkdwn:
+    """The post in a line, for notifications."""
+    if not events:
+        return safe("–")
+    last = events[-1]
+    if last.message is not None and last.kind in QUOTING and not last.message.deleted:
+        return safe(f"@{last.message.author.removeprefix('@')}: {shortened(last.message.text, 150)}", 400)
+    return safe(sentence(last, names), 400)
