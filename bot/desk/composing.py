@@ -1,0 +1,167 @@
+"""What is shown and checked while a reply is written: the message, the account, the limit, the signature."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import text as texts
+from bot.desk.answered import named
+from bot.errors import AlreadyAnswered, Invalid, Refused
+from bot.networks.base import Capabilities, Network, Way
+from bot.pictures import CompositionPicture, MessagePicture
+from bot.programme import Account, Programme
+from storage import replies
+from storage.tables import Conversation, Member, Message, Reply, ReplyState
+
+LAST_MESSAGES = 5
+"""How many messages are shown above the input."""
+
+LINK = re.compile(r"https?://|\bwww\.|\b[a-z0-9-]+\.(?:com|org|net|io|eu|de|fr|es|br|tr)\b", re.IGNORECASE)
+
+UNDER_WAY = {
+    ReplyState.QUEUED: "is about to leave",
+    ReplyState.SENDING: "is leaving right now",
+    ReplyState.BY_HAND: "waits to be sent by hand",
+    ReplyState.UNKNOWN: "may be out already",
+    ReplyState.SENT: "is out",
+}
+
+
+async def message_to_answer(session: AsyncSession, conversation: Conversation) -> Message:
+    """The customer's newest message that nobody has answered or is answering.
+
+    Raises AlreadyAnswered with who did or is about to, and Refused when the customer has deleted everything.
+    """
+    newest = await replies.newest_of_customer(session, conversation.id)
+    if newest is None:
+        raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
+    await must_be_unanswered(session, newest)
+    return newest
+
+
+async def must_be_unanswered(session: AsyncSession, message: Message) -> None:
+    """Raise AlreadyAnswered, with who did it, when this message has an answer, or one is under way."""
+    if message.answered_at is not None:
+        raise AlreadyAnswered(f"This message was already answered by {named(message.answered_by)}.")
+    reply = await replies.answering(session, message.id)
+    if reply is not None:
+        raise AlreadyAnswered(f"<@{reply.by}> has already answered this message: that reply {UNDER_WAY[reply.state]}.")
+
+
+def answering_account(conversation: Conversation, programme: Programme, networks: Mapping[str, Network]) -> Account:
+    """The account that answers this conversation. Raises Refused when it is not one of ours, or takes no replies."""
+    network = networks.get(conversation.network)
+    account = next((each for each in programme.accounts if each.handle == conversation.account), None)
+    if account is None or network is None or account.network != conversation.network:
+        raise Refused(f"@{conversation.account} is not an account of `desk.toml` any more, so it cannot answer.")
+    if network.capabilities.reply is Way.NEVER:
+        raise Refused(f"{network.capabilities.label} takes no replies.")
+    return account
+
+
+def checked_text(text: str, signature: str, can: Capabilities) -> str:
+    """What goes out: the text as its author wrote it, and the signature. Raises Invalid, about `text`, with the reason.
+
+    Refused are an empty text, placeholders nobody filled in, and more than the network takes, as the network counts.
+    """
+    whole = signed(text, signature)
+    if not texts.clean(text):
+        raise Invalid("Write something first.", field="text")
+    left = texts.placeholders(text)
+    if left:
+        raise Invalid(f"Fill in {', '.join(left)} first.", field="text")
+    used = can.length(whole)
+    if used > can.limit:
+        with_signature = ", with your signature" if signature else ""
+        raise Invalid(
+            f"That is {used} characters as {can.label} counts them{with_signature}: {used - can.limit} too many.",
+            field="text",
+        )
+    return whole
+
+
+def signed(text: str, signature: str) -> str:
+    """A text and its signature, which is not added twice."""
+    written = texts.clean(text)
+    if not signature or written.endswith(signature):
+        return written
+    return f"{written} {signature}"
+
+
+def signature_of(member: Member, programme: Programme) -> str:
+    """What is put at the end of this member's replies, as the programme words it; nothing for who has chosen none."""
+    if not member.signature:
+        return ""
+    return programme.pseudonym_signature.replace("{signature}", member.signature)
+
+
+async def composition(
+    session: AsyncSession,
+    conversation: Conversation,
+    message: Message,
+    *,
+    by: Member,
+    programme: Programme,
+    networks: Mapping[str, Network],
+    given_back: Reply | None = None,
+) -> CompositionPicture:
+    """All that is shown before somebody types; `given_back` is a reply whose text is offered again."""
+    can = networks[conversation.network].capabilities
+    account = answering_account(conversation, programme, networks)
+    return CompositionPicture(
+        number=conversation.id,
+        answers=message.id,
+        network=conversation.network,
+        account=account.handle,
+        by_hand=conversation.reply_by_hand or can.reply is Way.HAND,
+        limit=can.limit,
+        signature=signature_of(by, programme),
+        customer=conversation.customer.handle,
+        messages=await last_messages(session, conversation),
+        lines=tuple(conversation.lines),
+        text=given_back.typed if given_back else "",
+        closing_reasons=tuple(each.name for each in programme.reasons),
+        proposed_reason=proposed_reason(conversation, programme),
+        afterwards=given_back.afterwards.value if given_back else "nothing",
+        style_guide=account.style_guide,
+    )
+
+
+def counted(picture: CompositionPicture, text: str, can: Capabilities) -> CompositionPicture:
+    """The same with a text, how much of the limit it uses, and what its link costs when it goes by API."""
+    costs = can.link_price if LINK.search(text) and not picture.by_hand else 0
+    return replace(picture, text=text, used=can.length(signed(text, picture.signature)), link_price=costs or None)
+
+
+def proposed_reason(conversation: Conversation, programme: Programme) -> str | None:
+    """The closing reason that the first of its tags proposes; or None."""
+    closes_as = {tag.name: tag.closes_as for tag in programme.tags if tag.closes_as}
+    return next((closes_as[tag] for tag in conversation.tags if tag in closes_as), None)
+
+
+async def last_messages(session: AsyncSession, conversation: Conversation) -> tuple[MessagePicture, ...]:
+    """The last messages of a conversation, oldest first."""
+    newest = await session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation.id)
+        .order_by(Message.posted_at.desc(), Message.id.desc())
+        .limit(LAST_MESSAGES)
+    )
+    return tuple(
+        MessagePicture(
+            number=each.id,
+            side=each.side.value,
+            author=each.author,
+            text=each.text,
+            at=each.posted_at,
+            url=each.url,
+            language=each.language,
+            edited=each.edited_at is not None,
+            deleted=each.deleted_at is not None,
+            answered_by=each.answered_by,
+        )
+        for each in reversed(newest.all())
+    )

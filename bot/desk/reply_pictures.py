@@ -1,0 +1,87 @@
+"""Pictures of replies and likes: what a card or a message shows of them."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.unknowns import can_send_again
+from bot.networks.base import Draft, Network
+from bot.pictures import LikePicture, ReplyPicture
+from bot.programme import Programme
+from storage import replies
+from storage.tables import Like, LikeState, Message, Reply, ReplyState, Stop
+
+
+async def reply_picture(
+    session: AsyncSession, reply: Reply, *, programme: Programme, networks: Mapping[str, Network]
+) -> ReplyPicture:
+    """A reply as it stands, asked for by itself; three queries."""
+    message = await session.get_one(Message, reply.answers_id)
+    author = await replies.author_of(session, message)
+    stop = await replies.stop_of(session, reply.account)
+    return depict_reply(
+        reply, post_id=message.external_id, author=author, stop=stop, programme=programme, networks=networks
+    )
+
+
+def depict_reply(
+    reply: Reply,
+    *,
+    post_id: str,
+    author: str,
+    stop: Stop | None,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> ReplyPicture:
+    """A reply as it stands, from what was loaded with its conversation.
+
+    `post_id` is the network's newest id of the message it answers, `author` its customer's handle, `stop` what halts
+    the account now.
+    """
+    by_hand = reply.state is ReplyState.BY_HAND
+    draft = Draft(reply.account, reply.text, post_id, author)
+    return ReplyPicture(
+        number=reply.id,
+        state=reply.state.value,
+        text=reply.text,
+        by=reply.by,
+        account=reply.account,
+        send_after=reply.send_after,
+        undo_until=reply.send_after if reply.state is ReplyState.QUEUED and reply.attempt == 1 else None,
+        afterwards=reply.afterwards.value,
+        close_reason=reply.close_reason,
+        why=reply.why,
+        handed_to=reply.handed_to,
+        said_sent_by=reply.said_sent_by,
+        sent_from=reply.sent_from,
+        can_send_again=can_send_again(reply),
+        composer=networks[reply.network].composer(draft) if by_hand and reply.network in networks else "",
+        waits_for=waits_for(reply.account, stop, programme) or reply.why if reply.state is ReplyState.QUEUED else None,
+    )
+
+
+def depict_like(
+    like: Like, *, post_id: str, stop: Stop | None, programme: Programme, networks: Mapping[str, Network]
+) -> LikePicture:
+    """A like as it stands; `post_id` is the network's newest id of the message."""
+    by_hand = like.state is LikeState.BY_HAND
+    waiting = waits_for(like.account, stop, programme) if like.state is LikeState.QUEUED else None
+    return LikePicture(
+        number=like.id,
+        state=like.state.value,
+        account=like.account,
+        by=like.by,
+        handed_to=like.handed_to,
+        why=waiting or like.why,
+        address=networks[like.network].liker(post_id) if by_hand and like.network in networks else "",
+    )
+
+
+def waits_for(account: str, stop: Stop | None, programme: Programme) -> str | None:
+    """Why nothing leaves from this account now: a rehearsal, or who stopped it; or None."""
+    if programme.sending == "off":
+        return "rehearsal"
+    if stop is None:
+        return None
+    what = "All public sending" if stop.account == replies.EVERYTHING else f"Sending from @{account}"
+    return f"{what} was stopped by <@{stop.by}>."

@@ -1,0 +1,205 @@
+"""Replying: begin, check, send, undo; and what an answer given outside the desk means for ours.
+
+No customer is ever answered twice: see sending.py for how a reply leaves.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.answered import named
+from bot.desk.byhand import existing_reply
+from bot.desk.claiming import claim_if_free
+from bot.desk.closing import checked_link, reason_named
+from bot.desk.composing import (
+    answering_account,
+    checked_text,
+    composition,
+    counted,
+    message_to_answer,
+    must_be_unanswered,
+    signature_of,
+)
+from bot.desk.conditions import visible, workable
+from bot.desk.events import Event, note
+from bot.desk.lifting import lift
+from bot.desk.outcomes import found, give_back, outdate
+from bot.desk.permissions import needs
+from bot.desk.recognising import recognised
+from bot.desk.reply_pictures import reply_picture
+from bot.errors import NotAllowed, Refused, TooLate
+from bot.networks.base import Network, Posted
+from bot.pictures import CompositionPicture, ReplyPicture
+from bot.programme import Programme
+from storage import replies
+from storage.tables import Afterwards, Conversation, Member, Message, Reply, ReplyState, Role, Side
+
+__all__ = ["answered_outside", "begin", "check", "found", "reply", "undo"]
+
+
+@needs(Role.VOLUNTEER)
+async def begin(
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    by: Member,
+    now: datetime,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> CompositionPicture:
+    """Open a conversation for writing: claims it when nobody owns it, and offers again what was given back.
+
+    Raises NotFound, Closed, NotAllowed, NotYours with the owner's name, and AlreadyAnswered with who answered.
+    """
+    conversation = await workable(session, conversation_id, by=by, programme=programme)
+    claim_if_free(session, conversation, by=by, now=now, programme=programme)
+    message = await message_to_answer(session, conversation)
+    given_back = await replies.last_given_back(session, message.id, by.id)
+    return await composition(
+        session, conversation, message, by=by, programme=programme, networks=networks, given_back=given_back
+    )
+
+
+@needs(Role.VOLUNTEER)
+async def check(
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    text: str,
+    by: Member,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> CompositionPicture:
+    """What is shown while writing: the same picture with the text, how much of the limit it uses and what a link costs.
+
+    A question, not a change: too long a text is only counted. Raises NotFound, and Refused when nothing is to answer.
+    """
+    conversation = await visible(session, conversation_id, by=by, programme=programme)
+    message = await replies.newest_of_customer(session, conversation_id)
+    if message is None:
+        raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
+    picture = await composition(session, conversation, message, by=by, programme=programme, networks=networks)
+    return counted(picture, text, networks[conversation.network].capabilities)
+
+
+@needs(Role.VOLUNTEER)
+async def reply(
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    answers: int,
+    text: str,
+    afterwards: Afterwards = Afterwards.NOTHING,
+    close_reason: str | None = None,
+    close_link: str | None = None,
+    by: Member,
+    now: datetime,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> ReplyPicture:
+    """Decide to send a text in answer to one message of the customer; it leaves when the undo window is over.
+
+    Claims the conversation when nobody owns it and lifts a hold. What is to follow (hold for the customer, or close
+    with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly.
+    Raises Invalid about `text`, `close_reason` or `close_link`, AlreadyAnswered with who answered, NotFound, Closed,
+    NotAllowed, NotYours.
+    """
+    conversation = await workable(session, conversation_id, by=by, programme=programme)
+    claim_if_free(session, conversation, by=by, now=now, programme=programme)
+    message = await message_answered(session, conversation, answers)
+    await must_be_unanswered(session, message)
+    account = answering_account(conversation, programme, networks)
+    whole = checked_text(text, signature_of(by, programme), networks[conversation.network].capabilities)
+    reason = reason_named(close_reason or "", programme) if afterwards is Afterwards.CLOSE else None
+    decided = Reply(
+        conversation_id=conversation.id,
+        answers_id=message.id,
+        network=conversation.network,
+        account=account.handle,
+        text=whole,
+        typed=text.strip(),
+        by=by.id,
+        at=now,
+        state=ReplyState.QUEUED,
+        afterwards=afterwards,
+        close_reason=reason.name if reason else None,
+        close_link=checked_link(reason, close_link, programme) if reason else None,
+        send_after=now + programme.times.undo,
+    )
+    session.add(decided)
+    await session.flush()
+    lift(session, conversation, by=by, now=now, why="replied")
+    note(session, conversation, Event.REPLY_QUEUED, by=by, at=now, reply=decided.id, message=message.id)
+    return await reply_picture(session, decided, programme=programme, networks=networks)
+
+
+async def message_answered(session: AsyncSession, conversation: Conversation, message_id: int) -> Message:
+    """The customer's message of this conversation that is to be answered. Raises Refused when it cannot be."""
+    message = await session.get(Message, message_id)
+    if message is None or message.conversation_id != conversation.id or message.side is not Side.CUSTOMER:
+        raise Refused("That message is not part of this conversation. Open the reply again from its card.")
+    if message.deleted_at is not None:
+        raise Refused("The customer has deleted that message.")
+    return message
+
+
+@needs(Role.VOLUNTEER)
+async def undo(
+    session: AsyncSession,
+    reply_id: int,
+    *,
+    by: Member,
+    now: datetime,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> CompositionPicture:
+    """Take a reply back while it has not left, by its author or a moderator; the text is given back.
+
+    As long as it waits, also beyond the undo window, and while a keyholder has not said that it is out. Undoing twice
+    changes nothing. Raises NotFound, NotAllowed, and TooLate once it has left or may have.
+    """
+    taken_back, conversation = await existing_reply(session, reply_id)
+    if taken_back.by != by.id and not by.role.reaches(Role.MODERATOR):
+        raise NotAllowed(f"Only <@{taken_back.by}> or a moderator can take this reply back.")
+    if taken_back.state is not ReplyState.UNDONE:
+        must_not_be_out(taken_back)
+        taken_back.state = ReplyState.UNDONE
+        taken_back.hand_until = taken_back.look_at = None
+        note(session, conversation, Event.REPLY_UNDONE, by=by, at=now, reply=taken_back.id)
+        await outdate(session, taken_back)
+    message = await session.get_one(Message, taken_back.answers_id)
+    return await composition(
+        session, conversation, message, by=by, programme=programme, networks=networks, given_back=taken_back
+    )
+
+
+def must_not_be_out(waiting: Reply) -> None:
+    """Raise TooLate for a reply that has left, may have, or has ended."""
+    if waiting.state is ReplyState.REFUSED:
+        raise Refused("This reply was not sent. Press Reply to start again from its text.")
+    handed = waiting.state is ReplyState.BY_HAND and waiting.said_sent_at is None
+    if waiting.state is not ReplyState.QUEUED and not handed:
+        raise TooLate
+
+
+async def answered_outside(
+    session: AsyncSession, message: Message, posted: Posted, now: datetime, *, programme: Programme
+) -> bool:
+    """Judge a post of ours that answers a customer's message: True when it is the desk's own reply, now recorded.
+
+    False when somebody answered outside the desk. Then our reply to that message is refused, "already answered
+    outside", unless it may be out itself; marking the message as answered is the caller's.
+    """
+    ours = await replies.answering(session, message.id)
+    if ours is None:
+        return False
+    if ours.state is ReplyState.SENT:
+        return ours.sent_id is None or ours.sent_id == posted.id
+    if recognised(ours, posted, await replies.ids_of(session, message)):
+        return await found(session, ours, posted, now=now, programme=programme)
+    ours, conversation = await existing_reply(session, ours.id)
+    if ours.state is ReplyState.QUEUED or (ours.state is ReplyState.BY_HAND and ours.said_sent_at is None):
+        why = f"It was already answered outside the desk, from {named(posted.account)}."
+        await give_back(session, ours, conversation, why=why, now=now)
+    return False

@@ -1,0 +1,168 @@
+"""Replies of which nobody knows whether they are out: looking for them, and the two answers only a person can give."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.answered import named
+from bot.desk.byhand import existing_reply
+from bot.desk.events import Event, note
+from bot.desk.notices import tell
+from bot.desk.outcomes import LOOKS, attempted_at, found, outdate
+from bot.desk.permissions import needs
+from bot.desk.recognising import recognised
+from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
+from bot.networks.base import Posted
+from bot.programme import Programme
+from storage import replies
+from storage.tables import Conversation, Member, Message, Post, Reply, ReplyState, Role, Side
+
+SEND_AGAIN_AFTER = timedelta(minutes=6)
+"""The earliest moment after an attempt at which a person may send again, and only after a look no older than it."""
+
+
+@needs(Role.VOLUNTEER)
+async def is_there(
+    session: AsyncSession,
+    reply_id: int,
+    *,
+    link: str | None = None,
+    by: Member,
+    now: datetime,
+    programme: Programme,
+) -> Reply:
+    """*It is there*: a person has seen the reply in public, at `link` when they give it; what was to follow happens.
+
+    For a reply that is unknown, or that a keyholder said is out. Once it is recorded as sent this changes nothing.
+    Raises NotFound, NotAllowed, Invalid about `link`, and Refused for a reply that cannot be out.
+    """
+    reply, conversation = await existing_reply(session, reply_id)
+    if reply.state is ReplyState.SENT:
+        return reply
+    must_decide(reply, conversation, by)
+    said_out = reply.state is ReplyState.BY_HAND and reply.said_sent_at is not None
+    if reply.state is not ReplyState.UNKNOWN and not said_out:
+        raise Refused("This reply has not been sent, so it cannot be there.")
+    post_id = await post_at(session, link, reply, conversation)
+    posted = Posted(post_id, reply.account, reply.text, attempted_at(reply), url=(link or "").strip())
+    await found(session, reply, posted, now=now, programme=programme)
+    return reply
+
+
+@needs(Role.VOLUNTEER)
+async def send_again(session: AsyncSession, reply_id: int, *, by: Member, now: datetime) -> Reply:
+    """*Send again*: a person has looked and decides that the reply never arrived; it goes back into the queue.
+
+    Offered at the earliest six minutes after the attempt, and only after a look at the timeline since then. The outbox
+    looks once more before it sends. Raises NotFound, NotAllowed, TooLate when it is not unknown any more, Refused when
+    it is too early, AlreadyAnswered when somebody has answered meanwhile.
+    """
+    reply, conversation = await existing_reply(session, reply_id)
+    must_decide(reply, conversation, by)
+    if reply.state is not ReplyState.UNKNOWN:
+        raise TooLate("It has been settled meanwhile what became of this reply; the card shows it.")
+    message = await session.get_one(Message, reply.answers_id)
+    if message.answered_at is not None:
+        raise AlreadyAnswered(f"This message was already answered by {named(message.answered_by)}.")
+    if not can_send_again(reply):
+        raise Refused(
+            "The timeline is still being read, so that nobody is answered twice. Sending again is offered six minutes "
+            "after the attempt, once a look has not found it."
+        )
+    reply.state = ReplyState.QUEUED
+    reply.attempt += 1
+    reply.tries = reply.looks = 0
+    reply.send_after = now
+    reply.why = reply.look_at = reply.looked_at = None
+    reply.said_sent_by = reply.said_sent_at = reply.handed_to = None
+    note(session, conversation, Event.REPLY_QUEUED, by=by, at=now, reply=reply.id, attempt=reply.attempt)
+    await outdate(session, reply)
+    return reply
+
+
+def can_send_again(reply: Reply) -> bool:
+    """Whether *Send again* is offered: unknown, and looked for at least six minutes after the attempt."""
+    if reply.state is not ReplyState.UNKNOWN or reply.looked_at is None:
+        return False
+    return reply.looked_at >= attempted_at(reply) + SEND_AGAIN_AFTER
+
+
+async def looked(
+    session: AsyncSession,
+    reply_id: int,
+    posts: Sequence[Posted],
+    *,
+    at: datetime,
+    now: datetime,
+    programme: Programme,
+) -> bool:
+    """Judge one look at the account's timeline, begun at `at`: True when the reply was found and recorded as sent.
+
+    Otherwise the next look is set. After the last one a person decides; a keyholder's word that was not borne out
+    becomes unknown, so that nobody else is asked to send what may be out.
+    """
+    locked = await replies.locked(session, reply_id)
+    if locked is None or locked[0].look_at is None or locked[0].look_at > now:
+        return False
+    reply, conversation = locked
+    message = await session.get_one(Message, reply.answers_id)
+    ids = await replies.ids_of(session, message)
+    match = next((each for each in posts if recognised(reply, each, ids)), None)
+    if match is not None:
+        return await found(session, reply, match, now=now, programme=programme)
+    reply.looked_at = at
+    reply.looks += 1
+    reply.look_at = next_look(reply, at)
+    if reply.look_at is None:
+        leave_it_to_people(session, reply, conversation, now=now)
+        await outdate(session, reply)
+    return False
+
+
+def next_look(reply: Reply, at: datetime) -> datetime | None:
+    """When the timeline is read next, as seen from a look begun at `at`; None when it was read often enough.
+
+    Looks missed while the desk was down are not made up for, but the last one always falls after six minutes.
+    """
+    moments = [attempted_at(reply) + each for each in LOOKS]
+    return next((each for each in moments if each > at), None)
+
+
+def leave_it_to_people(session: AsyncSession, reply: Reply, conversation: Conversation, *, now: datetime) -> None:
+    """Offer *It is there* and *Send again* to the author."""
+    if reply.state is ReplyState.BY_HAND:
+        reply.state = ReplyState.UNKNOWN
+        reply.why = f"<@{reply.said_sent_by}> says it is out, and it is not on the timeline of @{reply.account}."
+    note(session, conversation, Event.REPLY_UNKNOWN, by=None, at=now, reply=reply.id, looks=reply.looks)
+    tell(session, reply.by, "reply_unknown", now=now, conversation=conversation, reply=reply.id)
+
+
+async def look_later(session: AsyncSession, reply_id: int, *, at: datetime) -> None:
+    """The timeline could not be read: look again then; a look that failed counts for nothing."""
+    locked = await replies.locked(session, reply_id)
+    if locked is None or locked[0].look_at is None:
+        return
+    locked[0].look_at = at
+
+
+def must_decide(reply: Reply, conversation: Conversation, by: Member) -> None:
+    """Raise NotAllowed unless the member wrote the reply, was asked to send it, owns the conversation, or moderates."""
+    owner = conversation.claim.by if conversation.claim else None
+    if by.id not in {reply.by, reply.handed_to, owner} and not by.role.reaches(Role.MODERATOR):
+        raise NotAllowed(f"<@{reply.by}> or a moderator decides what became of this reply.")
+
+
+async def post_at(session: AsyncSession, link: str | None, reply: Reply, conversation: Conversation) -> str:
+    """The id of the post at a link, which ends in it; empty without a link. Raises Invalid when it cannot be ours."""
+    given = (link or "").strip().strip("<>").split("|")[0]
+    if not given:
+        return ""
+    post_id = given.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    if not given.startswith("https://") or not post_id or len(post_id) > 100:
+        raise Invalid("Copy the reply's address from the browser, or leave this empty.", field="link")
+    known = await session.get(Post, (reply.network, post_id))
+    message = await session.get_one(Message, known.message_id) if known else None
+    if message is not None and (message.side is not Side.BRAND or message.conversation_id != conversation.id):
+        raise Invalid("That is another post, not this reply.", field="link")
+    return post_id

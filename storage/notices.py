@@ -1,0 +1,46 @@
+"""Questions asked of notices, the private messages the desk owes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import Notice
+
+BATCH = 20
+"""How many are taken at a time, so that an urgent one never waits behind more than these."""
+
+OWED = (Notice.sent_at.is_(None), Notice.parked.is_(None))
+
+
+async def owed(session: AsyncSession, now: datetime) -> Sequence[Notice]:
+    """What is to be delivered now, urgent ones first, then the longest owed."""
+    found = await session.scalars(
+        select(Notice)
+        .where(*OWED, Notice.due_at <= now)
+        .order_by(Notice.urgent.desc(), Notice.due_at, Notice.id)
+        .limit(BATCH)
+    )
+    return found.all()
+
+
+async def next_owed_at(session: AsyncSession) -> datetime | None:
+    """When the next notice is due; or None."""
+    return await session.scalar(select(func.min(Notice.due_at)).where(*OWED))
+
+
+async def to_redraw(session: AsyncSession) -> Sequence[Notice]:
+    """Delivered notices that no longer show what is true, oldest first."""
+    found = await session.scalars(select(Notice).where(Notice.redraw).order_by(Notice.id).limit(BATCH))
+    return found.all()
+
+
+async def delivered(session: AsyncSession, conversation_id: int, kinds: Sequence[str]) -> Sequence[Notice]:
+    """Direct messages of these kinds about a conversation that were delivered, or are about to be."""
+    found = await session.scalars(
+        select(Notice).where(
+            Notice.conversation_id == conversation_id, Notice.kind.in_(kinds), Notice.channel.is_(None)
+        )
+    )
+    return found.all()

@@ -1,0 +1,244 @@
+"""Questions asked of replies and likes, and the one conditional step that lets a reply leave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import conversations
+from storage.tables import Conversation, Customer, Like, LikeState, Message, Post, Reply, ReplyState, Side, Stop
+
+EVERYTHING = "*"
+"""The account of the stop that halts all of them."""
+
+OVER = (ReplyState.UNDONE, ReplyState.REFUSED)
+"""States in which a reply no longer counts as an answer."""
+
+
+@dataclass(frozen=True)
+class Lane:
+    """An account on a network: what is sent from it leaves one after the other, beside that of other accounts."""
+
+    network: str
+    account: str
+
+
+async def locked(session: AsyncSession, reply_id: int) -> tuple[Reply, Conversation] | None:
+    """A reply and its conversation, the conversation locked first, as every change of a reply does; or None."""
+    conversation_id = await session.scalar(select(Reply.conversation_id).where(Reply.id == reply_id))
+    conversation = await conversations.locked(session, conversation_id) if conversation_id else None
+    if conversation is None:
+        return None
+    reply = await session.scalar(
+        select(Reply).where(Reply.id == reply_id).with_for_update(of=Reply).execution_options(populate_existing=True)
+    )
+    return (reply, conversation) if reply else None
+
+
+async def answering(session: AsyncSession, message_id: int) -> Reply | None:
+    """The live reply to a customer's message: under way, out or perhaps out; or None."""
+    return await session.scalar(select(Reply).where(Reply.answers_id == message_id, Reply.state.not_in(OVER)))
+
+
+async def last_given_back(session: AsyncSession, message_id: int, by: str) -> Reply | None:
+    """The newest reply of this member to this message that was taken back or refused; or None."""
+    return await session.scalar(
+        select(Reply)
+        .where(Reply.answers_id == message_id, Reply.by == by, Reply.state.in_(OVER))
+        .order_by(Reply.id.desc())
+        .limit(1)
+    )
+
+
+async def latest_of(session: AsyncSession, conversation_ids: Sequence[int]) -> dict[int, Reply]:
+    """The newest reply of each of these conversations that was not taken back."""
+    newest = (
+        select(func.max(Reply.id))
+        .where(Reply.conversation_id.in_(conversation_ids), Reply.state != ReplyState.UNDONE)
+        .group_by(Reply.conversation_id)
+    )
+    found = await session.scalars(select(Reply).where(Reply.id.in_(newest)))
+    return {each.conversation_id: each for each in found}
+
+
+async def queued_from(session: AsyncSession, account: str | None) -> Sequence[Reply]:
+    """Queued replies of one account (of all when None), in the order of their conversations."""
+    question = select(Reply).where(Reply.state == ReplyState.QUEUED).order_by(Reply.conversation_id, Reply.id)
+    if account is not None:
+        question = question.where(Reply.account == account)
+    return (await session.scalars(question)).all()
+
+
+async def unanswered(session: AsyncSession, conversation_id: int) -> Sequence[Message]:
+    """Customer messages that still stand and that nobody has answered, newest first."""
+    found = await session.scalars(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.side == Side.CUSTOMER,
+            Message.answered_at.is_(None),
+            Message.deleted_at.is_(None),
+        )
+        .order_by(Message.posted_at.desc(), Message.id.desc())
+    )
+    return found.all()
+
+
+async def newest_of_customer(session: AsyncSession, conversation_id: int) -> Message | None:
+    """The customer's newest message that still stands, answered or not; or None."""
+    return await session.scalar(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.side == Side.CUSTOMER,
+            Message.deleted_at.is_(None),
+        )
+        .order_by(Message.posted_at.desc(), Message.id.desc())
+        .limit(1)
+    )
+
+
+async def ids_of(session: AsyncSession, message: Message) -> frozenset[str]:
+    """Every id under which a message is known on its network: an edited post has several."""
+    found = await session.scalars(select(Post.external_id).where(Post.message_id == message.id))
+    return frozenset(found) | {message.external_id}
+
+
+async def stops(session: AsyncSession) -> Sequence[Stop]:
+    """What is halted now, everything first."""
+    return (await session.scalars(select(Stop).order_by(Stop.account))).all()
+
+
+async def stop_of(session: AsyncSession, account: str) -> Stop | None:
+    """What halts this account: the stop of everything before its own; or None."""
+    return await session.scalar(
+        select(Stop).where(Stop.account.in_((EVERYTHING, account))).order_by(Stop.account).limit(1)
+    )
+
+
+def halted(account: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether sending from the account is stopped, as a condition."""
+    return exists().where(or_(Stop.account == account, Stop.account == EVERYTHING))
+
+
+async def due_lanes(session: AsyncSession, now: datetime) -> Sequence[Lane]:
+    """The accounts that have a reply or like ready to leave, stopped ones left out."""
+    due = select(Reply.network, Reply.account).where(
+        Reply.state == ReplyState.QUEUED, Reply.send_after <= now, ~halted(Reply.account.expression)
+    )
+    liking = select(Like.network, Like.account).where(
+        Like.state == LikeState.QUEUED, Like.try_at <= now, ~halted(Like.account.expression)
+    )
+    return [Lane(network, account) for network, account in (await session.execute(due.union(liking))).all()]
+
+
+async def next_due(session: AsyncSession, lane: Lane, now: datetime) -> Reply | None:
+    """The reply of this account that is to leave next: the one that has been ready longest; or None."""
+    return await session.scalar(
+        select(Reply)
+        .where(
+            Reply.network == lane.network,
+            Reply.account == lane.account,
+            Reply.state == ReplyState.QUEUED,
+            Reply.send_after <= now,
+            ~halted(Reply.account.expression),
+        )
+        .order_by(Reply.send_after, Reply.id)
+        .limit(1)
+    )
+
+
+async def others_due(session: AsyncSession, lane: Lane, until: datetime) -> Sequence[int]:
+    """The ids of this account's queued replies that would leave before `until`."""
+    found = await session.scalars(
+        select(Reply.id)
+        .where(
+            Reply.network == lane.network,
+            Reply.account == lane.account,
+            Reply.state == ReplyState.QUEUED,
+            Reply.send_after < until,
+        )
+        .order_by(Reply.id)
+    )
+    return found.all()
+
+
+async def leave(session: AsyncSession, reply_id: int, *, now: datetime, deadline: datetime) -> int | None:
+    """Turn a queued reply into one that is being sent, if nothing speaks against it; the attempt's number, or None.
+
+    One conditional UPDATE: it must still be queued and ready, its account not stopped, its customer's message still
+    there and unanswered. Whoever commits this, and nobody else, may make the request until `deadline`.
+    """
+    open_question = exists().where(
+        Message.id == Reply.answers_id, Message.answered_at.is_(None), Message.deleted_at.is_(None)
+    )
+    return await session.scalar(
+        update(Reply)
+        .where(
+            Reply.id == reply_id,
+            Reply.state == ReplyState.QUEUED,
+            Reply.send_after <= now,
+            ~halted(Reply.account.expression),
+            open_question,
+        )
+        .values(state=ReplyState.SENDING, sending_at=now, deadline=deadline, why=None)
+        .returning(Reply.attempt)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+async def interrupted(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """The ids of replies that were being sent and whose deadline has passed."""
+    found = await session.scalars(
+        select(Reply.id).where(Reply.state == ReplyState.SENDING, Reply.deadline <= now).order_by(Reply.id)
+    )
+    return found.all()
+
+
+LOOKED_FOR = (ReplyState.UNKNOWN, ReplyState.BY_HAND)
+
+
+async def to_look_for(session: AsyncSession, now: datetime) -> Sequence[Reply]:
+    """Replies that may be out and are to be looked for on their account's timeline now."""
+    found = await session.scalars(
+        select(Reply).where(Reply.state.in_(LOOKED_FOR), Reply.look_at <= now).order_by(Reply.look_at, Reply.id)
+    )
+    return found.all()
+
+
+async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Reply]:
+    """Replies whose keyholder has had their time without saying that it is out."""
+    found = await session.scalars(
+        select(Reply)
+        .where(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None), Reply.hand_until <= now)
+        .order_by(Reply.hand_until, Reply.id)
+    )
+    return found.all()
+
+
+async def next_moment(session: AsyncSession) -> datetime | None:
+    """When a reply or like next asks for something: to leave, to be looked for, to be handed on; or None."""
+    queued = and_(Reply.state == ReplyState.QUEUED, ~halted(Reply.account.expression))
+    liking = and_(Like.state == LikeState.QUEUED, ~halted(Like.account.expression))
+    moments = [
+        await session.scalar(select(func.min(Reply.send_after)).where(queued)),
+        await session.scalar(select(func.min(Reply.deadline)).where(Reply.state == ReplyState.SENDING)),
+        await session.scalar(select(func.min(Reply.look_at)).where(Reply.state.in_(LOOKED_FOR))),
+        await session.scalar(
+            select(func.min(Reply.hand_until)).where(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None))
+        ),
+        await session.scalar(select(func.min(Like.try_at)).where(liking)),
+        await session.scalar(select(func.min(Like.hand_until)).where(Like.state == LikeState.BY_HAND)),
+    ]
+    return min((each for each in moments if each is not None), default=None)
+
+
+async def author_of(session: AsyncSession, message: Message) -> str:
+    """The handle of the customer whose conversation a message belongs to."""
+    return (
+        await session.scalars(
+            select(Customer.handle).join(Conversation).where(Conversation.id == message.conversation_id)
+        )
+    ).one()
