@@ -1,0 +1,116 @@
+"""Lists of open conversations, and the queues in figures."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.nearest import one_of
+from bot.desk.permissions import needs
+from bot.desk.queues import queue_named, visible_queues
+from bot.desk.showing import pictures_of
+from bot.networks.base import Network
+from bot.pictures import ListPicture, QueuePicture
+from bot.programme import Programme
+from storage import listing
+from storage.listing import Figures, Wanted
+from storage.tables import Member, Role
+
+ROWS = 10
+"""Conversations on a page: as many as fit into one Slack message with room to breathe."""
+
+
+@needs(Role.BEGINNER)
+async def list_open(
+    session: AsyncSession,
+    *,
+    queue: str | None = None,
+    tags: Iterable[str] = (),
+    kind: str | None = None,
+    account: str | None = None,
+    language: str | None = None,
+    page: int = 0,
+    by: Member,
+    programme: Programme,
+    networks: Mapping[str, Network],
+    now: datetime,
+) -> ListPicture:
+    """One page of the open conversations that fit every filter given, in the order in which they are handed out.
+
+    `page` counts from 0; beyond the last one, the last one is shown. Raises NotFound for a queue that is not there,
+    Invalid about `kind` or `account` with the nearest; any tag may be asked for.
+    """
+    wanted = Wanted(
+        queues=keys_of(queue, by, programme),
+        tags=tuple(known_tag(tag, programme) for tag in tags),
+        kind=one_of(kind, programme.kinds, what="kind", field="kind") if kind else None,
+        account=account_named(account, programme) if account else None,
+        language=language or None,
+    )
+    total = await listing.total_of(session, wanted)
+    pages = max(1, -(-total // ROWS))
+    shown = min(max(page, 0), pages - 1)
+    numbers = await listing.page_of(session, wanted, offset=shown * ROWS, limit=ROWS)
+    return ListPicture(
+        title=title_of(queue, wanted, by, programme),
+        rows=await pictures_of(session, numbers, programme=programme, networks=networks, now=now),
+        total=total,
+        page=shown,
+        pages=pages,
+    )
+
+
+@needs(Role.BEGINNER)
+async def queues(session: AsyncSession, *, by: Member, programme: Programme) -> tuple[QueuePicture, ...]:
+    """The queues a member sees, in figures, in the order of desk.toml."""
+    counted = await listing.figures(session)
+    return tuple(queue_picture(each.key, each.name, counted.get(each.key)) for each in visible_queues(programme, by))
+
+
+async def all_queues(session: AsyncSession, *, programme: Programme) -> tuple[QueuePicture, ...]:
+    """Every queue in figures, for stand-ups and other loops."""
+    counted = await listing.figures(session)
+    return tuple(queue_picture(each.key, each.name, counted.get(each.key)) for each in programme.queues)
+
+
+def queue_picture(key: str, name: str, figures: Figures | None) -> QueuePicture:
+    """One queue in figures; an empty one has no row to count."""
+    if figures is None:
+        return QueuePicture(key=key, name=name, waiting=0, claimed=0, held=0, oldest=None)
+    return QueuePicture(
+        key=key,
+        name=name,
+        waiting=figures.waiting,
+        claimed=figures.claimed,
+        held=figures.held,
+        oldest=figures.oldest,
+        hidden=figures.hidden,
+    )
+
+
+def keys_of(queue: str | None, by: Member, programme: Programme) -> tuple[str, ...] | None:
+    """The queues to look in: the one named, else all that the member sees; None is truly all, for moderators."""
+    if queue:
+        return (queue_named(queue, by=by, programme=programme).key,)
+    if by.role.reaches(Role.MODERATOR):
+        return None
+    return tuple(each.key for each in visible_queues(programme, by))
+
+
+def known_tag(tag: str, programme: Programme) -> str:
+    """The tag as the catalogue writes it; one that was taken out of the catalogue can still be looked for."""
+    names = {each.name.casefold(): each.name for each in programme.tags}
+    return names.get(tag.strip().casefold(), tag.strip())
+
+
+def account_named(account: str, programme: Programme) -> str:
+    """The handle as desk.toml writes it, with or without @. Raises Invalid, with the nearest."""
+    handles = [each.handle for each in programme.accounts]
+    return one_of(account.removeprefix("@"), handles, what="account", field="account")
+
+
+def title_of(queue: str | None, wanted: Wanted, by: Member, programme: Programme) -> str:
+    """What is listed, in words."""
+    place = queue_named(queue, by=by, programme=programme).name if queue else "All queues"
+    filters = [*wanted.tags, wanted.kind, f"@{wanted.account}" if wanted.account else None, wanted.language]
+    return " · ".join([place, *(each for each in filters if each)])

@@ -1,0 +1,182 @@
+"""Pictures of conversations: all that a card says, taken from the database in two questions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.conditions import visible
+from bot.desk.permissions import needs
+from bot.desk.queues import is_escalation, queue_name
+from bot.desk.sending_pictures import escalation_picture, like_picture, reply_picture
+from bot.errors import NotFound
+from bot.networks.base import Network, Way
+from bot.pictures import CardPicture, MessagePicture
+from bot.programme import Programme
+from storage import messages
+from storage.gathering import Gathered, gathered
+from storage.messages import Latest
+from storage.tables import Conversation, Member, Message, Role, Side
+
+LAST = 5
+"""How many messages a card can show; the thread carries all of them."""
+
+
+@needs(Role.BEGINNER)
+async def show(
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    by: Member,
+    programme: Programme,
+    networks: Mapping[str, Network],
+    now: datetime,
+) -> CardPicture:
+    """A conversation as its card shows it, for somebody who asks by its number. Raises NotFound."""
+    await visible(session, conversation_id, by=by, programme=programme)
+    return await picture_of(session, conversation_id, programme=programme, networks=networks, now=now)
+
+
+async def picture_of(
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    programme: Programme,
+    networks: Mapping[str, Network],
+    now: datetime,
+) -> CardPicture:
+    """A conversation as its card shows it, for loops, which see every queue. Two questions. Raises NotFound."""
+    pictures = await pictures_of(session, [conversation_id], programme=programme, networks=networks, now=now)
+    if not pictures:
+        raise NotFound(f"There is no conversation #{conversation_id}.")
+    return pictures[0]
+
+
+async def pictures_of(
+    session: AsyncSession,
+    conversation_ids: Sequence[int],
+    *,
+    programme: Programme,
+    networks: Mapping[str, Network],
+    now: datetime,
+) -> tuple[CardPicture, ...]:
+    """Many conversations as their cards show them, in the same two questions and in the order asked for."""
+    if not conversation_ids:
+        return ()
+    found = await gathered(session, conversation_ids)
+    latest = await messages.latest_of(session, conversation_ids, most=LAST)
+    nothing = Latest((), 0)
+    return tuple(
+        card_picture(each, latest.get(each.conversation.id, nothing), programme=programme, networks=networks, now=now)
+        for each in found
+    )
+
+
+def card_picture(
+    found: Gathered, latest: Latest, *, programme: Programme, networks: Mapping[str, Network], now: datetime
+) -> CardPicture:
+    """The picture of one conversation from all that was gathered of it."""
+    conversation, customer = found.conversation, found.conversation.customer
+    network = networks.get(conversation.network)
+    newest = newest_of_customer(latest)
+    reply = reply_picture(found, network, programme, now)
+    return CardPicture(
+        number=conversation.id,
+        version=conversation.version,
+        state=state_of(conversation),
+        network=conversation.network,
+        network_label=network.capabilities.label if network else conversation.network,
+        queue=conversation.queue,
+        queue_name=queue_name(programme, conversation.queue),
+        in_escalation_queue=is_escalation(programme, conversation.queue),
+        customer=customer.handle,
+        customer_name=customer.name,
+        followers=customer.followers,
+        verified=customer.verified,
+        customer_tags=tuple(customer.tags),
+        account=conversation.account,
+        by_hand=conversation.reply_by_hand,
+        kind=conversation.kind,
+        language=conversation.language,
+        sentiment=conversation.sentiment,
+        tags=tuple(conversation.tags),
+        lines=tuple(conversation.lines),
+        opened_at=conversation.opened_at,
+        waits_since=conversation.waits_since,
+        url=newest.url if newest else "",
+        messages=tuple(message_picture(message) for message in latest.messages),
+        message_count=latest.count,
+        note_count=found.note_count,
+        reply=reply,
+        like=like_picture(found, network),
+        can_like=network is not None and network.capabilities.like is not Way.NEVER and newest is not None,
+        escalation=escalation_picture(found.escalation),
+        sent_back=conversation.returned_at is not None,
+        close_proposed=conversation.close_proposed_at is not None,
+        proposed_reason=proposed_reason(conversation, programme),
+        about=about(newest),
+        **who_is_on_it(conversation),
+    )
+
+
+def state_of(conversation: Conversation) -> Literal["new", "claimed", "held", "closed"]:
+    """Where it stands, in one word."""
+    if conversation.closing is not None:
+        return "closed"
+    if conversation.hold is not None:
+        return "held"
+    return "claimed" if conversation.claim is not None else "new"
+
+
+def who_is_on_it(conversation: Conversation) -> dict[str, Any]:
+    """The fields of a picture that say who owns it, holds it or closed it."""
+    claim, hold, closing = conversation.claim, conversation.hold, conversation.closing
+    fields: dict[str, Any] = {}
+    if claim is not None:
+        fields |= {"owner": claim.by, "owned_since": claim.since, "owned_until": claim.until}
+    if hold is not None:
+        fields |= {"hold_waiting_on": hold.waiting_on.value, "hold_whom": hold.whom, "hold_by": hold.by}
+        fields |= {"hold_since": hold.since, "hold_ends_at": hold.ends_at}
+    if closing is not None:
+        fields |= {"closed_reason": closing.reason, "closed_by": closing.by}
+        fields |= {"closed_at": closing.at, "closed_link": closing.link}
+    return fields
+
+
+def newest_of_customer(latest: Latest) -> Message | None:
+    """The customer's newest message that is still there, among the last ones."""
+    theirs = (each for each in reversed(latest.messages) if each.side is Side.CUSTOMER and each.deleted_at is None)
+    return next(theirs, None)
+
+
+def message_picture(message: Message) -> MessagePicture:
+    """One message as it is shown."""
+    return MessagePicture(
+        number=message.id,
+        side=message.side.value,
+        author=message.author,
+        text=message.text,
+        at=message.posted_at,
+        url=message.url,
+        language=message.language,
+        edited=message.edited_at is not None,
+        deleted=message.deleted_at is not None,
+        answered_by=message.answered_by,
+    )
+
+
+def proposed_reason(conversation: Conversation, programme: Programme) -> str | None:
+    """The reason for closing that the desk proposes, or one of the tags. Source: programme.md, "Life of a conversation"."""
+    if conversation.close_proposed_at is not None:
+        return programme.silence_reason
+    proposals = {tag.name: tag.closes_as for tag in programme.tags if tag.closes_as}
+    return next((proposals[tag] for tag in conversation.tags if tag in proposals), None)
+
+
+def about(message: Message | None) -> tuple[tuple[str, str], ...]:
+    """What the network says about the newest message beyond its words, as label and value."""
+    if message is None:
+        return ()
+    told = ((name.replace("_", " "), value) for name, value in message.about.items())
+    return tuple((name, str(value)) for name, value in told if isinstance(value, str | int | float) and value != "")

@@ -1,0 +1,80 @@
+"""All that a conversation's picture is drawn from, gathered in one question however many conversations there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
+
+from storage.replies import halted
+from storage.tables import Conversation, Escalation, Like, Message, Note, Reply, ReplyState
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A conversation with its customer, its newest reply that was not undone, its newest like, its open escalation.
+
+    `answered` is the customer's message that the reply answers, `sent` the reply as a post, once it is out and known.
+    `liked` is the message that was liked. `halted` says whether sending from the reply's account is stopped.
+    """
+
+    conversation: Conversation
+    note_count: int
+    reply: Reply | None
+    answered: Message | None
+    sent: Message | None
+    halted: bool
+    like: Like | None
+    liked: Message | None
+    escalation: Escalation | None
+
+
+async def gathered(session: AsyncSession, conversation_ids: Sequence[int]) -> tuple[Gathered, ...]:
+    """What is there of these conversations, in the order in which they were asked for; unknown ones are left out."""
+    answered, sent, liked = aliased(Message), aliased(Message), aliased(Message)
+    found = await session.execute(
+        select(
+            Conversation, note_count(), Reply, answered, sent, halted(Reply.account.expression), Like, liked, Escalation
+        )
+        .where(Conversation.id.in_(conversation_ids))
+        .options(joinedload(Conversation.customer, innerjoin=True))
+        .outerjoin(Reply, Reply.id == newest(Reply.id, of=Reply, where=Reply.state != ReplyState.UNDONE))
+        .outerjoin(answered, answered.id == Reply.answers_id)
+        .outerjoin(sent, and_(sent.network == Reply.network, sent.external_id == Reply.sent_id))
+        .outerjoin(Like, Like.id == newest(Like.id, of=Like))
+        .outerjoin(liked, liked.id == Like.message_id)
+        .outerjoin(
+            Escalation, Escalation.id == newest(Escalation.id, of=Escalation, where=Escalation.settled_at.is_(None))
+        )
+    )
+    by_number = {row[0].id: Gathered(*row) for row in found}
+    return tuple(by_number[each] for each in conversation_ids if each in by_number)
+
+
+def newest(
+    number: InstrumentedAttribute[int], *, of: type[Reply | Like | Escalation], where: ColumnElement[bool] | None = None
+) -> ScalarSelect[Any]:
+    """The highest number among those of the conversation at hand."""
+    question = select(func.max(number)).where(of.conversation_id == Conversation.id)
+    if where is not None:
+        question = question.where(where)
+    return question.correlate(Conversation).scalar_subquery()
+
+
+def note_count() -> ScalarSelect[int]:
+    """How many notes the conversation at hand has."""
+    return (
+        select(func.count(Note.id))
+        .where(Note.conversation_id == Conversation.id, Note.deleted_at.is_(None))
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+
+
+async def replies_numbered(session: AsyncSession, reply_ids: Sequence[int]) -> dict[int, Reply]:
+    """Replies by their numbers."""
+    if not reply_ids:
+        return {}
+    return {each.id: each for each in await session.scalars(select(Reply).where(Reply.id.in_(reply_ids)))}
