@@ -167,7 +167,7 @@ def message_picture(message: Message) -> MessagePicture:
 
 
 def proposed_reason(conversation: Conversation, programme: Programme) -> str | None:
-    """The reason for closing that the desk proposes, or one of the tags. Source: programme.md, "Life of a conversation"."""
+    """The reason for closing that the desk proposes, or one of the tags does. Source: programme.md."""
     if conversation.close_proposed_at is not None:
         return programme.silence_reason
     proposals = {tag.name: tag.closes_as for tag in programme.tags if tag.closes_as}
