@@ -79,7 +79,7 @@ async def hand_over(
         )
         await tell_managers(session, conversation, sentence, now=now)
     first_time = reply.state is not ReplyState.BY_HAND
-    chosen = next_keyholder(reply, keyholders, now)
+    chosen = next_keyholder(keyholders, last=reply.handed_to, author=reply.by, now=now)
     reply.state = ReplyState.BY_HAND
     reply.why = None if chosen else f"Nobody holds the keys of @{reply.account}."
     reply.deadline = reply.look_at = None
@@ -121,15 +121,15 @@ async def able_keyholders(session: AsyncSession, account: str, programme: Progra
     return tuple(people[name] for name in names if name in people)
 
 
-def next_keyholder(reply: Reply, keyholders: tuple[Member, ...], now: datetime) -> str | None:
+def next_keyholder(keyholders: tuple[Member, ...], *, last: str | None, author: str, now: datetime) -> str | None:
     """Who is asked: the author if they can, else who is on duty, else the first; later the one after the last asked."""
     ids = [each.id for each in keyholders]
     if not ids:
         return None
-    if reply.handed_to in ids:
-        return ids[(ids.index(reply.handed_to) + 1) % len(ids)]
-    if reply.by in ids:
-        return reply.by
+    if last in ids:
+        return ids[(ids.index(last) + 1) % len(ids)]
+    if author in ids:
+        return author
     return next((each.id for each in keyholders if is_on_duty(each, now)), ids[0])
 
 

@@ -47,6 +47,8 @@ class Event(StrEnum):
     REPLY_WAITS = "reply_waits"
     LIKED = "liked"
     LIKE_DONE = "like_done"
+    LIKE_BY_HAND = "like_by_hand"
+    LIKE_REFUSED = "like_refused"
     ESCALATED = "escalated"
     ESCALATION_TAKEN = "escalation_taken"
     ESCALATION_ANSWERED = "escalation_answered"

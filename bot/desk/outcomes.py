@@ -32,12 +32,22 @@ async def found(session: AsyncSession, reply: Reply, posted: Posted, *, now: dat
     reply, conversation = locked
     reply.state = ReplyState.SENT
     reply.sent_at, reply.sent_id, reply.sent_from = posted.at, posted.id or None, posted.account
+    reply.sent_url = posted.url or None
     reply.why = reply.deadline = reply.look_at = reply.hand_until = None
     message = await session.get_one(Message, reply.answers_id)
     await mark_answered(session, conversation, message, at=posted.at, by=reply.by)
     await keep_post(session, conversation, reply, posted, now=now)
     author = await session.get(Member, reply.by)
-    note(session, conversation, Event.REPLY_SENT, by=author, at=now, reply=reply.id, message=message.id)
+    note(
+        session,
+        conversation,
+        Event.REPLY_SENT,
+        by=author,
+        at=now,
+        reply=reply.id,
+        message=message.id,
+        account=posted.account,
+    )
     await outdate(session, reply)
     if posted.account.casefold() != reply.account.casefold():
         await warn_of_account(session, conversation, reply, now=now)
@@ -89,7 +99,7 @@ async def give_back(
     reply.state = ReplyState.REFUSED
     reply.why = why
     reply.deadline = reply.look_at = reply.hand_until = None
-    note(session, conversation, Event.REPLY_REFUSED, by=None, at=now, reply=reply.id)
+    note(session, conversation, Event.REPLY_REFUSED, by=None, at=now, reply=reply.id, why=why)
     await outdate(session, reply)
     tell(session, reply.by, "reply_refused", now=now, conversation=conversation, reply=reply.id)
 
@@ -102,7 +112,7 @@ def requeue(
     reply.send_after = until
     reply.deadline = None
     reply.why = why
-    note(session, conversation, Event.REPLY_WAITS, by=None, at=now, reply=reply.id)
+    note(session, conversation, Event.REPLY_WAITS, by=None, at=now, reply=reply.id, why=why)
 
 
 def become_unknown(session: AsyncSession, reply: Reply, conversation: Conversation, *, why: str, now: datetime) -> None:

@@ -47,13 +47,14 @@ def depict_reply(
         by=reply.by,
         account=reply.account,
         send_after=reply.send_after,
-        undo_until=reply.send_after if reply.state is ReplyState.QUEUED and reply.attempt == 1 else None,
+        undo_until=reply.send_after if reply.state is ReplyState.QUEUED else None,
         afterwards=reply.afterwards.value,
         close_reason=reply.close_reason,
         why=reply.why,
         handed_to=reply.handed_to,
         said_sent_by=reply.said_sent_by,
         sent_from=reply.sent_from,
+        sent_url=reply.sent_url,
         can_send_again=can_send_again(reply),
         composer=networks[reply.network].composer(draft) if by_hand and reply.network in networks else "",
         waits_for=waits_for(reply.account, stop, programme) or reply.why if reply.state is ReplyState.QUEUED else None,
@@ -78,10 +79,9 @@ def depict_like(
 
 
 def waits_for(account: str, stop: Stop | None, programme: Programme) -> str | None:
-    """Why nothing leaves from this account now: a rehearsal, or who stopped it; or None."""
+    """Why nothing leaves from this account now: a rehearsal, or somebody stopped it; or None. Plain text."""
     if programme.sending == "off":
         return "rehearsal"
     if stop is None:
         return None
-    what = "All public sending" if stop.account == replies.EVERYTHING else f"Sending from @{account}"
-    return f"{what} was stopped by <@{stop.by}>."
+    return "all sending is stopped" if stop.account == replies.EVERYTHING else f"sending from @{account} is stopped"

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.answered import named
 from bot.desk.byhand import existing_reply
 from bot.desk.claiming import claim_if_free
 from bot.desk.closing import checked_link, reason_named
@@ -130,7 +129,16 @@ async def reply(
     session.add(decided)
     await session.flush()
     lift(session, conversation, by=by, now=now, why="replied")
-    note(session, conversation, Event.REPLY_QUEUED, by=by, at=now, reply=decided.id, message=message.id)
+    note(
+        session,
+        conversation,
+        Event.REPLY_QUEUED,
+        by=by,
+        at=now,
+        reply=decided.id,
+        message=message.id,
+        account=account.handle,
+    )
     return await reply_picture(session, decided, programme=programme, networks=networks)
 
 
@@ -200,6 +208,6 @@ async def answered_outside(
         return await found(session, ours, posted, now=now, programme=programme)
     ours, conversation = await existing_reply(session, ours.id)
     if ours.state is ReplyState.QUEUED or (ours.state is ReplyState.BY_HAND and ours.said_sent_at is None):
-        why = f"It was already answered outside the desk, from {named(posted.account)}."
+        why = f"It was already answered outside the desk, from @{posted.account}."
         await give_back(session, ours, conversation, why=why, now=now)
     return False

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import byhand
-from bot.desk.answered import named
 from bot.desk.events import Event, note
 from bot.desk.outcomes import become_unknown, give_back, requeue
 from bot.networks.base import Draft
@@ -73,7 +72,7 @@ def why_not(message: Message) -> str | None:
     if message.deleted_at is not None:
         return "The customer has deleted the post."
     if message.answered_at is not None:
-        return f"It was already answered by {named(message.answered_by)}."
+        return "It has already been answered."
     return None
 
 

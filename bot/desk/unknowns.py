@@ -133,7 +133,7 @@ def leave_it_to_people(session: AsyncSession, reply: Reply, conversation: Conver
     """Offer *It is there* and *Send again* to the author."""
     if reply.state is ReplyState.BY_HAND:
         reply.state = ReplyState.UNKNOWN
-        reply.why = f"<@{reply.said_sent_by}> says it is out, and it is not on the timeline of @{reply.account}."
+        reply.why = f"Its keyholder says it is out, and it is not on the timeline of @{reply.account}."
     note(session, conversation, Event.REPLY_UNKNOWN, by=None, at=now, reply=reply.id, looks=reply.looks)
     tell(session, reply.by, "reply_unknown", now=now, conversation=conversation, reply=reply.id)
 

@@ -99,6 +99,7 @@ class Reply(Base):
     sent_at: Mapped[datetime | None]
     sent_id: Mapped[str | None] = mapped_column(String(100))
     sent_from: Mapped[str | None] = mapped_column(String(60))
+    sent_url: Mapped[str | None] = mapped_column(Text)
 
 
 class LikeState(StrEnum):
