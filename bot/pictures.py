@@ -175,6 +175,8 @@ class ListPicture:
     total: int
     page: int = 0
     pages: int = 1
+    query: str = ""
+    """The words it was asked with, so that the next page can be."""
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ def select(
     action: str, options: Sequence[Element], *, placeholder: str = "Choose", chosen: str | None = None
 ) -> Element:
     """A menu of at most a hundred choices; `chosen` is the value selected at first."""
-    fitting = list(options[:MOST_OPTIONS])
+    fitting = distinct(options)[:MOST_OPTIONS]
     element: Element = {"type": "static_select", "action_id": action, "placeholder": label(placeholder, 150)}
     return element | {"options": fitting} | some(initial_option=next(with_values(fitting, [chosen]), None))
 
@@ -192,7 +192,7 @@ def multi_select(
     action: str, options: Sequence[Element], *, placeholder: str = "Choose", chosen: Iterable[str] = ()
 ) -> Element:
     """A menu of at most a hundred choices, several of which may be taken."""
-    fitting = list(options[:MOST_OPTIONS])
+    fitting = distinct(options)[:MOST_OPTIONS]
     element: Element = {"type": "multi_static_select", "action_id": action, "placeholder": label(placeholder, 150)}
     return element | {"options": fitting} | some(initial_options=list(with_values(fitting, chosen)) or None)
 
@@ -259,6 +259,11 @@ def modal(
         "blocks": list(blocks[:MOST_OPTIONS]),
     }
     return view | some(submit=label(submit, 24) if submit else None, notify_on_close=tell_on_close or None)
+
+
+def distinct(options: Sequence[Element]) -> list[Element]:
+    """The options without those whose value came before: Slack refuses two of one value."""
+    return list({each["value"]: each for each in reversed(options)}.values())[::-1]
 
 
 def with_values(options: Sequence[Element], values: Iterable[str | None]) -> Iterator[Element]:

@@ -1,0 +1,108 @@
+"""Bare /desk: a menu that works with a thumb, and the help behind it."""
+
+from collections.abc import Sequence
+
+from bot.pictures import QueuePicture
+from bot.slack.kit import Block, Drawn, Element, actions, button, confirmation, context, drawn, option, section, select
+from bot.slack.words import Mrkdwn, bold, joined, say, when
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("next [queue]", "hands you the most urgent conversation, claimed"),
+    ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
+    ("show 12", "the card of #12, just for you"),
+    ("claim 12 · release 12", "take it on, give it back"),
+    ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
+    ("hold 12 · close 12 · reopen 12", "set it aside, end it, take it up again"),
+    ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
+    ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
+    ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
+    ("ask …", "write to the managers"),
+)
+FOR_MODERATORS: tuple[tuple[str, str], ...] = (
+    ("stop [@account] · start [@account]", "halt and resume all public sending"),
+)
+FOR_MANAGERS: tuple[tuple[str, str], ...] = (("people", "who is on the desk"),)
+STANDING_IN = frozenset({"moderator", "manager"})
+
+
+def draw(queues: Sequence[QueuePicture], *, role: str, mine: int = 0, stopped: Sequence[str] = ()) -> Drawn:
+    """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
+    key), menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start."""
+    waiting = sum(queue.waiting for queue in queues)
+    top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
+    return drawn(
+        say("The desk: {} waiting", waiting),
+        section(top),
+        standing(queues),
+        stops(stopped),
+        actions(
+            button("Next", "queue:next", 0, style="primary") if waiting else None,
+            button(f"Mine ({mine})" if mine else "Mine", "menu:mine", 0),
+            button("List", "menu:list", 0),
+        ),
+        actions(next_in(queues)),
+        actions(
+            button("Ask the managers", "menu:ask", 0),
+            button("Help", "menu:help", 0),
+            button("People", "menu:people", 0) if role == "manager" else None,
+            halt(stopped) if role in STANDING_IN else None,
+        ),
+    )
+
+
+def standing(queues: Sequence[QueuePicture]) -> Block | None:
+    """One line for each queue in which something is open."""
+    lines = [queue_line(queue) for queue in queues if queue.waiting or queue.claimed or queue.held]
+    return section(joined(lines[:25], "\n")) if lines else None
+
+
+def queue_line(queue: QueuePicture) -> Mrkdwn:
+    """A queue in figures."""
+    pieces = [say("{} waiting", queue.waiting)]
+    if queue.oldest is not None and queue.waiting:
+        pieces.append(say("oldest {}", when(queue.oldest)))
+    if queue.claimed:
+        pieces.append(say("{} claimed", queue.claimed))
+    if queue.held:
+        pieces.append(say("{} on hold", queue.held))
+    if queue.hidden:
+        pieces.append(say("{} not shown", queue.hidden))
+    return say("{}  {}", bold(queue.name), joined(pieces))
+
+
+def next_in(queues: Sequence[QueuePicture]) -> Element | None:
+    """A menu of the queues in which somebody waits."""
+    options = [option(f"{queue.name} ({queue.waiting})", queue.key) for queue in queues if queue.waiting]
+    return select("queue:next_in", options, placeholder="Next in …") if len(options) > 1 else None
+
+
+def stops(stopped: Sequence[str]) -> Block | None:
+    """What may not be sent at present."""
+    if not stopped:
+        return None
+    names = "everything" if "*" in stopped else ", ".join(f"@{each}" for each in stopped)
+    return context(say("⛔ Public sending is stopped: {}", names))
+
+
+def halt(stopped: Sequence[str]) -> Element:
+    """The button that stops all public sending, or lets it go on."""
+    if "*" in stopped:
+        return button("Start sending", "menu:start", 0, style="primary")
+    sure = confirmation(
+        "Stop all public sending?", "What is queued waits, visibly, until somebody starts it again.", "Stop"
+    )
+    return button("Stop sending", "menu:stop", 0, style="danger", confirm=sure)
+
+
+def draw_help(*, role: str) -> Drawn:
+    """Every command in a line, for those this role may use."""
+    commands = [*COMMANDS]
+    if role in STANDING_IN:
+        commands += FOR_MODERATORS
+    if role == "manager":
+        commands += FOR_MANAGERS
+    lines = [say("`/desk {}` {}", Mrkdwn(command), does) for command, does in commands]
+    hint = say(
+        "A number alone shows that conversation: `/desk 12`. What you write in a card's thread is always a note."
+    )
+    return drawn(say("What /desk can do"), section(joined(lines, "\n")), context(hint))

@@ -1,0 +1,93 @@
+"""Who is on the desk: the managers' list with buttons, and the form behind each."""
+
+from collections.abc import Sequence
+
+from bot.pictures import MemberPicture
+from bot.slack.kit import (
+    Block,
+    View,
+    actions,
+    button,
+    confirmation,
+    context,
+    divider,
+    field,
+    label,
+    modal,
+    option,
+    people,
+    radio,
+    section,
+)
+from bot.slack.words import joined, person, safe, say, when
+
+A_PAGE = 20
+ROLES = (
+    ("beginner", "Beginner", "answers from their own account"),
+    ("volunteer", "Volunteer", "answers from the brand accounts"),
+    ("moderator", "Moderator", "also moves, stops sending, stands in"),
+    ("manager", "Manager", "all of it"),
+)
+
+
+def draw(members: Sequence[MemberPicture], *, page: int = 0) -> View:
+    """The list. Actions: `member:admit` (a person chosen), `member:change` (value: a Slack id), `member:page`."""
+    last = max(0, (len(members) - 1) // A_PAGE)
+    page = min(max(page, 0), last)
+    blocks: list[Block] = [
+        {"type": "section", "block_id": "admit", "text": label("Let somebody in, or find them:", 200)}
+        | {"accessory": people("member:admit")},
+        divider(),
+    ]
+    for member in members[page * A_PAGE : (page + 1) * A_PAGE]:
+        blocks.append(section(line(member), button("Change", "member:change", member.id)))
+    if not members:
+        blocks.append(context(say("Nobody has been let in yet. Whoever writes to the desk is a beginner.")))
+    if last:
+        back = button("Back", "member:page", page - 1) if page else None
+        on = button("Next", "member:page:next", page + 1) if page < last else None
+        blocks += [*actions(back, on, block_id="pages"), context(say("Page {} of {}", page + 1, last + 1))]
+    return modal("People", blocks, callback="member:list", close="Done")
+
+
+def draw_member(member: MemberPicture) -> View:
+    """One member's form. Input: `role`; actions: `member:suspend`, `member:reinstate`, `member:remove` (value: id)."""
+    roles = [option(name, value, hint=hint) for value, name, hint in ROLES]
+    sure = confirmation(
+        "Remove for good?",
+        "Their name, signature and settings are erased. What they sent in public stays counted without a name.",
+        "Remove",
+    )
+    suspend = button("Suspend", "member:suspend", member.id)
+    reinstate = button("Reinstate", "member:reinstate", member.id)
+    return modal(
+        "Change a member",
+        [
+            section(line(member)),
+            field("Role", radio("role", roles, chosen=member.role), "role"),
+            *actions(
+                reinstate if member.suspended else suspend,
+                button("Remove", "member:remove", member.id, style="danger", confirm=sure),
+                block_id="standing",
+            ),
+        ],
+        callback="member:change",
+        metadata=member.id,
+        submit="Save",
+    )
+
+
+def line(member: MemberPicture) -> str:
+    """One member on one line."""
+    name = safe(member.name, 60) if member.name else None
+    pieces = [
+        say("*{}*", person(member.id)),
+        say("{}", member.role),
+        say("since {}", when(member.joined_at, "{date_short}")),
+    ]
+    pieces.append(safe(member.timezone, 40))
+    if name:
+        pieces.insert(1, name)
+    if member.suspended:
+        pieces.append(say("⛔ suspended"))
+    return joined(pieces)

@@ -1,0 +1,144 @@
+"""Writing a reply: what is answered, from where, with which limit; then, once sent, the way back."""
+
+from bot.pictures import CompositionPicture, MessagePicture, ReplyPicture
+from bot.slack import said
+from bot.slack.kit import (
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    field,
+    modal,
+    option,
+    plain,
+    quote,
+    radio,
+    rich,
+    section,
+    select,
+    typed,
+)
+from bot.slack.reply_state import DESCRIBED, undo
+from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, shortened
+
+CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + close"))
+
+
+def draw(picture: CompositionPicture) -> View:
+    """The form. Drawn again after Check it keeps its block ids, so that Slack keeps every word typed.
+
+    Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message.
+    """
+    return modal(
+        f"Reply to #{picture.number}",
+        [
+            *conversation(picture.messages),
+            said_before_typing(picture),
+            *notes_of_rules(picture),
+            field("Your reply", typed("text", lines=True, text=picture.text, focus=True), "text"),
+            counted(picture),
+            *actions(button("Check", "reply:check", picture.number), block_id="check"),
+            divider(),
+            field("And then", radio("afterwards", choices(), chosen=picture.afterwards), "afterwards"),
+            *closing(picture),
+        ],
+        callback="conversation:reply",
+        metadata=f"{picture.number}:{picture.answers}",
+        submit="Send",
+        tell_on_close=True,
+    )
+
+
+def draw_sent(reply: ReplyPicture, number: int) -> View:
+    """What stands where one pressed Send: the text, when it leaves, and Undo while there is time."""
+    line = DESCRIBED[reply.state](reply) if reply.state in DESCRIBED else say("The reply was taken back.")
+    hint = say("Undo gives you your text back, ready to change.") if undo(reply) else None
+    return modal(
+        f"Reply to #{number}",
+        [
+            section(line),
+            rich(quote(reply.text, 2900)),
+            *actions(undo(reply), block_id="undo"),
+            *([context(hint)] if hint else []),
+        ],
+        callback="reply:sent",
+        metadata=str(reply.number),
+        close="Done",
+    )
+
+
+def conversation(messages: tuple[MessagePicture, ...]) -> list[Block]:
+    """The last messages, the one to be answered in full."""
+    if not messages:
+        return []
+    parts: list[Element] = []
+    for message in messages[-4:]:
+        parts += said.quoted(message, 2800 if message is messages[-1] else said.IN_PART)
+    return [rich(*parts)]
+
+
+def said_before_typing(picture: CompositionPicture) -> Block:
+    """The account, the way it goes out, the limit and the signature."""
+    account = safe(f"@{picture.account.removeprefix('@')}", 60)
+    way = say("*by hand*: a keyholder sends it") if picture.by_hand else say("sent by the desk")
+    pieces = [say("from {}", bold(account)), way, say("{} characters", picture.limit)]
+    pieces.append(say("signed {}", safe(picture.signature, 60)) if picture.signature else say("no signature"))
+    if picture.style_guide:
+        pieces.append(link(picture.style_guide, "style guide"))
+    return context(joined(pieces))
+
+
+def notes_of_rules(picture: CompositionPicture) -> list[Block]:
+    """What the rules have to say about this one."""
+    if not picture.lines:
+        return []
+    lines = "\n".join(shortened(one_line(line), 200) for line in picture.lines[:6])
+    return [{"type": "context", "block_id": "lines", "elements": [plain(lines, 1500)]}]
+
+
+def counted(picture: CompositionPicture) -> Block:
+    """How long it is, as the network counts, and what it costs; before the first Check, what Check does."""
+    if picture.used is None:
+        text = say("*Check* counts as the network does, signature included. Nothing is sent by it.")
+    elif picture.used > picture.limit:
+        text = say("⚠️ {} of {} characters: {} too many.", picture.used, picture.limit, picture.used - picture.limit)
+    else:
+        text = say("✓ {} of {} characters.", picture.used, picture.limit)
+    return context(joined([text, price(picture)], " "), block_id="counted")
+
+
+def price(picture: CompositionPicture) -> Mrkdwn:
+    """What a post with a link costs, when it holds one."""
+    if not picture.link_price:
+        return Mrkdwn("")
+    return say("With its link the network charges ${}.", f"{picture.link_price / 1_000_000:.2f}")
+
+
+def choices() -> list[Element]:
+    """What becomes of the conversation afterwards."""
+    hints = {"nothing": "", "hold": "waits for the customer's answer", "close": "with the reason below"}
+    return [option(name, value, hint=hints[value]) for value, name in CHOICES]
+
+
+def closing(picture: CompositionPicture) -> list[Block]:
+    """Why it is closed, if it is."""
+    if not picture.closing_reasons:
+        return []
+    reasons = [option(name, name) for name in picture.closing_reasons]
+    return [
+        field(
+            "Reason for closing",
+            select("reason", reasons, chosen=picture.proposed_reason, placeholder="Only for Reply + close"),
+            "reason",
+            optional=True,
+        ),
+        field(
+            "Link to the bug or forum thread",
+            typed("link", limit=500, placeholder="https://"),
+            "link",
+            optional=True,
+        ),
+    ]

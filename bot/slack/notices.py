@@ -1,0 +1,306 @@
+"""Private messages: news, pings and refusals, each with what its reader can do about it right there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
+from bot.slack import said
+from bot.slack.card import handle, headline, note
+from bot.slack.kit import (
+    Block,
+    Drawn,
+    Element,
+    actions,
+    button,
+    confirmation,
+    context,
+    drawn,
+    quote,
+    rich,
+    section,
+)
+from bot.slack.reply_state import at, composer, reply_blocks
+from bot.slack.words import Mrkdwn, bold, cut, joined, link, one_line, person, safe, say, shortened
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class About:
+    """All that a notice may be about, as it stands when it is drawn."""
+
+    facts: Facts
+    card: CardPicture | None = None
+    reply: ReplyPicture | None = None
+    like: LikePicture | None = None
+    escalation: EscalationPicture | None = None
+    place: str | None = None
+    """The address of the conversation's card."""
+
+    def fact(self, name: str) -> str:
+        """A fact as text; "" when the notice does not have it."""
+        value = self.facts.get(name)
+        return "" if value is None else str(value)
+
+
+def draw(
+    kind: str,
+    facts: Facts,
+    *,
+    card: CardPicture | None = None,
+    reply: ReplyPicture | None = None,
+    like: LikePicture | None = None,
+    escalation: EscalationPicture | None = None,
+    place: str | None = None,
+) -> Drawn:
+    """A notice of this kind. What it is about may have moved on since: then its state is told and no button is left.
+
+    `place` is the address of the conversation's card. A kind nobody drew yet is told with its text, if it has one.
+    """
+    about = About(facts, card, reply, like, escalation, place)
+    return DRAWN.get(kind, plain_text)(about)
+
+
+def plain_text(about: About) -> Drawn:
+    """A sentence of ours: its markup is our own, strangers' words in it are escaped where it is written."""
+    text = ours(about.fact("text")) or Mrkdwn("Something happened on the desk.")
+    return drawn(text, section(text), where(about))
+
+
+def wrote_again(about: About) -> Drawn:
+    """The customer wrote again, to whoever owns the conversation."""
+    return news(about, "💬 The customer wrote again", quoting=True)
+
+
+def lapsed(about: About) -> Drawn:
+    """A claim ran out."""
+    return news(about, "⌛ Your claim ran out; it is free again", again="Claim")
+
+
+def sent_back(about: About) -> Drawn:
+    """An untouched conversation went back."""
+    return news(about, "↩︎ Left untouched, so it went back to the front of its queue", again="Claim")
+
+
+def close_proposed(about: About) -> Drawn:
+    """Closing is proposed."""
+    close = button("Close", "conversation:close", number(about), style="primary")
+    text = "💤 Nobody has written for a while: close it? It closes by itself in a day"
+    return news(about, text, quoting=True, buttons=[close, button("Reply", "conversation:reply", number(about))])
+
+
+def hold_ended(about: About) -> Drawn:
+    """A hold is over."""
+    reply = button("Reply", "conversation:reply", number(about), style="primary")
+    return news(about, "▶️ Its hold is over; it is yours to go on with", quoting=True, buttons=[reply])
+
+
+def assigned(about: About) -> Drawn:
+    """Somebody gave a conversation to the reader."""
+    by = person(about.fact("by")) if about.fact("by") else say("The desk")
+    reply = button("Reply", "conversation:reply", number(about), style="primary")
+    release = button("Release", "conversation:release", number(about))
+    return news(about, say("🫱 {} gave it to you", by), quoting=True, buttons=[reply, release])
+
+
+def alone(about: About) -> Drawn:
+    """An escalation that found nobody on duty."""
+    return news(about, "🚨 An urgent escalation found nobody on duty", again="Claim")
+
+
+def reply_news(about: About) -> Drawn:
+    """A reply was refused, or nobody knows whether it got out."""
+    if about.reply is None:
+        return news(about, "Something happened to your reply")
+    again = about.reply.state == "refused"
+    buttons = [button("Reply", "conversation:reply", number(about), style="primary")] if again else []
+    return news(about, "About your reply", more=reply_blocks(about.reply), buttons=buttons)
+
+
+def hand_reply(about: About) -> Drawn:
+    """A keyholder is asked to send an approved reply by hand: what it answers, the text, how, and what then."""
+    reply = about.reply
+    if reply is None or reply.state != "by_hand":
+        return news(about, "✓ This reply no longer needs you", more=reply_blocks(reply))
+    how = say("Open the composer as {}, send it there, then say so.", at(reply.account))
+    if composer(reply) is None:
+        how = say("It is too long for a link: copy the text, answer as {}, then say so.", at(reply.account))
+    ask = say("✋ Please send this from {}, written by {}", at(reply.account), person(reply.by))
+    return news(
+        about,
+        ask,
+        quoting=True,
+        more=[section(how), rich(preformatted(reply.text))],
+        buttons=[
+            composer(reply),
+            button("I sent it", "reply:sent_by_hand", reply.number),
+            button("Not me", "reply:not_me", reply.number),
+        ],
+    )
+
+
+def hand_like(about: About) -> Drawn:
+    """A keyholder is asked to like a post by hand."""
+    like = about.like
+    if like is None or like.state != "by_hand":
+        return news(about, "✓ This like no longer needs you")
+    ask = say("🤍 Please like this from {}, asked for by {}", at(like.account), person(like.by))
+    opens = button("Open the post", "like:open", like.number, style="primary", address=like.address)
+    done = button("I liked it", "like:sent_by_hand", like.number)
+    return news(about, ask, quoting=True, buttons=[opens if like.address.startswith("https://") else None, done])
+
+
+def wrong_account(about: About) -> Drawn:
+    """A hand-sent reply was found under another account."""
+    if about.reply is None or about.reply.sent_from is None:
+        return news(about, "⚠️ A reply went out from another account than meant")
+    return news(
+        about,
+        say("⚠️ A reply went out from {} instead of {}", at(about.reply.sent_from), at(about.reply.account)),
+        more=reply_blocks(about.reply),
+    )
+
+
+def ping(about: About) -> Drawn:
+    """A manager on duty is asked for help: the note, the card, On it, Answer the volunteer."""
+    escalation = about.escalation
+    if escalation is None:
+        return news(about, "✓ This escalation is settled")
+    ask = say("🚨 {} needs you · {}", person(escalation.by), bold(escalation.reason))
+    taken = [context(say("🙋 {} is on it", person(escalation.taken_by)))] if escalation.taken_by else []
+    on_it = button("On it", "escalation:take", escalation.number, style="primary")
+    return news(
+        about,
+        ask,
+        quoting=True,
+        more=[section(note(escalation.note, 1500) or say("_no note_")), *taken],
+        buttons=[
+            None if escalation.taken_by else on_it,
+            button("Answer the volunteer", "escalation:answer", escalation.number),
+        ],
+    )
+
+
+def escalation_answer(about: About) -> Drawn:
+    """What a manager answered the volunteer."""
+    escalation = about.escalation
+    if escalation is None or escalation.answered_by is None:
+        return news(about, "💬 Your escalation was answered")
+    top = say("💬 {} answered your escalation", person(escalation.answered_by))
+    return news(about, top, more=[rich(quote(escalation.answer or "", 2900))])
+
+
+def ask(about: About) -> Drawn:
+    """A colleague writes to the managers."""
+    text = say("❓ {} asks the managers", person(about.fact("from")))
+    return drawn(
+        say("{}: {}", text, shortened(one_line(about.fact("text")), 200)),
+        section(text),
+        rich(quote(about.fact("text"), 2900)),
+    )
+
+
+def alarm(about: About) -> Drawn:
+    """Something a manager must know."""
+    text = say("🔔 {}", ours(about.fact("text")) or "Something needs a look.")
+    return drawn(text, section(text), where(about))
+
+
+def budget(about: About) -> Drawn:
+    """An account nears its daily budget, or is past it; with the way to raise it."""
+    account = at(about.fact("account"))
+    spent, whole = about.fact("spent"), about.fact("budget")
+    text = say("💸 {} has used {} % of today’s budget", account, about.fact("percent") or "much")
+    detail = say("{} of {} spent on reading and posting.", dollars(spent), dollars(whole))
+    slow = say(" Past it the account is read once an hour, until the budget is raised.")
+    sure = confirmation(
+        "Raise today's budget?",
+        "Today's budget is doubled for this account; tomorrow it is as before.",
+        "Raise it",
+    )
+    raise_it = button("Raise today's budget", "budget:raise", about.fact("account"), style="primary", confirm=sure)
+    return drawn(text, section(text), context(Mrkdwn(detail + slow)), actions(raise_it))
+
+
+DRAWN: Mapping[str, Callable[[About], Drawn]] = {
+    "text": plain_text,
+    "wrote_again": wrote_again,
+    "lapsed": lapsed,
+    "sent_back": sent_back,
+    "close_proposed": close_proposed,
+    "hold_ended": hold_ended,
+    "assigned": assigned,
+    "reply_refused": reply_news,
+    "reply_unknown": reply_news,
+    "hand_reply": hand_reply,
+    "hand_like": hand_like,
+    "wrong_account": wrong_account,
+    "ping": ping,
+    "escalation_answer": escalation_answer,
+    "ask": ask,
+    "alarm": alarm,
+    "budget": budget,
+    "alone": alone,
+}
+
+
+def news(
+    about: About,
+    text: str,
+    *,
+    quoting: bool = False,
+    again: str | None = None,
+    more: list[Block] | None = None,
+    buttons: Sequence[Element | None] = (),
+) -> Drawn:
+    """What happened to which conversation, its newest words when they help, and the buttons that fit."""
+    top = text if isinstance(text, Mrkdwn) else Mrkdwn(text)
+    card = about.card
+    title = say("{}\n{}", top, which(about)) if card else top
+    blocks: list[Block] = [section(title)]
+    if quoting and card is not None and card.messages:
+        blocks.append(rich(*said.quoted(card.messages[-1], said.IN_FULL)))
+    blocks += more or []
+    row = [each for each in buttons if each is not None]
+    if again and card is not None and card.state != "closed":
+        row.append(button(again, "conversation:claim", card.number, style="primary"))
+    return drawn(joined([top, headline(card) if card else Mrkdwn("")], " · "), blocks, actions(*row))
+
+
+def which(about: About) -> Mrkdwn:
+    """The conversation a notice is about, leading to its card."""
+    card = about.card
+    if card is None:
+        return Mrkdwn("")
+    number_of = link(about.place, f"#{card.number}") if about.place else say("#{}", card.number)
+    return joined([bold_link(number_of), safe(f"@{handle(card)}", 60), safe(card.queue_name, 60)])
+
+
+def where(about: About) -> Block | None:
+    """A line that leads to the conversation, if the notice is about one."""
+    return context(which(about)) if about.card is not None else None
+
+
+def number(about: About) -> int:
+    """The number of the conversation; 0 when there is none, which every verb refuses."""
+    return about.card.number if about.card else 0
+
+
+def bold_link(text: Mrkdwn) -> Mrkdwn:
+    """Markup in bold."""
+    return say("*{}*", text)
+
+
+def ours(text: str) -> Mrkdwn:
+    """Markup written by the desk itself, kept to a paragraph."""
+    return cut(Mrkdwn(text), 2900)
+
+
+def preformatted(text: str) -> Element:
+    """Text that is easy to select and copy, exactly as it must go out."""
+    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": shortened(text, 2900) or "–"}]}
+
+
+def dollars(microdollars: str) -> str:
+    """Millionths of a dollar in words."""
+    return f"${int(microdollars) / 1_000_000:.2f}" if microdollars.lstrip("-").isdigit() else microdollars or "?"
