@@ -14,7 +14,7 @@ from sandbox.people import x_account
 
 @asynccontextmanager
 async def client_of(
-    url: str, handle: str, *, own_app: bool = False, seconds: float = 5, **secrets: str
+    url: str, handle: str, *, own_app: bool = False, seconds: float = 5, secrets: dict[str, str] | None = None
 ) -> AsyncIterator[Any]:
     """A tweepy client that acts as one of the accounts; `secrets` replace single keys."""
     account = x_account(handle)
@@ -24,7 +24,7 @@ async def client_of(
         "access_token": account.token,
         "access_token_secret": account.token_secret,
     }
-    client = tweepy.asynchronous.AsyncClient(**(keys | secrets), return_type=dict)
+    client = tweepy.asynchronous.AsyncClient(**(keys | (secrets or {})), return_type=dict)
     async with aiohttp.ClientSession(
         middlewares=(turned_to(url),), timeout=aiohttp.ClientTimeout(total=seconds)
     ) as session:
