@@ -150,15 +150,15 @@ async def next_due(session: AsyncSession, lane: Lane, now: datetime) -> Reply | 
     )
 
 
-async def others_due(session: AsyncSession, lane: Lane, until: datetime) -> Sequence[int]:
-    """The ids of this account's queued replies that would leave before `until`."""
+async def others_due(session: AsyncSession, lane: Lane, now: datetime) -> Sequence[int]:
+    """The ids of all replies of this account that are ready to leave."""
     found = await session.scalars(
         select(Reply.id)
         .where(
             Reply.network == lane.network,
             Reply.account == lane.account,
             Reply.state == ReplyState.QUEUED,
-            Reply.send_after < until,
+            Reply.send_after <= now,
         )
         .order_by(Reply.id)
     )
@@ -218,18 +218,35 @@ async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Reply]:
     return found.all()
 
 
-async def next_moment(session: AsyncSession) -> datetime | None:
-    """When a reply or like next asks for something: to leave, to be looked for, to be handed on; or None."""
+async def may_be_out_since(session: AsyncSession, reply: Reply) -> datetime | None:
+    """Since when an answer to the same message may be out unseen; None when this is certainly the first to leave.
+
+    It may be when this reply was attempted before, or when one before it was handed to a person or taken back late.
+    """
+    if reply.attempt > 1:
+        return reply.at
+    taken_back_late = and_(Reply.state == ReplyState.UNDONE, Reply.sending_at.is_not(None))
+    earlier = or_(Reply.hands > 0, Reply.attempt > 1, taken_back_late)
+    return await session.scalar(
+        select(func.min(Reply.at)).where(Reply.answers_id == reply.answers_id, Reply.id < reply.id, earlier)
+    )
+
+
+async def next_moment(session: AsyncSession, *, sending: bool) -> datetime | None:
+    """When a reply or like next asks for something: to leave, to be looked for, to be handed on; or None.
+
+    In a rehearsal (`sending` is False) nothing asks to leave.
+    """
     queued = and_(Reply.state == ReplyState.QUEUED, ~halted(Reply.account.expression))
     liking = and_(Like.state == LikeState.QUEUED, ~halted(Like.account.expression))
     moments = [
-        await session.scalar(select(func.min(Reply.send_after)).where(queued)),
+        await session.scalar(select(func.min(Reply.send_after)).where(queued)) if sending else None,
         await session.scalar(select(func.min(Reply.deadline)).where(Reply.state == ReplyState.SENDING)),
         await session.scalar(select(func.min(Reply.look_at)).where(Reply.state.in_(LOOKED_FOR))),
         await session.scalar(
             select(func.min(Reply.hand_until)).where(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None))
         ),
-        await session.scalar(select(func.min(Like.try_at)).where(liking)),
+        await session.scalar(select(func.min(Like.try_at)).where(liking)) if sending else None,
         await session.scalar(select(func.min(Like.hand_until)).where(Like.state == LikeState.BY_HAND)),
     ]
     return min((each for each in moments if each is not None), default=None)

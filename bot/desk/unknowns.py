@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.answered import named
+from bot.desk.answered import mark_answered, named
 from bot.desk.byhand import existing_reply
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
-from bot.desk.outcomes import LOOKS, attempted_at, found, outdate
+from bot.desk.outcomes import LOOKS, attempted_at, found, give_back, outdate
 from bot.desk.permissions import needs
 from bot.desk.recognising import recognised
 from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
@@ -118,6 +118,32 @@ async def looked(
         leave_it_to_people(session, reply, conversation, now=now)
         await outdate(session, reply)
     return False
+
+
+async def found_among(
+    session: AsyncSession, reply_id: int, posts: Sequence[Posted], *, now: datetime, programme: Programme
+) -> bool:
+    """Judge a look made before a reply is sent, or before another keyholder is asked: True when it must not be.
+
+    Either it is among the posts, and is recorded as sent; or its message was answered otherwise, and it is given back.
+    """
+    locked = await replies.locked(session, reply_id)
+    if locked is None or locked[0].state not in {ReplyState.QUEUED, ReplyState.BY_HAND}:
+        return True
+    reply, conversation = locked
+    message = await session.get_one(Message, reply.answers_id)
+    ids = await replies.ids_of(session, message)
+    match = next((each for each in posts if recognised(reply, each, ids)), None)
+    if match is not None:
+        return await found(session, reply, match, now=now, programme=programme)
+    other = next((each for each in posts if each.replying_to in ids), None)
+    if other is None:
+        return False
+    await mark_answered(session, conversation, message, at=other.at, by=other.account)
+    note(session, conversation, Event.ANSWERED_OUTSIDE, by=None, at=now, message=message.id, account=other.account)
+    why = f"It was already answered outside the desk, from @{other.account}."
+    await give_back(session, reply, conversation, why=why, now=now)
+    return True
 
 
 def next_look(reply: Reply, at: datetime) -> datetime | None:

@@ -1,0 +1,91 @@
+"""Reading an account's own timeline for replies that may be out, before anybody is asked to send them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.desk import byhand, unknowns
+from bot.desk.desk import Nudge
+from bot.desk.recognising import CLOCKS_DIFFER
+from bot.errors import RetryAt, Trouble, Unavailable
+from bot.networks.base import Network, Posted
+from bot.programme import Programme
+from storage import replies
+from storage.db import Database
+from storage.replies import Lane
+from storage.tables import Reply
+
+AGAIN = timedelta(minutes=1)
+"""When a timeline that could not be read is read again."""
+
+log = structlog.get_logger()
+
+
+class Looks:
+    """One look answers for every reply of an account that is waiting for one."""
+
+    def __init__(
+        self,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        clock: Clock,
+        nudge: Nudge,
+    ) -> None:
+        self._database = database
+        self._programme = programme
+        self._networks = networks
+        self._clock = clock
+        self._nudge = nudge
+
+    async def timeline(self, lane: Lane, since: datetime) -> tuple[Sequence[Posted], datetime]:
+        """What the account itself has posted since then, and when the look began. Raises Trouble's kinds."""
+        network = self._networks.get(lane.network)
+        if network is None:
+            raise Unavailable(f"There is no network {lane.network!r} any more.")
+        began = self._clock.now()
+        return await network.own_posts(lane.account, since=since - CLOCKS_DIFFER), began
+
+    async def look(self, lane: Lane) -> None:
+        """Read the timeline once and judge every reply that is due for a look, or to be passed to another keyholder."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            looked_for = [each for each in await replies.to_look_for(session, now) if lane_of(each) == lane]
+            handed = [each for each in await replies.hands_over(session, now) if lane_of(each) == lane]
+        if not looked_for and not handed:
+            return
+        try:
+            posts, began = await self.timeline(lane, min(each.at for each in (*looked_for, *handed)))
+        except Trouble as trouble:
+            await self._could_not_look([*looked_for, *handed], trouble)
+            return
+        for each in looked_for:
+            async with self._database.writing() as session:
+                await unknowns.looked(
+                    session, each.id, posts, at=began, now=self._clock.now(), programme=self._programme
+                )
+            self._nudge()
+        for each in handed:
+            await self._pass_on(each, posts)
+
+    async def _pass_on(self, reply: Reply, posts: Sequence[Posted]) -> None:
+        now = self._clock.now()
+        async with self._database.writing() as session:
+            if not await unknowns.found_among(session, reply.id, posts, now=now, programme=self._programme):
+                await byhand.pass_on(session, reply.id, now=now, programme=self._programme)
+        self._nudge()
+
+    async def _could_not_look(self, waiting: Sequence[Reply], trouble: Trouble) -> None:
+        now = self._clock.now()
+        at = max(trouble.at, now + timedelta(seconds=1)) if isinstance(trouble, RetryAt) else now + AGAIN
+        log.warning("timeline not read", error=type(trouble).__name__, replies=len(waiting), again=at.isoformat())
+        for each in waiting:
+            async with self._database.writing() as session:
+                await unknowns.look_later(session, each.id, at=at)
+
+
+def lane_of(reply: Reply) -> Lane:
+    """The lane in which a reply travels."""
+    return Lane(reply.network, reply.account)

@@ -1,0 +1,142 @@
+"""The outbox: lets due replies and likes leave, looks for those that may be out, passes hand-sent ones on.
+
+Accounts work beside each other, so that a slow one, or one that was asked to wait, holds up nobody else.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.desk import liking, sending
+from bot.desk.desk import Nudge
+from bot.loops.looks import Looks, lane_of
+from bot.loops.sender import Sender
+from bot.networks.base import Network
+from bot.programme import Programme
+from storage import likes, replies
+from storage.db import Database
+from storage.replies import Lane
+
+PATROL = 0.5
+"""Seconds after which new work is looked for while some account is slow."""
+
+GRACE = 20.0
+"""Seconds that requests under way are given to finish when the desk closes; cut short they would be unknown."""
+
+SEND, LOOK = "send", "look"
+
+
+@dataclass(frozen=True)
+class Job:
+    """One kind of work for one account; at most one of each runs at a time."""
+
+    kind: str
+    lane: Lane
+
+
+class Outbox:
+    """One round does everything that is due; while an account is slow the others go on."""
+
+    name = "outbox"
+    tick = 5.0
+
+    def __init__(
+        self,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        clock: Clock,
+        nudge: Nudge,
+    ) -> None:
+        self._database = database
+        self._programme = programme
+        self._clock = clock
+        self._nudge = nudge
+        self._looks = Looks(database, programme, networks, clock, nudge)
+        self._sender = Sender(database, programme, networks, clock, nudge, looks=self._looks)
+        self._closing = False
+
+    async def round(self) -> datetime | None:
+        """Do all that is due now; when something is due next. What an account's work raised is raised at the end."""
+        self._closing = False
+        running: dict[Job, asyncio.Task[None]] = {}
+        failed: dict[Job, BaseException] = {}
+        try:
+            await self._hand_likes_on()
+            while True:
+                await self._start_what_is_due(running, failed)
+                if not running:
+                    break
+                await self._until_one_is_done(running, failed)
+        finally:
+            await self._finish(running)
+        if failed:
+            raise next(iter(failed.values()))
+        return await self._next_moment()
+
+    async def _start_what_is_due(
+        self, running: dict[Job, asyncio.Task[None]], failed: dict[Job, BaseException]
+    ) -> None:
+        await self._settle_interrupted()
+        for job in await self._due():
+            if job not in running and job not in failed:
+                running[job] = asyncio.create_task(self._do(job), name=f"{job.kind} {job.lane.account}")
+
+    async def _until_one_is_done(
+        self, running: dict[Job, asyncio.Task[None]], failed: dict[Job, BaseException]
+    ) -> None:
+        await asyncio.wait(running.values(), timeout=PATROL, return_when=asyncio.FIRST_COMPLETED)
+        for job in [job for job, task in running.items() if task.done()]:
+            error = running.pop(job).exception()
+            if error is not None:
+                failed[job] = error
+
+    async def _finish(self, running: dict[Job, asyncio.Task[None]]) -> None:
+        """Let requests under way end, begin no new ones, and stop what takes longer."""
+        self._closing = True
+        if running:
+            await asyncio.wait(running.values(), timeout=GRACE)
+        for task in running.values():
+            task.cancel()
+        await asyncio.gather(*running.values(), return_exceptions=True)
+
+    async def _do(self, job: Job) -> None:
+        if job.kind == SEND:
+            await self._sender.empty(job.lane, lambda: self._closing)
+        else:
+            await self._looks.look(job.lane)
+
+    async def _due(self) -> list[Job]:
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            leaving = await replies.due_lanes(session, now) if self._programme.sending == "on" else ()
+            looking = [*await replies.to_look_for(session, now), *await replies.hands_over(session, now)]
+        sending_jobs = [Job(SEND, lane) for lane in leaving]
+        return sending_jobs + [Job(LOOK, lane) for lane in dict.fromkeys(lane_of(each) for each in looking)]
+
+    async def _settle_interrupted(self) -> None:
+        """What was being sent when its process died or slept becomes unknown once its deadline has passed."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            interrupted = await replies.interrupted(session, now)
+        for reply_id in interrupted:
+            if reply_id in self._sender.in_flight:
+                continue
+            async with self._database.writing() as session:
+                await sending.interrupt(session, reply_id, now=now)
+            self._nudge()
+
+    async def _hand_likes_on(self) -> None:
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            overdue = [each.id for each in await likes.hands_over(session, now)]
+        for like_id in overdue:
+            async with self._database.writing() as session:
+                await liking.pass_on(session, like_id, now=now, programme=self._programme)
+            self._nudge()
+
+    async def _next_moment(self) -> datetime | None:
+        async with self._database.reading() as session:
+            return await replies.next_moment(session, sending=self._programme.sending == "on")

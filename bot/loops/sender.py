@@ -1,0 +1,178 @@
+"""Sending what is due from one account, one after the other: commit the departure, make the request, record its end."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.desk import liking, outcomes, sending, unknowns
+from bot.desk.desk import Nudge
+from bot.desk.sending import Departure
+from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable
+from bot.loops.looks import AGAIN, Looks
+from bot.networks.base import Network, Posted
+from bot.programme import Programme
+from storage import likes, replies
+from storage.db import Database
+from storage.replies import Lane
+from storage.tables import Like, Reply
+
+SHORTEST_WAIT = timedelta(seconds=1)
+
+log = structlog.get_logger()
+
+
+class Sender:
+    """The one place from which a public reply leaves. `in_flight` holds the replies whose request is under way here."""
+
+    def __init__(
+        self,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        clock: Clock,
+        nudge: Nudge,
+        *,
+        looks: Looks,
+    ) -> None:
+        self.in_flight: set[int] = set()
+        self._database = database
+        self._programme = programme
+        self._networks = networks
+        self._clock = clock
+        self._nudge = nudge
+        self._looks = looks
+
+    async def empty(self, lane: Lane, is_closing: Callable[[], bool]) -> None:
+        """Send everything of this account that is due, replies before likes, until nothing is or the desk closes."""
+        last: object = None
+        while not is_closing():
+            due = await self._next(lane)
+            if due is None or (type(due), due.id) == last:
+                return
+            last = (type(due), due.id)
+            await (self._send(due) if isinstance(due, Reply) else self._like(due))
+
+    async def _next(self, lane: Lane) -> Reply | Like | None:
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            return await replies.next_due(session, lane, now) or await likes.next_due(session, lane, now)
+
+    async def _send(self, reply: Reply) -> None:
+        if await self._may_be_out(reply):
+            return
+        async with self._database.writing() as session:
+            departure = await sending.depart(session, reply.id, now=self._clock.now(), programme=self._programme)
+        self._nudge()
+        if departure is None:
+            return
+        self.in_flight.add(reply.id)
+        try:
+            end = await self._request(reply.network, departure)
+            async with self._database.writing() as session:
+                await self._record(session, reply, departure, end)
+        finally:
+            self.in_flight.discard(reply.id)
+        if isinstance(end, RetryAt):
+            await self._let_others_wait(Lane(reply.network, reply.account), end)
+        self._nudge()
+
+    async def _may_be_out(self, reply: Reply) -> bool:
+        """Look once more before a reply leaves that may have been sent before: True when it must not leave now."""
+        async with self._database.reading() as session:
+            since = await replies.may_be_out_since(session, reply)
+        if since is None:
+            return False
+        now = self._clock.now()
+        try:
+            posts, _ = await self._looks.timeline(Lane(reply.network, reply.account), since)
+        except Trouble as trouble:
+            until = until_of(trouble, now) or now + AGAIN
+            async with self._database.writing() as session:
+                await sending.wait_too(session, reply.id, until=until, why="looking whether it is out already", now=now)
+            self._nudge()
+            return True
+        async with self._database.writing() as session:
+            return await unknowns.found_among(session, reply.id, posts, now=now, programme=self._programme)
+
+    async def _request(self, network: str, departure: Departure) -> Posted | Trouble:
+        """The one request of this departure. Whatever is not certainly unsent comes back as a Trouble that says so."""
+        sender = self._networks.get(network)
+        if sender is None:
+            return Unavailable(f"There is no network {network!r} any more.")
+        try:
+            return await sender.send(departure.draft, deadline=departure.deadline)
+        except Trouble as trouble:
+            log.warning("reply not sent", reply=departure.reply, error=type(trouble).__name__)
+            return trouble
+
+    async def _record(self, session: AsyncSession, reply: Reply, departure: Departure, end: Posted | Trouble) -> None:
+        now = self._clock.now()
+        label = self._networks[reply.network].capabilities.label if reply.network in self._networks else reply.network
+        match end:
+            case Posted():
+                await outcomes.found(session, reply, end, now=now, programme=self._programme)
+            case RetryAt():
+                until = max(end.at, now + SHORTEST_WAIT)
+                await sending.wait(session, departure, until=until, why=f"{label} asks to wait", now=now)
+            case NeedsHand():
+                await sending.send_by_hand(session, departure, now=now, programme=self._programme)
+            case Gone():
+                why = "The post is no longer there, or no longer public."
+                await sending.refuse(session, departure, why=why, now=now)
+            case Rejected():
+                await sending.refuse(session, departure, why=str(end), now=now)
+            case Unavailable() | Unauthorised():
+                await sending.try_later(session, departure, why=str(end), now=now)
+            case _:
+                await sending.lose_sight(session, departure, why=str(end), now=now)
+
+    async def _let_others_wait(self, lane: Lane, wait: RetryAt) -> None:
+        """What else is due from the account waits with it, visibly; nobody asks the network in vain."""
+        now = self._clock.now()
+        until = max(wait.at, now + SHORTEST_WAIT)
+        label = self._networks[lane.network].capabilities.label
+        async with self._database.reading() as session:
+            others = await replies.others_due(session, lane, now)
+        for other in others:
+            async with self._database.writing() as session:
+                await sending.wait_too(session, other, until=until, why=f"{label} asks to wait", now=now)
+
+    async def _like(self, like: Like) -> None:
+        async with self._database.writing() as session:
+            post_id = await liking.depart(
+                session, like.id, now=self._clock.now(), programme=self._programme, networks=self._networks
+            )
+        self._nudge()
+        if post_id is None:
+            return
+        trouble: Trouble | None = None
+        try:
+            await self._networks[like.network].like(like.account, post_id)
+        except Trouble as met:
+            trouble = met
+        async with self._database.writing() as session:
+            await self._record_like(session, like, trouble)
+        self._nudge()
+
+    async def _record_like(self, session: AsyncSession, like: Like, trouble: Trouble | None) -> None:
+        now = self._clock.now()
+        liked, conversation = await liking.existing_like(session, like.id)
+        match trouble:
+            case None:
+                await liking.done(session, liked, conversation, by=None, now=now)
+            case NeedsHand():
+                conversation.like_by_hand = True
+                await liking.hand_over(session, liked, conversation, now=now, programme=self._programme)
+            case Gone() | Rejected():
+                await liking.refuse(session, liked, conversation, why=str(trouble), now=now)
+            case _:
+                until = until_of(trouble, now)
+                await liking.try_later(session, liked, conversation, until=until, why=str(trouble), now=now)
+
+
+def until_of(trouble: Trouble, now: datetime) -> datetime | None:
+    """When the network allows asking again, if it said so; at the earliest in a second."""
+    return max(trouble.at, now + SHORTEST_WAIT) if isinstance(trouble, RetryAt) else None
