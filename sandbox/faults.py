@@ -181,8 +181,9 @@ def target_of(request: web.Request) -> str | None:
 
 
 def without_numbers(path: str) -> str:
-    """A path with `:id` in the place of every number, so that calls of one kind bear one name."""
-    return "/".join(":id" if part.isdigit() else part for part in path.split("/"))
+    """A path with `:id` for every number behind the version, so that calls of one kind bear one name."""
+    _, version, *parts = path.split("/")
+    return "/".join(("", version, *(":id" if part.isdigit() else part for part in parts)))
 
 
 def faults_middleware(faults: Faults) -> Middleware:
