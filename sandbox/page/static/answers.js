@@ -4,6 +4,8 @@ import { confirmed } from "./confirm.js";
 import { make } from "./dom.js";
 import { textNodes } from "./mrkdwn.js";
 
+const STATELESS = new Set(["button", "workflow_button", "overflow"]);
+
 /** Reports a choice: modals keep it, and what is not inside an input (or dispatches) is sent, once confirmed. */
 export async function report(element, place, answer) {
   const { surface, blockId, inInput, dispatches } = place;
@@ -12,7 +14,7 @@ export async function report(element, place, answer) {
     return true;
   }
   if (!(await confirmed(element.confirm))) return false;
-  surface.keep(blockId, element, answer);
+  if (!STATELESS.has(element.type)) surface.keep(blockId, element, answer);
   await surface.act(blockId, element, answer);
   return true;
 }
@@ -21,7 +23,9 @@ export async function report(element, place, answer) {
 export function described(element, place) {
   return {
     "aria-labelledby": place.labelledBy,
-    "aria-label": place.labelledBy ? null : (element.accessibility_label ?? element.placeholder?.text ?? element.action_id),
+    "aria-label": place.labelledBy
+      ? null
+      : (element.accessibility_label ?? element.placeholder?.text ?? element.action_id),
     "aria-describedby": place.describedBy,
     "aria-invalid": place.invalid ? "true" : null,
     "aria-required": place.required ? "true" : null,

@@ -27,7 +27,14 @@ export function drawBlocks(blocks, surface) {
 function section(block, surface) {
   const words = make("div", { class: "section-words" });
   if (block.text) words.append(make("div", { class: "mrkdwn" }, textNodes(block.text)));
-  if (block.fields) words.append(make("div", { class: "fields" }, block.fields.map((field) => make("div", { class: "field mrkdwn" }, textNodes(field)))));
+  if (block.fields)
+    words.append(
+      make(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => make("div", { class: "field mrkdwn" }, textNodes(field))),
+      ),
+    );
   const drawn = make("div", { class: "block section" }, words);
   if (block.accessory) drawn.append(make("div", { class: "accessory" }, accessory(block, surface)));
   return add(drawn, warnings(block.block_id, [block.accessory], surface));
@@ -44,7 +51,9 @@ function header(block) {
 
 function context(block) {
   const parts = block.elements.map((element) =>
-    element.type === "image" ? picture(element, "context-image") : make("span", { class: "context-words mrkdwn" }, textNodes(element)),
+    element.type === "image"
+      ? picture(element, "context-image")
+      : make("span", { class: "context-words mrkdwn" }, textNodes(element)),
   );
   return make("div", { class: "block context" }, parts);
 }
@@ -54,7 +63,9 @@ function divider() {
 }
 
 function actions(block, surface) {
-  const controls = block.elements.map((element) => control(element, { blockId: block.block_id, surface, inInput: false }));
+  const controls = block.elements.map((element) =>
+    control(element, { blockId: block.block_id, surface, inInput: false }),
+  );
   return make("div", { class: "block actions" }, controls, warnings(block.block_id, block.elements, surface));
 }
 
@@ -62,12 +73,28 @@ function input(block, surface) {
   const { block_id: blockId, element } = block;
   const names = { label: `label-${blockId}`, hint: `hint-${blockId}`, error: `error-${blockId}` };
   const error = surface.errorOf(blockId);
-  const labelled = { labelledBy: names.label, describedBy: [error && names.error, block.hint && names.hint].filter(Boolean).join(" ") || null };
-  const drawn = control(element, { blockId, surface, inInput: true, dispatches: block.dispatch_action === true, invalid: Boolean(error), required: !block.optional, ...labelled });
+  const labelled = {
+    labelledBy: names.label,
+    describedBy: [error && names.error, block.hint && names.hint].filter(Boolean).join(" ") || null,
+  };
+  const drawn = control(element, {
+    blockId,
+    surface,
+    inInput: true,
+    dispatches: block.dispatch_action === true,
+    invalid: Boolean(error),
+    required: !block.optional,
+    ...labelled,
+  });
   return make(
     "div",
     { class: error ? "block input invalid" : "block input" },
-    make("div", { class: "label", id: names.label }, textNodes(block.label), block.optional ? make("span", { class: "optional" }, " (optional)") : null),
+    make(
+      "div",
+      { class: "label", id: names.label },
+      textNodes(block.label),
+      block.optional ? make("span", { class: "optional" }, " (optional)") : null,
+    ),
     drawn,
     error ? make("p", { class: "error", id: names.error, role: "alert" }, icon("warning"), plain(error)) : null,
     block.hint ? make("p", { class: "hint", id: names.hint }, textNodes(block.hint)) : null,
@@ -85,7 +112,11 @@ function picture(element, className) {
   const address = element.image_url ?? element.slack_file?.url ?? "";
   const own = address.startsWith("data:image/") || address.startsWith(`${location.origin}/`) || address.startsWith("/");
   if (own) return make("img", { class: className, src: address, alt: element.alt_text ?? "", loading: "lazy" });
-  const words = make("span", { class: `${className} image-away`, title: "Pictures from outside are not fetched here" }, element.alt_text || "Picture");
+  const words = make(
+    "span",
+    { class: `${className} image-away`, title: "Pictures from outside are not fetched here" },
+    element.alt_text || "Picture",
+  );
   return address ? linkTo(address, [words]) : words;
 }
 
@@ -106,6 +137,11 @@ function unknown(block) {
 }
 
 function warnings(blockId, elements, surface) {
-  const found = new Set(elements.filter(Boolean).map((element) => surface.warningOf?.(blockId, element.action_id)).filter(Boolean));
+  const found = new Set(
+    elements
+      .filter(Boolean)
+      .map((element) => surface.warningOf?.(blockId, element.action_id))
+      .filter(Boolean),
+  );
   return [...found].map((text) => make("p", { class: "failed", role: "alert" }, icon("warning"), text));
 }

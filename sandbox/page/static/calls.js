@@ -16,13 +16,46 @@ let open = null;
 
 /** Shows the log. */
 export async function openCalls(host) {
-  open = { network: "", search: "", trouble: false, rows: make("tbody"), sums: make("dl", { class: "sums" }), empty: make("div"), drawn: "" };
+  open = {
+    network: "",
+    search: "",
+    trouble: false,
+    rows: make("tbody"),
+    sums: make("dl", { class: "sums" }),
+    empty: make("div"),
+    drawn: "",
+  };
   const names = ["When", "Where", "Method", "Who", "Answer", "Took", "Price"];
-  open.table = make("table", { class: "calls" }, make("thead", {}, make("tr", {}, names.map((name) => make("th", { scope: "col" }, name)))), open.rows);
+  open.table = make(
+    "table",
+    { class: "calls" },
+    make(
+      "thead",
+      {},
+      make(
+        "tr",
+        {},
+        names.map((name) => make("th", { scope: "col" }, name)),
+      ),
+    ),
+    open.rows,
+  );
   fill(
     host,
-    make("header", { class: "view-head" }, make("h1", {}, make("span", {}, "API calls")), make("p", { class: "topic" }, "Everything the bot asks of Slack and X, newest first.")),
-    make("div", { class: "log-scroll", tabindex: "0", "aria-label": "API calls" }, open.sums, filters(), open.table, open.empty),
+    make(
+      "header",
+      { class: "view-head" },
+      make("h1", {}, make("span", {}, "API calls")),
+      make("p", { class: "topic" }, "Everything the bot asks of Slack and X, newest first."),
+    ),
+    make(
+      "div",
+      { class: "log-scroll", tabindex: "0", "aria-label": "API calls" },
+      open.sums,
+      filters(),
+      open.table,
+      open.empty,
+    ),
   );
   await refreshCalls();
 }
@@ -30,14 +63,36 @@ export async function openCalls(host) {
 /** Draws the log again. */
 export async function refreshCalls() {
   if (!open?.rows.isConnected) return;
-  const { calls, sums } = await get("calls", { network: open.network, search: open.search, trouble: open.trouble ? "1" : "", limit: LIMIT });
+  const { calls, sums } = await get("calls", {
+    network: open.network,
+    search: open.search,
+    trouble: open.trouble ? "1" : "",
+    limit: LIMIT,
+  });
   const signature = JSON.stringify([calls, sums]);
   if (signature === open.drawn) return;
   open.drawn = signature;
-  fill(open.sums, sum("Calls", sums.calls.toLocaleString("en")), sum("Refused for rate", sums.rate_limited), sum("Other errors", sums.errors), sum("Charged by X", dollars(sums.cost)));
+  fill(
+    open.sums,
+    sum("Calls", sums.calls.toLocaleString("en")),
+    sum("Refused for rate", sums.rate_limited),
+    sum("Other errors", sums.errors),
+    sum("Charged by X", dollars(sums.cost)),
+  );
   fill(open.rows, calls.map(row));
   open.table.hidden = calls.length === 0;
-  fill(open.empty, calls.length ? null : emptyState("pulse", "No calls", open.network || open.search || open.trouble ? "None of the kept calls fits the filter." : "As soon as a bot connects, its calls appear here."));
+  fill(
+    open.empty,
+    calls.length
+      ? null
+      : emptyState(
+          "pulse",
+          "No calls",
+          open.network || open.search || open.trouble
+            ? "None of the kept calls fits the filter."
+            : "As soon as a bot connects, its calls appear here.",
+        ),
+  );
 }
 
 function sum(name, value) {
@@ -57,9 +112,13 @@ function row(call) {
     cell("Where", make("span", { class: `tag net-${call.network}` }, call.network === "x" ? "X" : "Slack")),
     cell("Method", make("code", {}, call.method)),
     cell("Who", call.who),
-    cell("Answer", make("span", { class: "status" }, String(call.status)), call.error ? make("span", { class: "status-error" }, call.error) : null),
+    cell(
+      "Answer",
+      make("span", { class: "status" }, String(call.status)),
+      call.error ? make("span", { class: "status-error" }, call.error) : null,
+    ),
     cell("Took", `${call.ms < 10 ? call.ms.toFixed(1) : Math.round(call.ms)} ms`),
-    cell("Price", call.cost ? dollars(call.cost) : "–"),
+    cell(call.cost ? "Price" : "Free", call.cost ? dollars(call.cost) : "–"),
   );
 }
 
@@ -68,7 +127,9 @@ function cell(name, ...content) {
 }
 
 function filters() {
-  const pills = NETWORKS.map(({ network, name }) => make("button", { type: "button", class: "pill", "aria-pressed": String(network === ""), data: { network } }, name));
+  const pills = NETWORKS.map(({ network, name }) =>
+    make("button", { type: "button", class: "pill", "aria-pressed": String(network === ""), data: { network } }, name),
+  );
   for (const pill of pills) {
     pill.addEventListener("click", () => {
       open.network = pill.dataset.network;
@@ -76,7 +137,12 @@ function filters() {
       refreshCalls();
     });
   }
-  const search = make("input", { type: "search", class: "field-box", placeholder: "Filter by method, account or error", "aria-label": "Filter calls" });
+  const search = make("input", {
+    type: "search",
+    class: "field-box",
+    placeholder: "Filter by method, account or error",
+    "aria-label": "Filter calls",
+  });
   search.addEventListener("input", () => {
     open.search = search.value;
     refreshCalls();
@@ -86,5 +152,11 @@ function filters() {
     open.trouble = trouble.checked;
     refreshCalls();
   });
-  return make("div", { class: "x-filters" }, make("div", { class: "pills", role: "group", "aria-label": "Which network" }, pills), make("label", { class: "choice" }, trouble, "Only trouble"), search);
+  return make(
+    "div",
+    { class: "x-filters" },
+    make("div", { class: "pills", role: "group", "aria-label": "Which network" }, pills),
+    make("label", { class: "choice" }, trouble, "Only trouble"),
+    search,
+  );
 }

@@ -10,16 +10,23 @@ import { act, personOf } from "./session.js";
 
 let open = null;
 
-/** Shows a channel; `host` is the middle of the page. */
-export async function openChannel(host, id) {
+/** Shows a channel, at the message of that ts when one is given; `host` is the middle of the page. */
+export async function openChannel(host, id, at) {
   closeChannel();
   const channel = known.channels.find((one) => one.id === id);
   if (!channel) {
-    fill(host, emptyState("lock", "This channel is not yours to see", "Switch to somebody who is in it, or choose another channel from the list."));
+    fill(
+      host,
+      emptyState(
+        "lock",
+        "This channel is not yours to see",
+        "Switch to somebody who is in it, or choose another channel from the list.",
+      ),
+    );
     return;
   }
   const list = new MessageList({ channel: id, empty: () => emptyOf(channel) });
-  const composer = new Composer({ channel: id, where: nameOf(channel) });
+  const composer = new Composer({ channel: id, where: nameOf(channel), sent: () => list.follow() });
   const head = make("header", { class: "view-head" });
   open = { id, list, composer, head };
   paintHead(channel);
@@ -27,6 +34,7 @@ export async function openChannel(host, id) {
   fill(host, head, list.root, composer.root);
   await list.refresh();
   await act("read", { channel: id });
+  await showMessage(at);
   if (matchMedia("(min-width: 700px)").matches) composer.field.focus();
 }
 
@@ -35,6 +43,11 @@ export async function refreshChannel(id) {
   if (open?.id !== id) return;
   await open.list.refresh();
   if (document.visibilityState === "visible") await act("read", { channel: id });
+}
+
+/** Goes to a message of the open channel and lets it light up; without a ts nothing happens. */
+export async function showMessage(ts) {
+  if (ts) await open?.list.show(ts);
 }
 
 /** Draws the heading again, for a new topic. */
@@ -57,7 +70,11 @@ export function nameOf(channel) {
 function paintHead(channel) {
   const mark = channel.is_im && channel.user ? faceOf(channel.user) : icon(channel.is_private ? "lock" : "hash");
   const about = channel.is_im ? aboutPerson(channel) : channel.topic;
-  fill(open.head, make("h1", {}, mark, make("span", {}, channel.name)), about ? make("p", { class: "topic" }, inline(about)) : null);
+  fill(
+    open.head,
+    make("h1", {}, mark, make("span", {}, channel.name)),
+    about ? make("p", { class: "topic" }, inline(about)) : null,
+  );
 }
 
 function aboutPerson(channel) {
@@ -67,5 +84,9 @@ function aboutPerson(channel) {
 
 function emptyOf(channel) {
   if (channel.is_im) return emptyState("thread", `Only you and ${channel.name}`, "Nothing has been said here yet.");
-  return emptyState("hash", "All quiet", `Nothing is waiting in #${channel.name}. New messages appear here by themselves.`);
+  return emptyState(
+    "hash",
+    "All quiet",
+    `Nothing is waiting in #${channel.name}. New messages appear here by themselves.`,
+  );
 }

@@ -6,7 +6,9 @@ const KEPT = 40;
 
 /** Subcommands out of a usage hint such as `next | claim N | list [queue]`, as [{name, rest}]. */
 export function subcommands(usageHint) {
-  const hint = (usageHint ?? "").trim().replace(/^[[<(](.*)[\])>]$/s, (whole, inner) => (/[[\]]/.test(inner.replace(/\[[^[\]]*\]/g, "")) ? whole : inner));
+  const hint = (usageHint ?? "")
+    .trim()
+    .replace(/^[[<(](.*)[\])>]$/s, (whole, inner) => (/[[\]]/.test(inner.replace(/\[[^[\]]*\]/g, "")) ? whole : inner));
   return split(hint)
     .map((part) => /^([a-z][\w-]*)\s*(.*)$/i.exec(part.trim()))
     .filter(Boolean)
@@ -27,18 +29,30 @@ function split(hint) {
 }
 
 /** What could follow what is typed, best first: [{text, about, kind}], `text` being the whole line. */
-export function completions(typed, limit = 8) {
+export function completions(typed, limit = 24) {
   const [first, ...others] = typed.split(/\s+/);
   const command = session.world.commands.find((one) => one.command === first);
   if (!command || others.length === 0) return [...named(first), ...remembered(typed)].slice(0, limit);
-  const known = subcommands(command.usage_hint).filter((one) => others.length === 1 && one.name.startsWith(others[0]) && one.name !== others[0]);
-  const offers = known.map((one) => ({ text: `${first} ${one.name}${one.rest ? " " : ""}`, shown: `${first} ${one.name}`, about: one.rest, kind: "command" }));
+  const known = subcommands(command.usage_hint).filter(
+    (one) => others.length === 1 && one.name.startsWith(others[0]) && one.name !== others[0],
+  );
+  const offers = known.map((one) => ({
+    text: `${first} ${one.name}${one.rest ? " " : ""}`,
+    shown: `${first} ${one.name}`,
+    about: one.rest,
+    kind: "command",
+  }));
   return [...offers, ...remembered(typed)].slice(0, limit);
 }
 
 function named(start) {
   const found = session.world.commands.filter((one) => one.command.startsWith(start));
-  return found.map((one) => ({ text: `${one.command} `, shown: one.command, about: one.description || one.usage_hint, kind: "command" }));
+  return found.map((one) => ({
+    text: `${one.command} `,
+    shown: one.command,
+    about: one.description || one.usage_hint,
+    kind: "command",
+  }));
 }
 
 function remembered(typed) {

@@ -12,25 +12,61 @@ const drafts = new Map();
 let numbers = 0;
 
 export class Composer {
-  /** `thread` is the parent's ts when one writes into a thread; `where` is what the place is called. */
-  constructor({ channel, thread = null, where }) {
-    Object.assign(this, { channel, thread });
+  /** `thread` is the parent's ts when one writes into a thread; `where` is what the place is called, `sent` is told before anything leaves. */
+  constructor({ channel, thread = null, where, sent = () => {} }) {
+    Object.assign(this, { channel, thread, sent });
     this.draft = `${session.person}/${channel}/${thread ?? ""}`;
     this.list = `complete-${(numbers += 1)}`;
     this.offers = [];
-    this.build(thread ? "Reply… everything here is a note, inside the team" : `Message ${where}, or type / for commands`, thread ? "Reply in thread" : `Message ${where}`);
+    this.build(thread ? "Reply in this thread" : `Message ${where}`);
     this.field.value = drafts.get(this.draft) ?? "";
     this.grow();
   }
 
-  build(placeholder, label) {
-    const attributes = { role: "combobox", "aria-expanded": "false", "aria-controls": this.list, "aria-autocomplete": "list", autocomplete: "off" };
-    this.field = make("textarea", { class: "composer-field", rows: "1", placeholder: this.thread ? "Reply in this thread" : placeholder, "aria-label": label, ...attributes });
-    this.panel = make("div", { class: "completions", role: "listbox", id: this.list, "aria-label": "Suggestions", hidden: true });
+  build(label) {
+    const attributes = {
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": this.list,
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+    };
+    this.field = make("textarea", {
+      class: "composer-field",
+      rows: "1",
+      placeholder: label,
+      "aria-label": label,
+      ...attributes,
+    });
+    this.panel = make("div", {
+      class: "completions",
+      role: "listbox",
+      id: this.list,
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
     this.trouble = make("div", { class: "composer-trouble", role: "alert" });
     this.button = iconButton("send", "Send", () => this.send());
-    const slash = this.thread ? null : make("button", { type: "button", class: "icon-button slash", "aria-label": "Commands", title: "Commands", on: { click: () => this.startCommand() } }, "/");
-    this.root = make("div", { class: "composer" }, this.panel, this.trouble, make("div", { class: "composer-box" }, slash, this.field, this.button));
+    const slash = this.thread
+      ? null
+      : make(
+          "button",
+          {
+            type: "button",
+            class: "icon-button slash",
+            "aria-label": "Commands",
+            title: "Commands (/)",
+            on: { click: () => this.startCommand() },
+          },
+          "/",
+        );
+    this.root = make(
+      "div",
+      { class: "composer" },
+      this.panel,
+      this.trouble,
+      make("div", { class: "composer-box" }, slash, this.field, this.button),
+    );
     this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("blur", () => this.offer([]));
@@ -52,7 +88,7 @@ export class Composer {
 
   grow() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 180)}px`;
+    if (this.field.scrollHeight) this.field.style.height = `${Math.min(this.field.scrollHeight, 180)}px`;
   }
 
   /** What could be meant: a command at the start of the line, `@name` or `:emoji` before the caret. */
@@ -65,13 +101,25 @@ export class Composer {
     const name = /(?:^|\s)@([\p{L}]*)$/u.exec(before);
     if (name) return this.people(name[1].toLowerCase(), caret - name[1].length - 1);
     const code = /(?:^|\s):([a-z0-9_+-]{2,})$/.exec(before);
-    if (code) return emojiLike(code[1]).map(([word, sign]) => ({ shown: `:${word}:`, sign, from: caret - code[1].length - 1, insert: `:${word}: ` }));
+    if (code)
+      return emojiLike(code[1]).map(([word, sign]) => ({
+        shown: `:${word}:`,
+        sign,
+        from: caret - code[1].length - 1,
+        insert: `:${word}: `,
+      }));
     return [];
   }
 
   people(start, from) {
     const found = session.world.people.filter((person) => person.name.toLowerCase().startsWith(start));
-    return found.map((person) => ({ shown: person.name, about: person.role, face: person.id, from, insert: `@${person.name} ` }));
+    return found.map((person) => ({
+      shown: person.name,
+      about: person.role,
+      face: person.id,
+      from,
+      insert: `@${person.name} `,
+    }));
   }
 
   offer(offers) {
@@ -79,14 +127,28 @@ export class Composer {
     this.at = 0;
     this.panel.hidden = offers.length === 0;
     this.field.setAttribute("aria-expanded", String(offers.length > 0));
-    fill(this.panel, offers.map((offer, number) => this.row(offer, number)));
+    fill(
+      this.panel,
+      offers.map((offer, number) => this.row(offer, number)),
+    );
     this.point(0);
   }
 
   row(offer, number) {
-    const row = make("div", { class: "option", role: "option", id: `${this.list}-${number}`, "aria-selected": "false", on: { click: () => this.take(offer) } });
+    const row = make("div", {
+      class: "option",
+      role: "option",
+      id: `${this.list}-${number}`,
+      "aria-selected": "false",
+      on: { click: () => this.take(offer) },
+    });
     const mark = offer.face ? faceOf(offer.face) : (offer.sign ?? icon(offer.kind === "history" ? "dial" : "bolt"));
-    return add(row, make("span", { class: "option-mark" }, mark), make("span", { class: "option-shown" }, offer.shown), offer.about ? make("small", { class: "option-about" }, offer.about) : null);
+    return add(
+      row,
+      make("span", { class: "option-mark" }, mark),
+      make("span", { class: "option-shown" }, offer.shown),
+      offer.about ? make("small", { class: "option-about" }, offer.about) : null,
+    );
   }
 
   point(number) {
@@ -144,6 +206,7 @@ export class Composer {
     if (!text || this.button.getAttribute("aria-busy") === "true") return;
     this.offer([]);
     this.button.setAttribute("aria-busy", "true");
+    this.sent();
     const outcome = await this.deliver(text).catch((refusal) => ({ acknowledged: false, warning: refusal.message }));
     this.button.removeAttribute("aria-busy");
     const warning = warningIn(outcome);
@@ -161,15 +224,7 @@ export class Composer {
       rememberCommand(text);
       return act("command", { channel: this.channel, text, thread_ts: this.thread });
     }
-    return act("say", { channel: this.channel, text: this.addressed(text), thread_ts: this.thread });
-  }
-
-  /** `@Name` of somebody in the workspace becomes a mention; Slack's three special characters are escaped. */
-  addressed(text) {
-    const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-    const names = session.world.people.map((person) => person.name).sort((one, other) => other.length - one.length);
-    const pattern = new RegExp(`(^|\\s)@(${names.join("|")})(?![\\p{L}\\p{N}])`, "gu");
-    return escaped.replace(pattern, (whole, gap, name) => `${gap}<@${session.world.people.find((person) => person.name === name).id}>`);
+    return act("say", { channel: this.channel, text, thread_ts: this.thread });
   }
 
   warn(text) {

@@ -46,7 +46,8 @@ export function make(tag, properties = {}, ...children) {
 function set(element, name, value) {
   if (value === null || value === undefined || value === false) return;
   if (name === "class") element.className = value;
-  else if (name === "on") for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+  else if (name === "on")
+    for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
   else if (name === "data") Object.assign(element.dataset, value);
   else if (name === "style") for (const [key, entry] of Object.entries(value)) element.style.setProperty(key, entry);
   else element.setAttribute(name, value === true ? "" : String(value));
@@ -81,7 +82,11 @@ export function icon(name) {
 
 /** A button that shows only an icon; `label` is what it is called. */
 export function iconButton(name, label, listener, extra = {}) {
-  return make("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: listener }, ...extra }, icon(name));
+  return make(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click: listener }, ...extra },
+    icon(name),
+  );
 }
 
 /** Says something to people who cannot see the change. */

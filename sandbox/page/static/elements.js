@@ -36,7 +36,11 @@ export function control(element, place) {
 }
 
 function button(element, place) {
-  const drawn = make("button", { type: "button", class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label }, textNodes(element.text));
+  const drawn = make(
+    "button",
+    { type: "button", class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label },
+    textNodes(element.text),
+  );
   drawn.addEventListener("click", async () => {
     if (drawn.getAttribute("aria-busy") === "true") return;
     drawn.setAttribute("aria-busy", "true");
@@ -49,7 +53,11 @@ function button(element, place) {
 
 function overflow(element, place) {
   const drawn = iconButton("more", element.accessibility_label ?? "More actions", () => {
-    const items = element.options.map((option) => ({ content: optionWords(option), name: option.text.text, choose: () => chosen(option) }));
+    const items = element.options.map((option) => ({
+      content: optionWords(option),
+      name: option.text.text,
+      choose: () => chosen(option),
+    }));
     openMenu(drawn, { label: "More actions", items });
   });
   drawn.setAttribute("aria-haspopup", "menu");
@@ -63,12 +71,24 @@ function overflow(element, place) {
 function choices(element, place) {
   const many = element.type === "checkboxes";
   const state = place.surface.stateOf(place.blockId, element.action_id);
-  const initial = many ? (state?.selected_options ?? element.initial_options ?? []) : [state ? state.selected_option : element.initial_option];
+  const initial = many
+    ? (state?.selected_options ?? element.initial_options ?? [])
+    : [state ? state.selected_option : element.initial_option];
   const picked = new Set(initial.filter(Boolean).map((option) => option.value));
   const name = `${place.surface.kind}-${place.blockId}-${element.action_id}`;
-  const group = make("div", { class: "choices", role: many ? "group" : "radiogroup", ...described(element, place), autofocus: null });
+  const group = make("div", {
+    class: "choices",
+    role: many ? "group" : "radiogroup",
+    ...described(element, place),
+    autofocus: null,
+  });
   for (const option of element.options) {
-    const box = make("input", { type: many ? "checkbox" : "radio", name, value: option.value, checked: picked.has(option.value) });
+    const box = make("input", {
+      type: many ? "checkbox" : "radio",
+      name,
+      value: option.value,
+      checked: picked.has(option.value),
+    });
     group.append(make("label", { class: "choice" }, box, optionWords(option)));
   }
   group.addEventListener("change", async () => {
@@ -80,14 +100,27 @@ function choices(element, place) {
 }
 
 const MOMENTS = {
-  datepicker: { type: "date", state: "selected_date", initial: "initial_date", read: (text) => text, write: (value) => value },
-  timepicker: { type: "time", state: "selected_time", initial: "initial_time", read: (text) => text, write: (value) => value },
+  datepicker: {
+    type: "date",
+    state: "selected_date",
+    initial: "initial_date",
+    read: (text) => text,
+    write: (value) => value,
+  },
+  timepicker: {
+    type: "time",
+    state: "selected_time",
+    initial: "initial_time",
+    read: (text) => text,
+    write: (value) => value,
+  },
   datetimepicker: {
     type: "datetime-local",
     state: "selected_date_time",
     initial: "initial_date_time",
     read: (text) => Math.floor(new Date(text).getTime() / 1000),
-    write: (seconds) => new Date(seconds * 1000 - new Date(seconds * 1000).getTimezoneOffset() * 60_000).toISOString().slice(0, 16),
+    write: (seconds) =>
+      new Date(seconds * 1000 - new Date(seconds * 1000).getTimezoneOffset() * 60_000).toISOString().slice(0, 16),
   },
 };
 
@@ -95,8 +128,15 @@ function moment(element, place) {
   const kind = MOMENTS[element.type];
   const state = place.surface.stateOf(place.blockId, element.action_id);
   const value = state ? state[kind.state] : element[kind.initial];
-  const field = make("input", { type: kind.type, class: "field-box moment", value: value ? kind.write(value) : "", ...described(element, place) });
-  field.addEventListener("change", () => report(element, place, { selected: field.value ? kind.read(field.value) : null }));
+  const field = make("input", {
+    type: kind.type,
+    class: "field-box moment",
+    value: value ? kind.write(value) : "",
+    ...described(element, place),
+  });
+  field.addEventListener("change", () =>
+    report(element, place, { selected: field.value ? kind.read(field.value) : null }),
+  );
   return field;
 }
 
@@ -105,7 +145,11 @@ const FIELDS = { email_text_input: "email", url_text_input: "url", number_input:
 function textField(element, place) {
   const many = element.multiline || element.type === "rich_text_input";
   const state = place.surface.stateOf(place.blockId, element.action_id);
-  const typed = state ? (state.value ?? wordsOf(state.rich_text_value)) : (element.initial_value?.elements ? wordsOf(element.initial_value) : element.initial_value);
+  const typed = state
+    ? (state.value ?? wordsOf(state.rich_text_value))
+    : element.initial_value?.elements
+      ? wordsOf(element.initial_value)
+      : element.initial_value;
   const field = make(many ? "textarea" : "input", {
     class: "field-box",
     type: many ? null : (FIELDS[element.type] ?? "text"),

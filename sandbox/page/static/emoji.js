@@ -91,7 +91,9 @@ for (let at = 0; at < words.length; at += 2) SIGNS.set(words[at], words[at + 1])
 export function emojiOf(shortcode) {
   const name = /^:([\w+'-]+):/.exec(shortcode)?.[1];
   const sign = name && SIGNS.get(name);
-  return sign ? make("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, sign) : null;
+  return sign
+    ? make("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, sign)
+    : null;
 }
 
 /** Shortcodes that begin with these letters, shortest first: [[name, sign]]. */

@@ -9,9 +9,12 @@ export function focusKept(root) {
   const block = control.closest("[data-block]")?.dataset.block;
   const caret = "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null;
   return () => {
-    const found = [...root.querySelectorAll("[data-action]")].find((one) => one.dataset.action === action && one.closest("[data-block]")?.dataset.block === block);
+    const found = [...root.querySelectorAll("[data-action]")].find(
+      (one) => one.dataset.action === action && one.closest("[data-block]")?.dataset.block === block,
+    );
     const target = found?.matches("input, textarea, button") ? found : found?.querySelector("input, textarea, button");
     target?.focus({ preventScroll: true });
-    if (caret?.[0] !== null && caret && target?.setSelectionRange && target.type !== "date") target.setSelectionRange(...caret);
+    if (caret?.[0] !== null && caret && target?.setSelectionRange && target.type !== "date")
+      target.setSelectionRange(...caret);
   };
 }

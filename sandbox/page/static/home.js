@@ -5,7 +5,7 @@ import { drawBlocks } from "./blocks.js";
 import { fill, make } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { focusKept } from "./focus.js";
-import { act, me, mine } from "./session.js";
+import { act, me, mine, session } from "./session.js";
 import { pressable } from "./surface.js";
 
 let shown = "";
@@ -13,30 +13,49 @@ let shown = "";
 /** Opens the Home tab, as a person does: the app is told, and may publish anew. */
 export async function openHome(host) {
   shown = "";
-  fill(host, make("div", { class: "home-sheet", "aria-busy": "true" }));
+  const sheet = make("div", { class: "home-sheet", "aria-busy": "true" });
+  const head = make(
+    "header",
+    { class: "view-head" },
+    make("h1", {}, make("span", {}, "Home")),
+    make("p", { class: "topic" }, `What the app shows to ${me().name} and nobody else`),
+  );
+  fill(host, head, make("div", { class: "home-scroll", tabindex: "0", "aria-label": "Home" }, sheet));
   const { view } = await act("open_home");
-  paint(host, view);
+  paint(sheet, view);
 }
 
 /** Draws the Home tab again after the app has published it. */
-export async function refreshHome(host) {
+export async function refreshHome() {
+  const sheet = document.querySelector(".home-sheet");
+  if (!sheet) return;
   const { view } = await get(mine("home"));
-  paint(host, view);
+  paint(sheet, view);
 }
 
-function paint(host, view) {
+function paint(sheet, view) {
   const signature = JSON.stringify(view);
-  if (signature === shown) return;
+  if (signature === shown || !sheet.isConnected) return;
   shown = signature;
-  const focus = focusKept(host);
-  fill(host, view ? sheet(host, view) : emptyState("home", `Good to see you, ${me().name}`, "Nothing is published here yet. When the app is running, your desk appears on this tab."));
+  const focus = focusKept(sheet);
+  sheet.removeAttribute("aria-busy");
+  fill(
+    sheet,
+    view
+      ? drawBlocks(view.blocks, surface())
+      : emptyState(
+          "home",
+          `Good to see you, ${me().name}`,
+          "Nothing is published here yet. When the app is running, your desk appears on this tab.",
+        ),
+  );
   focus();
 }
 
-function sheet(host, view) {
+function surface() {
   const repaint = () => {
     shown = "";
-    refreshHome(host);
+    refreshHome();
   };
-  return make("div", { class: "home-sheet" }, drawBlocks(view.blocks, pressable({ kind: "home", key: "home", path: "press_home", where: {}, repaint })));
+  return pressable({ kind: "home", key: `home/${session.person}`, path: "press", where: {}, repaint });
 }

@@ -63,8 +63,25 @@ function startCommand() {
 
 /** Explains the shortcuts. */
 export function openHelp() {
-  const rows = KEYS.map(([keys, about]) => [make("dt", {}, keys.split(" / ").map((key, index) => [index ? " or " : "", make("kbd", {}, key)])), make("dd", {}, about)]);
-  const dialog = make("dialog", { class: "confirm", "aria-label": "Keyboard shortcuts" }, make("form", { method: "dialog" }, make("h2", {}, "Keyboard shortcuts"), make("dl", { class: "keys" }, rows), make("div", { class: "confirm-foot" }, make("button", { class: "button primary", autofocus: true }, "Close"))));
+  const rows = KEYS.map(([keys, about]) => [
+    make(
+      "dt",
+      {},
+      keys.split(" / ").map((key, index) => [index ? " or " : "", make("kbd", {}, key)]),
+    ),
+    make("dd", {}, about),
+  ]);
+  const dialog = make(
+    "dialog",
+    { class: "confirm", "aria-label": "Keyboard shortcuts" },
+    make(
+      "form",
+      { method: "dialog" },
+      make("h2", {}, "Keyboard shortcuts"),
+      make("dl", { class: "keys" }, rows),
+      make("div", { class: "confirm-foot" }, make("button", { class: "button primary", autofocus: true }, "Close")),
+    ),
+  );
   show(dialog);
 }
 
@@ -77,7 +94,16 @@ function show(dialog) {
 
 /** A field in which one types where to go. */
 export function openJump() {
-  const field = make("input", { class: "field-box", type: "text", placeholder: "Where to?", "aria-label": "Where to?", role: "combobox", "aria-expanded": "true", "aria-controls": "jump-list", autocomplete: "off" });
+  const field = make("input", {
+    class: "field-box",
+    type: "text",
+    placeholder: "Where to?",
+    "aria-label": "Where to?",
+    role: "combobox",
+    "aria-expanded": "true",
+    "aria-controls": "jump-list",
+    autocomplete: "off",
+  });
   const list = make("div", { class: "jump-list", role: "listbox", id: "jump-list", "aria-label": "Places" });
   const dialog = make("dialog", { class: "jump-dialog", "aria-label": "Go to" }, field, list);
   let found = [];
@@ -85,7 +111,10 @@ export function openJump() {
   const paint = () => {
     found = goals(field.value.trim().toLowerCase());
     at = Math.min(at, Math.max(0, found.length - 1));
-    fill(list, found.map((goal, index) => row(goal, index === at, () => choose(goal))));
+    fill(
+      list,
+      found.map((goal, index) => row(goal, index === at, () => choose(goal))),
+    );
     if (!found.length) add(list, make("p", { class: "options-note" }, "No such place."));
     list.querySelector(".pointed")?.scrollIntoView({ block: "nearest" });
   };
@@ -110,12 +139,29 @@ export function openJump() {
 }
 
 function goals(wanted) {
-  const channels = known.channels.map((channel) => ({ name: channel.name, place: { view: "channel", id: channel.id }, sign: channel.is_private ? "lock" : "hash", face: channel.is_im ? channel.user : null, unread: channel.unread }));
+  const channels = known.channels.map((channel) => ({
+    name: channel.name,
+    place: { view: "channel", id: channel.id },
+    sign: channel.is_private ? "lock" : "hash",
+    face: channel.is_im ? channel.user : null,
+    unread: channel.unread,
+  }));
   const all = [...channels.filter((one) => one.unread), ...channels.filter((one) => !one.unread), ...PLACES];
   return all.filter((goal) => goal.name.toLowerCase().includes(wanted)).slice(0, 12);
 }
 
 function row(goal, isPointed, choose) {
   const mark = goal.face ? faceOf(goal.face) : icon(goal.sign);
-  return make("div", { class: isPointed ? "option pointed" : "option", role: "option", "aria-selected": String(isPointed), on: { click: choose } }, mark, make("span", {}, goal.name), goal.unread ? make("span", { class: "count" }, String(goal.unread)) : null);
+  return make(
+    "div",
+    {
+      class: isPointed ? "option pointed" : "option",
+      role: "option",
+      "aria-selected": String(isPointed),
+      on: { click: choose },
+    },
+    mark,
+    make("span", {}, goal.name),
+    goal.unread ? make("span", { class: "count" }, String(goal.unread)) : null,
+  );
 }

@@ -2,7 +2,7 @@
 
 import { listen } from "./api.js";
 import { openCalls, refreshCalls } from "./calls.js";
-import { closeChannel, openChannel, refreshChannel, refreshHead } from "./channel.js";
+import { closeChannel, openChannel, refreshChannel, refreshHead, showMessage } from "./channel.js";
 import { beginClock } from "./clock.js";
 import { announce, fill, make } from "./dom.js";
 import { openHome, refreshHome } from "./home.js";
@@ -28,6 +28,8 @@ const REFRESH_PAUSE = 120;
 let stream = null;
 let shown = { person: null, view: null, pane: null };
 let pending = null;
+let repainting = Promise.resolve();
+const loaded = new Set();
 
 async function start() {
   await begin();
@@ -35,9 +37,16 @@ async function start() {
   document.getElementById("who-place").append(who);
   document.getElementById("menu").addEventListener("click", () => document.body.classList.add("drawer"));
   document.getElementById("shade").addEventListener("click", () => document.body.classList.remove("drawer"));
+  list.addEventListener("click", (event) => event.target.closest("a") && document.body.classList.remove("drawer"));
   document.getElementById("help").addEventListener("click", openHelp);
   document.getElementById("jump").addEventListener("click", openJump);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && session.place.view === "channel" && take({ channels: [session.place.id] }));
+  document.addEventListener(
+    "visibilitychange",
+    () =>
+      document.visibilityState === "visible" &&
+      session.place.view === "channel" &&
+      take({ channels: [session.place.id] }),
+  );
   catchLinks(document.body);
   listenForKeys();
   onMove(arrive);
@@ -61,7 +70,8 @@ async function becomeShown() {
   const { person } = session;
   shown = { person, view: null, pane: null };
   stream?.close();
-  await act("reload");
+  if (!loaded.has(person)) await act("reload");
+  loaded.add(person);
   await refreshChannels();
   paintWho(who);
   stream = listen(person, { changed: take, online: isOnline });
@@ -71,12 +81,15 @@ async function becomeShown() {
 async function showMiddle() {
   const { view, id } = session.place;
   const key = `${view}/${id ?? ""}`;
-  if (shown.view === key) return;
+  if (shown.view === key) {
+    if (view === "channel") await showMessage(session.place.at);
+    return;
+  }
   shown.view = key;
   closeChannel();
   document.title = `${titleOf(view, id)} · Volley`;
   middle.dataset.view = view;
-  if (view === "channel") await openChannel(middle, id);
+  if (view === "channel") await openChannel(middle, id, session.place.at);
   else await (VIEWS[view] ?? openHome)(middle);
 }
 
@@ -98,11 +111,11 @@ async function showAside() {
   else await openXPane(aside, { post, write, profile, to, text });
 }
 
-/** Collects notices for a moment, so that a burst of changes becomes one repaint. */
+/** Collects notices for a moment, so that a burst of changes becomes one repaint; the next waits for it to end. */
 function take(change) {
   if (!pending) {
     pending = { channels: new Set() };
-    setTimeout(repaint, REFRESH_PAUSE);
+    setTimeout(() => (repainting = repainting.then(repaint)), REFRESH_PAUSE);
   }
   for (const id of change.channels ?? []) pending.channels.add(id);
   for (const [name, value] of Object.entries(change)) if (name !== "channels" && value) pending[name] = true;
@@ -111,16 +124,23 @@ function take(change) {
 async function repaint() {
   const change = pending;
   pending = null;
+  await Promise.allSettled(parts(change));
+}
+
+function parts(change) {
   const { view, id } = session.place;
-  const work = [];
-  if (change.view) work.push(refreshModal());
-  if (change.home && view === "home") work.push(refreshHome(middle));
-  if (change.channels.has(id) && view === "channel") work.push(refreshChannel(id), refreshThread(id));
-  if (change.x) work.push(refreshX(), refreshXPane());
-  if (change.log && view === "calls") work.push(refreshCalls());
-  if ((change.faults || change.clock || change.log) && view === "machine") work.push(refreshMachine());
-  if (change.list || change.channels.size) work.push(refreshList());
-  await Promise.allSettled(work);
+  const isHere = view === "channel" && change.channels.has(id);
+  return [
+    change.view && refreshModal(),
+    change.home && refreshHome(),
+    isHere && refreshChannel(id),
+    isHere && refreshThread(id),
+    change.x && refreshX(),
+    change.x && refreshXPane(),
+    change.log && view === "calls" && refreshCalls(),
+    (change.faults || change.clock || change.log) && view === "machine" && refreshMachine(),
+    (change.list || change.channels.size > 0) && refreshList(),
+  ];
 }
 
 async function refreshList() {
@@ -141,9 +161,20 @@ function isOnline(online) {
   const bar = document.getElementById("offline");
   const returned = online && !bar.hidden;
   bar.hidden = online;
-  if (returned) take({ channels: known.channels.map((channel) => channel.id), list: true, view: true, home: true, x: true, log: true });
+  if (returned)
+    take({
+      channels: known.channels.map((channel) => channel.id),
+      list: true,
+      view: true,
+      home: true,
+      x: true,
+      log: true,
+    });
 }
 
 start().catch((error) => {
-  fill(middle, make("div", { class: "empty" }, make("h3", {}, "The sandbox does not answer"), make("p", {}, error.message)));
+  fill(
+    middle,
+    make("div", { class: "empty" }, make("h3", {}, "The sandbox does not answer"), make("p", {}, error.message)),
+  );
 });

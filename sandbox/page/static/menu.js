@@ -86,7 +86,12 @@ export function openMenu(anchor, { label, items }) {
 
 function move(event, buttons, items, floating, anchor) {
   const at = buttons.indexOf(document.activeElement);
-  const steps = { ArrowDown: (at + 1) % buttons.length, ArrowUp: (at - 1 + buttons.length) % buttons.length, Home: 0, End: buttons.length - 1 };
+  const steps = {
+    ArrowDown: (at + 1) % buttons.length,
+    ArrowUp: (at - 1 + buttons.length) % buttons.length,
+    Home: 0,
+    End: buttons.length - 1,
+  };
   if (event.key in steps) {
     event.preventDefault();
     buttons[steps[event.key]].focus();
@@ -95,7 +100,9 @@ function move(event, buttons, items, floating, anchor) {
     anchor.focus();
   } else if (event.key.length === 1) {
     const letter = event.key.toLowerCase();
-    const next = [...items.keys()].map((step) => (at + 1 + step) % items.length).find((index) => items[index].name?.toLowerCase().startsWith(letter));
+    const next = [...items.keys()]
+      .map((step) => (at + 1 + step) % items.length)
+      .find((index) => items[index].name?.toLowerCase().startsWith(letter));
     if (next !== undefined) buttons[next].focus();
   }
 }

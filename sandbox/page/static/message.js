@@ -4,7 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { confirmed } from "./confirm.js";
 import { add, icon, iconButton, make } from "./dom.js";
 import { openMenu } from "./menu.js";
-import { mrkdwn, plain } from "./mrkdwn.js";
+import { mrkdwn, plain, unescape } from "./mrkdwn.js";
 import { faceOf } from "./people.js";
 import { emojiOf } from "./emoji.js";
 import { act, goAside, personOf, session } from "./session.js";
@@ -19,20 +19,42 @@ export function signatureOf(message, follows) {
   return JSON.stringify([message, follows, session.person, editing.has(message.ts)]);
 }
 
+/** Whether a message consists of an app's blocks; what people type is text whatever Slack stores beside it. */
+export function isCard(message) {
+  return Boolean(message.blocks?.length) && !message.client_msg_id;
+}
+
 /** Draws a message. `setting`: {follows, channel, inThread, list}. */
 export function drawMessage(message, setting) {
-  const drawn = make("article", { class: classesOf(message, setting), role: "listitem", data: { ts: message.ts }, "aria-label": labelOf(message) });
+  const drawn = make("article", {
+    class: classesOf(message, setting),
+    role: "listitem",
+    data: { ts: message.ts },
+    "aria-label": labelOf(message),
+  });
   if (message.is_ephemeral) drawn.append(make("p", { class: "only-you" }, icon("eye"), "Only visible to you"));
-  const side = setting.follows ? make("time", { class: "side-time" }, clockTime(ofTimestamp(message.ts))) : faceOf(message.user);
-  const main = make("div", { class: "message-main" }, setting.follows ? null : head(message), body(message, setting), foot(message, setting));
-  return add(drawn, make("div", { class: "message-row" }, make("div", { class: "message-side" }, side), main), tools(message, setting));
+  const side = setting.follows
+    ? make("time", { class: "side-time" }, clockTime(ofTimestamp(message.ts)))
+    : faceOf(message.user);
+  const main = make(
+    "div",
+    { class: "message-main" },
+    setting.follows ? null : head(message),
+    body(message, setting),
+    foot(message, setting),
+  );
+  return add(
+    drawn,
+    make("div", { class: "message-row" }, make("div", { class: "message-side" }, side), main),
+    tools(message, setting),
+  );
 }
 
 function classesOf(message, setting) {
   const classes = ["message"];
   if (setting.follows) classes.push("follows");
   if (message.is_ephemeral) classes.push("ephemeral");
-  if (message.blocks?.length) classes.push("with-blocks");
+  if (isCard(message)) classes.push("with-blocks");
   if (message.subtype && message.subtype !== "bot_message") classes.push("event");
   return classes.join(" ");
 }
@@ -60,17 +82,24 @@ function head(message) {
 function body(message, setting) {
   if (editing.has(message.ts)) return editor(message, setting);
   const edited = message.edited ? make("span", { class: "edited" }, "(edited)") : null;
-  if (!message.blocks?.length) return words(message, edited);
+  if (!isCard(message)) return words(message, edited);
   const where = { channel: setting.channel, ts: message.ts };
-  const surface = pressable({ kind: "message", key: `${setting.channel}/${message.ts}`, path: "click", where, repaint: () => setting.list.redraw(message.ts) });
-  const isTyped = message.blocks.every((block) => block.type === "rich_text");
-  return make("div", { class: isTyped ? "words" : "card" }, drawBlocks(message.blocks, surface), edited);
+  const surface = pressable({
+    kind: "message",
+    key: `${setting.channel}/${message.ts}`,
+    path: "click",
+    where,
+    repaint: () => setting.list.redraw(message.ts),
+  });
+  return make("div", { class: "card" }, drawBlocks(message.blocks, surface), edited);
 }
 
 function words(message, edited) {
   const drawn = make("div", { class: "words mrkdwn" }, mrkdwn(message.text));
-  for (const attachment of message.attachments ?? []) drawn.append(make("blockquote", {}, plain(attachment.fallback ?? attachment.text ?? "")));
-  if (edited) (drawn.lastElementChild?.matches("p, li, blockquote") ? drawn.lastElementChild : drawn).append(" ", edited);
+  for (const attachment of message.attachments ?? [])
+    drawn.append(make("blockquote", {}, plain(attachment.fallback ?? attachment.text ?? "")));
+  if (edited)
+    (drawn.lastElementChild?.matches("p, li, blockquote") ? drawn.lastElementChild : drawn).append(" ", edited);
   return drawn;
 }
 
@@ -104,10 +133,14 @@ function tools(message, setting) {
   if (!setting.inThread) buttons.push(iconButton("thread", "Reply in thread", () => goAside({ thread: message.ts })));
   const items = menuOf(message, setting);
   if (items.length) {
-    const more = iconButton("more", "More actions", () => openMenu(more, { label: "Message actions", items }), { "aria-haspopup": "menu" });
+    const more = iconButton("more", "More actions", () => openMenu(more, { label: "Message actions", items }), {
+      "aria-haspopup": "menu",
+    });
     buttons.push(more);
   }
-  return buttons.length ? make("div", { class: "message-tools", role: "toolbar", "aria-label": "Message" }, buttons) : null;
+  return buttons.length
+    ? make("div", { class: "message-tools", role: "toolbar", "aria-label": "Message" }, buttons)
+    : null;
 }
 
 function menuOf(message, setting) {
@@ -118,8 +151,17 @@ function menuOf(message, setting) {
     choose: () => act("shortcut", { callback_id: one.callback_id, channel: setting.channel, ts: message.ts }),
   }));
   if (message.user !== session.person || message.subtype) return items;
-  items.push({ content: [icon("edit"), "Edit message"], name: "Edit message", choose: () => startEditing(message, setting) });
-  items.push({ content: [icon("bin"), "Delete message"], name: "Delete message", danger: true, choose: () => remove(message, setting) });
+  items.push({
+    content: [icon("edit"), "Edit message"],
+    name: "Edit message",
+    choose: () => startEditing(message, setting),
+  });
+  items.push({
+    content: [icon("bin"), "Delete message"],
+    name: "Delete message",
+    danger: true,
+    choose: () => remove(message, setting),
+  });
   return items;
 }
 
@@ -134,6 +176,14 @@ async function remove(message, setting) {
   if (await confirmed(sure)) await act("delete", { channel: setting.channel, ts: message.ts });
 }
 
+/** A message's text as its author would type it: mentions by name, no escapes. */
+function asTyped(text) {
+  const named = text
+    .replace(/<@(\w+)(?:\|[^>]*)?>/g, (whole, id) => `@${personOf(id).handle ?? id}`)
+    .replace(/<#\w+\|([^>]*)>/g, "#$1");
+  return unescape(named.replace(/<!(here|channel|everyone)>/g, "@$1").replace(/<([^|>]+)(?:\|[^>]*)?>/g, "$1"));
+}
+
 async function startEditing(message, setting) {
   editing.add(message.ts);
   await setting.list.redraw(message.ts);
@@ -144,7 +194,7 @@ async function startEditing(message, setting) {
 
 function editor(message, setting) {
   const field = make("textarea", { class: "field-box", rows: "2", "aria-label": "Edit message" });
-  field.value = message.text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  field.value = asTyped(message.text);
   const end = () => {
     editing.delete(message.ts);
     setting.list.redraw(message.ts);
@@ -167,6 +217,11 @@ function editor(message, setting) {
     "div",
     { class: "editor" },
     field,
-    make("div", { class: "editor-foot" }, make("button", { type: "button", class: "button", on: { click: end } }, "Cancel"), make("button", { type: "button", class: "button primary", on: { click: save } }, "Save")),
+    make(
+      "div",
+      { class: "editor-foot" },
+      make("button", { type: "button", class: "button", on: { click: end } }, "Cancel"),
+      make("button", { type: "button", class: "button primary", on: { click: save } }, "Save"),
+    ),
   );
 }

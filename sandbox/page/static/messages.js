@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { now } from "./clock.js";
 import { fill, make } from "./dom.js";
 import { focusKept } from "./focus.js";
-import { drawMessage, signatureOf } from "./message.js";
+import { drawMessage, isCard, signatureOf } from "./message.js";
 import { mine } from "./session.js";
 import { nameOfDay, ofTimestamp, sameDay } from "./times.js";
 
@@ -21,8 +21,20 @@ export class MessageList {
     this.limit = PAGE;
     this.drawn = new Map();
     this.items = make("div", { class: "message-items", role: "list", "aria-label": thread ? "Thread" : "Messages" });
-    this.newer = make("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd() } }, "New messages ↓");
-    this.scroller = make("div", { class: "messages", tabindex: "0", "aria-label": thread ? "Messages in this thread" : "Messages in this channel" }, this.items);
+    this.newer = make(
+      "button",
+      { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd() } },
+      "New messages ↓",
+    );
+    this.scroller = make(
+      "div",
+      {
+        class: "messages",
+        tabindex: "0",
+        "aria-label": thread ? "Messages in this thread" : "Messages in this channel",
+      },
+      this.items,
+    );
     this.scroller.addEventListener("scroll", () => this.isAtEnd() && (this.newer.hidden = true), { passive: true });
     this.root = make("div", { class: "message-list" }, this.scroller, this.newer);
     this.unreadFrom = null;
@@ -54,7 +66,7 @@ export class MessageList {
 
   paint(messages, more) {
     const first = this.drawn.size === 0;
-    const stay = first || this.isAtEnd();
+    const stay = first || this.following || this.isAtEnd();
     const bottom = this.scroller.scrollHeight - this.scroller.scrollTop;
     if (first && this.unread) this.unreadFrom = messages.at(-Math.min(this.unread, messages.length))?.ts;
     const focus = focusKept(this.items);
@@ -62,7 +74,8 @@ export class MessageList {
     focus();
     if (stay) this.toEnd();
     else if (this.older) this.scroller.scrollTop = this.scroller.scrollHeight - bottom;
-    else if (grew) this.newer.hidden = false;
+    else if (grew) this.tellOfNew(messages.at(-1));
+    if (grew) this.following = false;
     this.older = false;
   }
 
@@ -75,11 +88,21 @@ export class MessageList {
       const key = `${message.ts}${message.is_ephemeral ? "e" : ""}`;
       const moment = ofTimestamp(message.ts);
       if (!this.thread && (!before || !sameDay(ofTimestamp(before.ts), moment))) row.push(dayLine(moment));
-      if (message.ts === this.unreadFrom) row.push(make("div", { class: "unread-line", role: "separator" }, make("span", {}, "New")));
+      if (message.ts === this.unreadFrom)
+        row.push(make("div", { class: "unread-line", role: "separator" }, make("span", {}, "New")));
       const follows = Boolean(before) && isTogether(before, message);
       const signature = signatureOf(message, follows);
       const old = this.drawn.get(key);
-      const element = old?.signature === signature ? old.element : drawMessage(message, { follows, channel: this.channel, inThread: Boolean(this.thread), list: this, old: old?.element });
+      const element =
+        old?.signature === signature
+          ? old.element
+          : drawMessage(message, {
+              follows,
+              channel: this.channel,
+              inThread: Boolean(this.thread),
+              list: this,
+              old: old?.element,
+            });
       fresh.set(key, { signature, element });
       row.push(element);
       if (this.thread && message.ts === this.thread) row.push(replyLine(messages.length - 1));
@@ -116,6 +139,27 @@ export class MessageList {
     this.newer.hidden = true;
   }
 
+  /** Goes to one message, loading older ones until it is there. */
+  async show(ts) {
+    for (let tries = 0; tries < 20 && !this.drawn.has(ts) && this.items.querySelector(".older"); tries += 1) {
+      this.limit *= 2;
+      await this.refresh();
+    }
+    const element = this.drawn.get(ts)?.element;
+    element?.scrollIntoView({ block: "center" });
+    element?.classList.add("lit");
+  }
+
+  /** Goes to the end with what comes next, wherever one reads now: one's own words are there. */
+  follow() {
+    this.following = true;
+  }
+
+  tellOfNew(newest) {
+    this.newer.textContent = newest.is_ephemeral ? "A message only for you ↓" : "New messages ↓";
+    this.newer.hidden = false;
+  }
+
   /** Stops drawing; what is still on its way is ignored. */
   close() {
     this.closed = true;
@@ -124,7 +168,17 @@ export class MessageList {
 
 function isTogether(before, message) {
   const near = Number.parseFloat(message.ts) - Number.parseFloat(before.ts) < TOGETHER;
-  return near && before.user === message.user && !before.blocks?.length && !message.blocks?.length && !message.is_ephemeral && !before.is_ephemeral && !message.subtype && !before.subtype && !before.reply_count;
+  return (
+    near &&
+    before.user === message.user &&
+    !isCard(before) &&
+    !isCard(message) &&
+    !message.is_ephemeral &&
+    !before.is_ephemeral &&
+    !message.subtype &&
+    !before.subtype &&
+    !before.reply_count
+  );
 }
 
 /** Puts nodes in this order with as few moves as possible, so that focus and selections survive. */
@@ -140,5 +194,9 @@ function dayLine(moment) {
 }
 
 function replyLine(count) {
-  return make("div", { class: "reply-line", role: "separator" }, make("span", {}, count === 1 ? "1 reply" : `${count} replies`));
+  return make(
+    "div",
+    { class: "reply-line", role: "separator" },
+    make("span", {}, count === 1 ? "1 reply" : `${count} replies`),
+  );
 }

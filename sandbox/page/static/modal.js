@@ -34,16 +34,22 @@ export async function refreshModal() {
     trouble = null;
   }
   typed = merged(modal.typed ?? {}, isSame);
-  const unchanged = isSame && JSON.stringify({ ...modal, typed: null }) === JSON.stringify({ ...view, typed: null });
+  const unchanged = isSame && drawnOf(modal) === drawnOf(view);
   view = modal;
   if (!unchanged || !dialog) paint(isSame);
+}
+
+/** All of a view that its drawing depends on; what is typed is in the fields already. */
+function drawnOf(one) {
+  return JSON.stringify({ ...one, typed: null, state: null });
 }
 
 /** What the sandbox holds, with what is typed here and not yet told to it on top. */
 function merged(told, isSame) {
   const both = structuredClone(told);
   if (!isSame) return both;
-  for (const [, { block_id: block, action_id: action, state }] of unsent) both[block] = { ...both[block], [action]: state };
+  for (const [, { block_id: block, action_id: action, state }] of unsent)
+    both[block] = { ...both[block], [action]: state };
   return both;
 }
 
@@ -61,7 +67,12 @@ function paint(isSame) {
   fill(dialog, head(), make("form", { class: "modal-form", novalidate: true, on: { submit } }, content(), foot()));
   dialog.querySelector(".modal-body").scrollTop = scroll;
   if (isSame) focus();
-  else (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".modal-body .field-box, .modal-body .select-field, .modal-body button") ?? dialog).focus();
+  else
+    (
+      dialog.querySelector("[autofocus]") ??
+      dialog.querySelector(".modal-body .field-box, .modal-body .select-field, .modal-body button") ??
+      dialog
+    ).focus();
   dialog.querySelector(".invalid")?.scrollIntoView({ block: "nearest" });
 }
 
@@ -69,15 +80,23 @@ function open() {
   dialog = make("dialog", { class: "modal", "aria-labelledby": "modal-title" });
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
-    dismiss();
+    dismissAll();
   });
   document.body.append(dialog);
   dialog.showModal();
 }
 
 function head() {
-  const back = view.previous_view_id ? iconButton("back", "Back", dismiss) : make("span", { class: "modal-mark", "aria-hidden": "true" }, icon("bolt"));
-  return make("header", { class: "modal-head" }, back, make("h2", { id: "modal-title" }, textNodes(view.title)), iconButton("close", "Close", dismiss));
+  const back = view.previous_view_id
+    ? iconButton("back", "Back", dismiss)
+    : make("span", { class: "modal-mark", "aria-hidden": "true" }, icon("bolt"));
+  return make(
+    "header",
+    { class: "modal-head" },
+    back,
+    make("h2", { id: "modal-title" }, textNodes(view.title)),
+    iconButton("close", "Close", dismissAll),
+  );
 }
 
 function content() {
@@ -87,12 +106,20 @@ function content() {
 }
 
 function foot() {
-  const submitting = view.submit ?? (view.blocks.some((block) => block.type === "input") ? { type: "plain_text", text: "Submit" } : null);
+  const submitting =
+    view.submit ??
+    (view.blocks.some((block) => block.type === "input") ? { type: "plain_text", text: "Submit" } : null);
   return make(
     "footer",
     { class: "modal-foot" },
-    make("button", { type: "button", class: "button", on: { click: dismiss } }, view.close ? textNodes(view.close) : submitting ? "Cancel" : "Close"),
-    submitting ? make("button", { type: "submit", class: "button primary", id: "modal-submit" }, textNodes(submitting)) : null,
+    make(
+      "button",
+      { type: "button", class: "button", on: { click: dismiss } },
+      view.close ? textNodes(view.close) : submitting ? "Cancel" : "Close",
+    ),
+    submitting
+      ? make("button", { type: "submit", class: "button primary", id: "modal-submit" }, textNodes(submitting))
+      : null,
   );
 }
 
@@ -152,6 +179,11 @@ async function submit(event) {
 
 async function dismiss() {
   await act("dismiss").catch(refused);
+  await refreshModal();
+}
+
+async function dismissAll() {
+  await act("dismiss", { all: true }).catch(refused);
   await refreshModal();
 }
 

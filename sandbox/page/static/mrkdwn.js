@@ -35,7 +35,8 @@ export function mrkdwn(text, { verbatim = false } = {}) {
   const closed = parts.length % 2 === 1;
   return parts.flatMap((part, index) => {
     const isCode = index % 2 === 1 && (closed || index < parts.length - 1);
-    if (isCode) return [make("pre", { class: "code-block" }, make("code", {}, unescape(bare(part.replace(/^\n|\n$/g, "")))))];
+    if (isCode)
+      return [make("pre", { class: "code-block" }, make("code", {}, unescape(bare(part.replace(/^\n|\n$/g, "")))))];
     const lines = index % 2 === 1 ? `\`\`\`${part}` : part;
     return paragraphs(lines.replace(index > 0 ? /^\n/ : /^$/, ""), verbatim);
   });
@@ -59,15 +60,34 @@ function paragraphs(text, verbatim) {
     if (runs.at(-1)?.kind === kind) runs.at(-1).lines.push(line);
     else runs.push({ kind, lines: [line] });
   }
-  return runs.filter((run) => run.kind !== "words" || run.lines.some(Boolean)).map((run) => DRAW[run.kind](run.lines, verbatim));
+  return runs
+    .filter((run) => run.kind !== "words" || run.lines.some(Boolean))
+    .map((run) => DRAW[run.kind](run.lines, verbatim));
 }
 
 const DRAW = {
   words: (lines, verbatim) => make("p", {}, broken(trimmed(lines), verbatim)),
-  quote: (lines, verbatim) => make("blockquote", {}, broken(lines.map((line) => line.replace(/^(&gt;|>){1,3} ?/, "")), verbatim)),
-  bullets: (lines, verbatim) => make("ul", { class: "bullets" }, lines.map((line) => make("li", {}, inline(line.replace(/^\s*(•|◦|▪︎|-)\s+/, ""), verbatim)))),
+  quote: (lines, verbatim) =>
+    make(
+      "blockquote",
+      {},
+      broken(
+        lines.map((line) => line.replace(/^(&gt;|>){1,3} ?/, "")),
+        verbatim,
+      ),
+    ),
+  bullets: (lines, verbatim) =>
+    make(
+      "ul",
+      { class: "bullets" },
+      lines.map((line) => make("li", {}, inline(line.replace(/^\s*(•|◦|▪︎|-)\s+/, ""), verbatim))),
+    ),
   numbers: (lines, verbatim) =>
-    make("ol", { class: "numbers", start: Number.parseInt(lines[0], 10) }, lines.map((line) => make("li", {}, inline(line.replace(/^\s*\d+[.)]\s+/, ""), verbatim)))),
+    make(
+      "ol",
+      { class: "numbers", start: Number.parseInt(lines[0], 10) },
+      lines.map((line) => make("li", {}, inline(line.replace(/^\s*\d+[.)]\s+/, ""), verbatim))),
+    ),
 };
 
 function trimmed(lines) {
@@ -119,7 +139,8 @@ function special(body) {
   if (target.startsWith("#")) return channelMention(target.slice(1), label && unescape(label));
   if (target.startsWith("!date^")) return dateNode(target, label);
   if (target.startsWith("!")) return broadcast(target.slice(1), label);
-  if (/^(https?:|mailto:|tel:)/i.test(target)) return linkTo(unescape(target), label ? inlineLabel(label) : [unescape(target)]);
+  if (/^(https?:|mailto:|tel:)/i.test(target))
+    return linkTo(unescape(target), label ? inlineLabel(label) : [unescape(target)]);
   return null;
 }
 

@@ -10,7 +10,11 @@ export const known = { channels: [] };
 /** A picture made of initials; the colour comes from the cast or from the name. */
 export function avatar(name, { colour = null, kind = "person" } = {}) {
   if (kind === "bot") return make("span", { class: "avatar avatar-bot", "aria-hidden": "true" }, icon("bolt"));
-  return make("span", { class: `avatar avatar-${kind}`, style: { "--tint": colour ?? tint(name) }, "aria-hidden": "true" }, initials(name));
+  return make(
+    "span",
+    { class: `avatar avatar-${kind}`, style: { "--tint": colour ?? tint(name) }, "aria-hidden": "true" },
+    initials(name),
+  );
 }
 
 /** The picture of somebody in Slack. */
@@ -20,8 +24,13 @@ export function faceOf(userId) {
 }
 
 function initials(name) {
-  const words = [...(name ?? "")].join("").replace(/[^\p{L}\p{N} _]/gu, "").split(/[ _]+/).filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words.at(-1)].map((word) => [...word][0]) : [...(words[0] ?? "?")].slice(0, 1);
+  const words = [...(name ?? "")]
+    .join("")
+    .replace(/[^\p{L}\p{N} _]/gu, "")
+    .split(/[ _]+/)
+    .filter(Boolean);
+  const letters =
+    words.length > 1 ? [words[0], words.at(-1)].map((word) => [...word][0]) : [...(words[0] ?? "?")].slice(0, 1);
   return letters.join("").toUpperCase();
 }
 
@@ -34,7 +43,11 @@ function tint(name) {
 /** `<@U…>`: the name of a person, marked when it is you. */
 export function personMention(id, label) {
   const name = session.world.people.some((person) => person.id === id) ? personOf(id).name : (label ?? id);
-  return make("span", { class: id === session.person ? "mention mention-me" : "mention" }, `@${name.replace(/^@/, "")}`);
+  return make(
+    "span",
+    { class: id === session.person ? "mention mention-me" : "mention" },
+    `@${name.replace(/^@/, "")}`,
+  );
 }
 
 /** `<#C…>`: a link to a channel when one sees it, otherwise its name. */
@@ -59,7 +72,12 @@ function entry(person) {
     "span",
     { class: "who-entry" },
     avatar(person.name, { colour: person.colour }),
-    make("span", { class: "who-words" }, make("strong", {}, person.name), make("small", {}, `${roleOf(person)} · ${whereabouts(person)}`)),
+    make(
+      "span",
+      { class: "who-words" },
+      make("strong", {}, person.name),
+      make("small", {}, `${roleOf(person)} · ${whereabouts(person)}`),
+    ),
   );
 }
 
@@ -70,7 +88,12 @@ export function whoSwitch() {
     const cast = session.world.people.filter((person) => !person.is_bot);
     openMenu(button, {
       label: "Who you are",
-      items: cast.map((person) => ({ content: entry(person), name: person.name, checked: person.id === session.person, choose: () => switchTo(person.id) })),
+      items: cast.map((person) => ({
+        content: entry(person),
+        name: person.name,
+        checked: person.id === session.person,
+        choose: () => switchTo(person.id),
+      })),
     });
   });
   return button;

@@ -17,7 +17,15 @@ function part(element) {
   const style = { "--indent": String(element.indent ?? 0) };
   switch (element.type) {
     case "rich_text_list":
-      return make(element.style === "ordered" ? "ol" : "ul", { class: element.style === "ordered" ? "numbers" : "bullets", style, start: element.offset ? element.offset + 1 : null }, element.elements.map((line) => make("li", {}, pieces(line.elements))));
+      return make(
+        element.style === "ordered" ? "ol" : "ul",
+        {
+          class: element.style === "ordered" ? "numbers" : "bullets",
+          style,
+          start: element.offset ? element.offset + 1 : null,
+        },
+        element.elements.map((line) => make("li", {}, pieces(line.elements))),
+      );
     case "rich_text_quote":
       return make("blockquote", {}, pieces(element.elements));
     case "rich_text_preformatted":
@@ -30,7 +38,10 @@ function part(element) {
 function pieces(elements) {
   return elements.flatMap((element) => {
     const node = piece(element);
-    return Object.entries(element.style ?? {}).reduce((inner, [name, on]) => (on && TAGS[name] ? [make(TAGS[name], {}, inner)] : inner), [node].flat());
+    return Object.entries(element.style ?? {}).reduce(
+      (inner, [name, on]) => (on && TAGS[name] ? [make(TAGS[name], {}, inner)] : inner),
+      [node].flat(),
+    );
   });
 }
 
@@ -69,4 +80,3 @@ export function wordsOf(block) {
   const words = (element) => element.text ?? (element.elements ?? []).map(words).join("");
   return (block?.elements ?? []).map(words).join("\n");
 }
-

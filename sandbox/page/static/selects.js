@@ -35,16 +35,29 @@ const KINDS = {
     groups: () => [{ options: session.world.people.map((person) => optionOfPerson(person.id)) }],
   },
   conversations: {
-    initial: (element) => named(element.initial_conversations ?? element.initial_channels ?? [element.initial_conversation ?? element.initial_channel]),
-    state: (state) => named(state.selected_conversations ?? state.selected_channels ?? [state.selected_conversation ?? state.selected_channel]),
+    initial: (element) =>
+      named(
+        element.initial_conversations ??
+          element.initial_channels ?? [element.initial_conversation ?? element.initial_channel],
+      ),
+    state: (state) =>
+      named(
+        state.selected_conversations ??
+          state.selected_channels ?? [state.selected_conversation ?? state.selected_channel],
+      ),
     groups: () => [{ options: known.channels.map(optionOfConversation) }],
   },
 };
 KINDS.external = { ...KINDS.static, groups: null };
-KINDS.channels = { ...KINDS.conversations, groups: () => [{ options: known.channels.filter((one) => !one.is_im).map(optionOfConversation) }] };
+KINDS.channels = {
+  ...KINDS.conversations,
+  groups: () => [{ options: known.channels.filter((one) => !one.is_im).map(optionOfConversation) }],
+};
 
 function named(ids) {
-  return ids.filter(Boolean).map((id) => optionOfConversation(known.channels.find((one) => one.id === id) ?? { id, name: id }));
+  return ids
+    .filter(Boolean)
+    .map((id) => optionOfConversation(known.channels.find((one) => one.id === id) ?? { id, name: id }));
 }
 
 class Select {
@@ -61,11 +74,30 @@ class Select {
   }
 
   build() {
-    const attributes = { role: "combobox", "aria-expanded": "false", "aria-controls": this.list, "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false" };
-    this.field = make("input", { type: "text", class: "select-field", ...attributes, ...described(this.element, this.place) });
+    const attributes = {
+      role: "combobox",
+      "aria-expanded": "false",
+      "aria-controls": this.list,
+      "aria-autocomplete": "list",
+      autocomplete: "off",
+      spellcheck: "false",
+    };
+    this.field = make("input", {
+      type: "text",
+      class: "select-field",
+      ...attributes,
+      ...described(this.element, this.place),
+    });
     this.chips = make("span", { class: "chips" });
     this.clear = iconButton("close", "Clear the choice", () => this.choose([]));
-    this.root = make("div", { class: this.many ? "select many" : "select" }, this.chips, this.field, this.clear, icon("down"));
+    this.root = make(
+      "div",
+      { class: this.many ? "select many" : "select" },
+      this.chips,
+      this.field,
+      this.clear,
+      icon("down"),
+    );
     this.root.addEventListener("pointerdown", (event) => this.pointed(event));
     this.field.addEventListener("input", () => this.search());
     this.field.addEventListener("keydown", (event) => this.key(event));
@@ -83,20 +115,38 @@ class Select {
     const names = this.chosen.map((option) => option.text.text);
     fill(this.chips, this.many ? this.chosen.map((option) => this.chip(option)) : []);
     this.field.value = this.many ? "" : plainText(names[0] ?? "");
-    this.field.placeholder = this.many && names.length ? "" : (this.element.placeholder?.text ?? (this.many ? "Choose some" : "Choose one"));
+    this.field.placeholder =
+      this.many && names.length ? "" : (this.element.placeholder?.text ?? (this.many ? "Choose some" : "Choose one"));
     this.clear.hidden = this.many || !names.length || !this.place.inInput || this.place.required;
   }
 
   chip(option) {
     const label = `Remove ${option.text.text}`;
-    const remove = make("button", { type: "button", "aria-label": label, on: { click: () => this.choose(this.chosen.filter((one) => one !== option)) } }, icon("close"));
+    const remove = make(
+      "button",
+      {
+        type: "button",
+        "aria-label": label,
+        on: { click: () => this.choose(this.chosen.filter((one) => one !== option)) },
+      },
+      icon("close"),
+    );
     return make("span", { class: "chip" }, textNodes(option.text), remove);
   }
 
   open() {
-    this.panel = make("div", { class: "options", role: "listbox", id: this.list, "aria-multiselectable": this.many ? "true" : null, "aria-label": this.element.placeholder?.text ?? "Options" });
+    this.panel = make("div", {
+      class: "options",
+      role: "listbox",
+      id: this.list,
+      "aria-multiselectable": this.many ? "true" : null,
+      "aria-label": this.element.placeholder?.text ?? "Options",
+    });
     this.panel.addEventListener("pointerdown", (event) => event.preventDefault());
-    this.floating = float(this.root, this.panel, { width: Math.max(220, this.root.getBoundingClientRect().width), closed: () => this.closed() });
+    this.floating = float(this.root, this.panel, {
+      width: Math.max(220, this.root.getBoundingClientRect().width),
+      closed: () => this.closed(),
+    });
     this.field.setAttribute("aria-expanded", "true");
     if (!this.many) this.field.select();
     this.offer("");
@@ -124,7 +174,11 @@ class Select {
   async offer(query) {
     const wanted = query.trim().toLowerCase();
     if (this.kind.groups) {
-      this.show(this.kind.groups(this.element).map((group) => ({ ...group, options: group.options.filter((option) => matches(option, wanted)) })));
+      this.show(
+        this.kind
+          .groups(this.element)
+          .map((group) => ({ ...group, options: group.options.filter((option) => matches(option, wanted)) })),
+      );
       return;
     }
     const least = this.element.min_query_length ?? 3;
@@ -155,10 +209,12 @@ class Select {
     let number = -1;
     fill(
       this.panel,
-      groups.filter((group) => group.options.length).map((group) => [
-        group.label ? make("div", { class: "options-group", role: "presentation" }, textNodes(group.label)) : null,
-        group.options.map((option) => this.row(option, (number += 1))),
-      ]),
+      groups
+        .filter((group) => group.options.length)
+        .map((group) => [
+          group.label ? make("div", { class: "options-group", role: "presentation" }, textNodes(group.label)) : null,
+          group.options.map((option) => this.row(option, (number += 1))),
+        ]),
     );
     const at = this.offered.findIndex((option) => this.isChosen(option));
     this.point(at > 0 && !this.many ? at : 0);
@@ -167,7 +223,12 @@ class Select {
 
   row(option, number) {
     const picked = this.isChosen(option);
-    const row = make("div", { class: "option", role: "option", id: `${this.list}-${number}`, "aria-selected": String(picked) });
+    const row = make("div", {
+      class: "option",
+      role: "option",
+      id: `${this.list}-${number}`,
+      "aria-selected": String(picked),
+    });
     add(row, option.face ? faceOf(option.face) : null, optionWords(option), picked ? icon("check") : null);
     row.addEventListener("click", () => this.take(option));
     row.addEventListener("pointermove", () => this.point(number, false));
@@ -180,13 +241,15 @@ class Select {
 
   point(number, scroll = true) {
     this.at = number;
-    for (const row of this.panel.querySelectorAll(".option")) row.classList.toggle("pointed", row.id === `${this.list}-${number}`);
+    for (const row of this.panel.querySelectorAll(".option"))
+      row.classList.toggle("pointed", row.id === `${this.list}-${number}`);
     this.field.setAttribute("aria-activedescendant", `${this.list}-${number}`);
     if (scroll) this.panel.querySelector(".pointed")?.scrollIntoView({ block: "nearest" });
   }
 
   key(event) {
-    if (event.key === "Backspace" && this.many && !this.field.value && this.chosen.length) this.choose(this.chosen.slice(0, -1));
+    if (event.key === "Backspace" && this.many && !this.field.value && this.chosen.length)
+      this.choose(this.chosen.slice(0, -1));
     if (!["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
     if (!this.floating) {
       if (event.key !== "Enter") this.open();
@@ -219,9 +282,15 @@ class Select {
 }
 
 function matches(option, wanted) {
-  return !wanted || plainText(option.text.text).toLowerCase().includes(wanted) || option.description?.text.toLowerCase().includes(wanted);
+  return (
+    !wanted ||
+    plainText(option.text.text).toLowerCase().includes(wanted) ||
+    option.description?.text.toLowerCase().includes(wanted)
+  );
 }
 
 function plainText(text) {
-  return plain(text).map((part) => part.textContent ?? part).join("");
+  return plain(text)
+    .map((part) => part.textContent ?? part)
+    .join("");
 }

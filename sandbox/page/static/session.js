@@ -3,7 +3,11 @@
 import { get, post } from "./api.js";
 
 /** `person` is a Slack user id, `place` what the address says, `world` what does not change while the sandbox runs. */
-export const session = { person: "", place: { view: "home" }, world: { people: [], accounts: [], commands: [], shortcuts: [] } };
+export const session = {
+  person: "",
+  place: { view: "home" },
+  world: { people: [], accounts: [], commands: [], shortcuts: [] },
+};
 
 const moves = new EventTarget();
 
@@ -17,7 +21,8 @@ export async function begin() {
   session.world = await get("world");
   const asked = new URLSearchParams(location.search).get("as");
   const known = (id) => session.world.people.some((person) => person.id === id && !person.is_bot);
-  session.person = [asked, sessionStorage.getItem("person"), localStorage.getItem("person")].find(known) ?? session.world.people[0].id;
+  session.person =
+    [asked, sessionStorage.getItem("person"), localStorage.getItem("person")].find(known) ?? session.world.people[0].id;
   remember();
   session.place = placeOf(location.hash);
   window.addEventListener("hashchange", () => {
@@ -42,7 +47,8 @@ export function become(id) {
 export function go(place) {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(place)) {
-    if (name !== "view" && name !== "id" && value !== null && value !== undefined && value !== "") query.set(name, value);
+    if (name !== "view" && name !== "id" && value !== null && value !== undefined && value !== "")
+      query.set(name, value);
   }
   const path = place.id ? `${place.view}/${encodeURIComponent(place.id)}` : place.view;
   const hash = `#/${path}${query.size ? `?${query}` : ""}`;
@@ -59,7 +65,11 @@ export function goAside(pane = {}) {
 function placeOf(hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [view, id] = path.split("/");
-  return { view: view || "start", id: id ? decodeURIComponent(id) : undefined, ...Object.fromEntries(new URLSearchParams(query)) };
+  return {
+    view: view || "start",
+    id: id ? decodeURIComponent(id) : undefined,
+    ...Object.fromEntries(new URLSearchParams(query)),
+  };
 }
 
 /** The path prefix of everything done as the present person. */

@@ -52,13 +52,34 @@ function row(channel) {
   const isHere = session.place.view === "channel" && session.place.id === channel.id;
   const unread = isHere ? 0 : channel.unread;
   const mark = channel.is_im && channel.user ? faceOf(channel.user) : icon(channel.is_private ? "lock" : "hash");
-  const count = unread ? make("span", { class: "count", "aria-label": `${unread} unread` }, unread > 99 ? "99+" : String(unread)) : null;
+  const count = unread
+    ? make("span", { class: "count", "aria-label": `${unread} unread` }, unread > 99 ? "99+" : String(unread))
+    : null;
   const classes = ["place", unread ? "unread" : "", channel.is_im ? "direct" : ""].join(" ");
-  return make("li", {}, make("a", { class: classes, href: `#/channel/${channel.id}`, "aria-current": isHere ? "page" : null }, mark, make("span", { class: "place-name" }, channel.name), count));
+  return make(
+    "li",
+    {},
+    make(
+      "a",
+      { class: classes, href: `#/channel/${channel.id}`, "aria-current": isHere ? "page" : null },
+      mark,
+      make("span", { class: "place-name" }, channel.name),
+      count,
+    ),
+  );
 }
 
 function place({ view, name, sign, about }) {
-  return make("li", {}, make("a", { class: "place", href: `#/${view}`, title: about, "aria-current": session.place.view === view ? "page" : null }, icon(sign), make("span", { class: "place-name" }, name)));
+  return make(
+    "li",
+    {},
+    make(
+      "a",
+      { class: "place", href: `#/${view}`, title: about, "aria-current": session.place.view === view ? "page" : null },
+      icon(sign),
+      make("span", { class: "place-name" }, name),
+    ),
+  );
 }
 
 /** The neighbour of the present channel, up or down, among the unread ones only if asked; null when there is none. */

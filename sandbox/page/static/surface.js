@@ -12,12 +12,17 @@ const warnings = new Map();
 export function stateFrom(element, answer) {
   const { type } = element;
   const many = type.startsWith("multi_") || type === "checkboxes";
-  if ("value" in answer) return type === "rich_text_input" ? { type, rich_text_value: answer.value } : { type, value: answer.value };
+  if ("value" in answer)
+    return type === "rich_text_input" ? { type, rich_text_value: answer.value } : { type, value: answer.value };
   const key = { datepicker: "date", timepicker: "time", datetimepicker: "date_time" }[type];
   if (key) return { type, [`selected_${key}`]: answer.selected };
   const kind = /^(?:multi_)?(users|conversations|channels)_select$/.exec(type)?.[1];
-  if (kind) return many ? { type, [`selected_${kind}`]: answer.selected } : { type, [`selected_${kind.slice(0, -1)}`]: answer.selected };
-  const options = answer.options ?? (element.options ?? []).filter((option) => [answer.selected].flat().includes(option.value));
+  if (kind)
+    return many
+      ? { type, [`selected_${kind}`]: answer.selected }
+      : { type, [`selected_${kind.slice(0, -1)}`]: answer.selected };
+  const options =
+    answer.options ?? (element.options ?? []).filter((option) => [answer.selected].flat().includes(option.value));
   return many ? { type, selected_options: options } : { type, selected_option: options[0] ?? null };
 }
 
@@ -38,9 +43,13 @@ export function pressable({ kind, key, path, where, repaint }) {
     keep: () => {},
     errorOf: () => null,
     warningOf: (blockId, actionId) => warnings.get(name(blockId, actionId)) ?? null,
-    load: (blockId, element, query) => loadOptions({ ...where, block_id: blockId, action_id: element.action_id, query }),
+    load: (blockId, element, query) =>
+      loadOptions({ ...where, block_id: blockId, action_id: element.action_id, query }),
     async act(blockId, element, answer) {
-      const outcome = await act(path, { ...where, ...pressed(blockId, element, answer) }).catch((refusal) => ({ acknowledged: false, warning: refusal.message }));
+      const outcome = await act(path, { ...where, ...pressed(blockId, element, answer) }).catch((refusal) => ({
+        acknowledged: false,
+        warning: refusal.message,
+      }));
       remember(name(blockId, element.action_id), warningIn(outcome));
       repaint();
     },
@@ -58,11 +67,23 @@ function remember(name, warning) {
 
 /** What is sent of an operated element. */
 export function pressed(blockId, element, answer) {
-  return { block_id: blockId, action_id: element.action_id, value: answer.value ?? null, selected: answer.selected ?? null };
+  return {
+    block_id: blockId,
+    action_id: element.action_id,
+    value: answer.value ?? null,
+    selected: answer.selected ?? null,
+  };
 }
 
 /** The options of an external select for what was typed, as groups. */
 export async function loadOptions(question) {
   const { options } = await act("options", question);
-  return options.some((option) => option.options) ? options : [{ options }];
+  const groups = [];
+  for (const option of options) {
+    const label = option.group ?? "";
+    if (groups.at(-1)?.name !== label)
+      groups.push({ name: label, label: label ? { type: "plain_text", text: label } : null, options: [] });
+    groups.at(-1).options.push(option);
+  }
+  return groups;
 }

@@ -14,12 +14,21 @@ export async function openThread(host, channelId, ts) {
   closeThread();
   const channel = known.channels.find((one) => one.id === channelId);
   if (!channel) return;
-  const list = new MessageList({ channel: channelId, thread: ts, empty: () => make("p", { class: "pane-note" }, "This message is gone.") });
-  const composer = new Composer({ channel: channelId, thread: ts, where: "thread" });
+  const list = new MessageList({
+    channel: channelId,
+    thread: ts,
+    empty: () => make("p", { class: "pane-note" }, "This message is gone."),
+  });
+  const composer = new Composer({ channel: channelId, thread: ts, where: "thread", sent: () => list.follow() });
   open = { channel: channelId, ts, list };
   fill(
     host,
-    make("header", { class: "pane-head" }, make("div", {}, make("h2", {}, "Thread"), make("p", {}, nameOf(channel))), iconButton("close", "Close thread", () => goAside())),
+    make(
+      "header",
+      { class: "pane-head" },
+      make("div", {}, make("h2", {}, "Thread"), make("p", {}, nameOf(channel))),
+      iconButton("close", "Close thread", () => goAside()),
+    ),
     list.root,
     composer.root,
   );

@@ -45,7 +45,8 @@ export function age(date, now) {
 }
 
 const TOKENS = {
-  date_num: (date) => formatted(date, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
+  date_num: (date) =>
+    formatted(date, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
   date_slash: (date) => dayKey(date),
   date: (date) => formatted(date, { day: "numeric", month: "long", year: "numeric" }),
   date_long: (date) => formatted(date, { dateStyle: "full" }),
@@ -58,7 +59,11 @@ const TOKENS = {
 
 function pretty(name, date) {
   const now = new Date();
-  for (const [word, offset] of [["today", 0], ["yesterday", -1], ["tomorrow", 1]]) {
+  for (const [word, offset] of [
+    ["today", 0],
+    ["yesterday", -1],
+    ["tomorrow", 1],
+  ]) {
     if (sameDay(date, new Date(now.getTime() + offset * 86_400_000))) return word;
   }
   return TOKENS[name](date);

@@ -13,7 +13,17 @@ let open = null;
 export async function openXPane(host, place) {
   await refreshVoices();
   const id = place.post ?? place.to ?? null;
-  const head = make("header", { class: "pane-head" }, make("div", {}, make("h2", {}, title(place)), make("p", {}, place.profile ? `@${place.profile}` : "on X, as the public sees it")), iconButton("close", "Close", () => goAside()));
+  const head = make(
+    "header",
+    { class: "pane-head" },
+    make(
+      "div",
+      {},
+      make("h2", {}, title(place)),
+      make("p", {}, place.profile ? `@${place.profile}` : "on X, as the public sees it"),
+    ),
+    iconButton("close", "Close", () => goAside()),
+  );
   const posts = make("div", { class: "posts" });
   const scroller = make("div", { class: "x-scroll", tabindex: "0", "aria-label": "Thread on X" }, posts);
   open = { place, id, posts, scroller, drawn: "", kind: place.write || place.post ? "answer" : "write" };
@@ -85,7 +95,13 @@ function likeBar() {
     if (done) goAside({ post: open.id });
   });
   const choice = voiceSwitch("answer", () => refreshXPane());
-  const root = make("div", { class: "writer like-bar" }, make("div", { class: "writer-as" }, make("span", {}, "As"), choice.button), trouble, make("div", { class: "writer-foot" }, button));
+  const root = make(
+    "div",
+    { class: "writer like-bar" },
+    make("div", { class: "writer-as" }, make("span", {}, "As"), choice.button),
+    trouble,
+    make("div", { class: "writer-foot" }, button),
+  );
   return { root, refuse, focus: () => button.focus() };
 }
 
@@ -95,6 +111,19 @@ function paint(thread) {
   open.drawn = signature;
   const reply = (post) => (open.foot?.answer ? open.foot.answer(post) : goAside({ post: post.id }));
   const setting = { focus: open.id, voice: () => voice(open.kind), reply, trouble: (text) => open.foot?.refuse(text) };
-  fill(open.posts, thread.map((post) => drawPost(post, setting)));
-  if (!thread.length) fill(open.posts, make("p", { class: "pane-note" }, open.place.profile ? `@${userOf(open.place.profile).handle} has not posted.` : "There is no such post, or its author has hidden it."));
+  fill(
+    open.posts,
+    thread.map((post) => drawPost(post, setting)),
+  );
+  if (!thread.length)
+    fill(
+      open.posts,
+      make(
+        "p",
+        { class: "pane-note" },
+        open.place.profile
+          ? `@${userOf(open.place.profile).handle} has not posted.`
+          : "There is no such post, or its author has hidden it.",
+      ),
+    );
 }

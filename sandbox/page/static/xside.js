@@ -24,8 +24,17 @@ export async function openX(host) {
   open = { writer, posts: make("div", { class: "posts" }), only: "all", search: "", limit: PAGE, drawn: "" };
   fill(
     host,
-    make("header", { class: "view-head" }, make("h1", {}, make("span", {}, "X")), make("p", { class: "topic" }, "What the public sees. Write as a customer and watch the desk get to work.")),
-    make("div", { class: "x-scroll", tabindex: "0", "aria-label": "Posts on X" }, make("div", { class: "x-column" }, writer.root, filters(), open.posts)),
+    make(
+      "header",
+      { class: "view-head" },
+      make("h1", {}, make("span", {}, "X")),
+      make("p", { class: "topic" }, "What the public sees. Write as a customer and watch the desk get to work."),
+    ),
+    make(
+      "div",
+      { class: "x-scroll", tabindex: "0", "aria-label": "Posts on X" },
+      make("div", { class: "x-column" }, writer.root, filters(), open.posts),
+    ),
   );
   await refreshX();
 }
@@ -43,10 +52,30 @@ export async function refreshX() {
 }
 
 function paint(posts, more) {
-  const setting = { voice: () => voice("write"), reply: (post) => goAside({ post: post.id }), trouble: (text) => open.writer.refuse(text) };
-  const focused = open.posts.contains(document.activeElement) ? document.activeElement.closest("[data-post]")?.dataset.post : null;
-  fill(open.posts, posts.map((post) => drawPost(post, setting)), more ? make("button", { type: "button", class: "older", on: { click: showMore } }, "Show older posts") : null);
-  if (!posts.length) fill(open.posts, emptyState("globe", "Nothing here yet", open.search || open.only !== "all" ? "No post fits. Try another filter." : "Be the first: write something to @FirefoxSupport above."));
+  const setting = {
+    voice: () => voice("write"),
+    reply: (post) => goAside({ post: post.id }),
+    trouble: (text) => open.writer.refuse(text),
+  };
+  const focused = open.posts.contains(document.activeElement)
+    ? document.activeElement.closest("[data-post]")?.dataset.post
+    : null;
+  fill(
+    open.posts,
+    posts.map((post) => drawPost(post, setting)),
+    more ? make("button", { type: "button", class: "older", on: { click: showMore } }, "Show older posts") : null,
+  );
+  if (!posts.length)
+    fill(
+      open.posts,
+      emptyState(
+        "globe",
+        "Nothing here yet",
+        open.search || open.only !== "all"
+          ? "No post fits. Try another filter."
+          : "Be the first: write something to @FirefoxSupport above.",
+      ),
+    );
   if (focused) open.posts.querySelector(`[data-post="${CSS.escape(focused)}"] button`)?.focus({ preventScroll: true });
 }
 
@@ -56,12 +85,19 @@ function showMore() {
 }
 
 function filters() {
-  const search = make("input", { type: "search", class: "field-box", placeholder: "Search posts", "aria-label": "Search posts" });
+  const search = make("input", {
+    type: "search",
+    class: "field-box",
+    placeholder: "Search posts",
+    "aria-label": "Search posts",
+  });
   search.addEventListener("input", () => {
     open.search = search.value;
     refreshX();
   });
-  const buttons = CHOICES.map(({ only, name }) => make("button", { type: "button", class: "pill", "aria-pressed": String(only === "all"), data: { only } }, name));
+  const buttons = CHOICES.map(({ only, name }) =>
+    make("button", { type: "button", class: "pill", "aria-pressed": String(only === "all"), data: { only } }, name),
+  );
   for (const button of buttons) {
     button.addEventListener("click", () => {
       open.only = button.dataset.only;
@@ -69,5 +105,10 @@ function filters() {
       refreshX();
     });
   }
-  return make("div", { class: "x-filters" }, make("div", { class: "pills", role: "group", "aria-label": "Which posts" }, buttons), search);
+  return make(
+    "div",
+    { class: "x-filters" },
+    make("div", { class: "pills", role: "group", "aria-label": "Which posts" }, buttons),
+    search,
+  );
 }

@@ -24,7 +24,10 @@ function storageKey(kind) {
 
 /** The handle one acts as; `kind` is "answer" (a brand's account at first) or "write" (a customer at first). */
 export function voice(kind) {
-  return sessionStorage.getItem(storageKey(kind)) ?? (kind === "answer" ? "FirefoxSupport" : (people.customers[0]?.handle ?? me().x_handle));
+  return (
+    sessionStorage.getItem(storageKey(kind)) ??
+    (kind === "answer" ? "FirefoxSupport" : (people.customers[0]?.handle ?? me().x_handle))
+  );
 }
 
 /** Acts as somebody else from now on. */
@@ -34,12 +37,21 @@ export function speakAs(kind, handle) {
 
 /** Somebody on X by handle, or a placeholder for who has not been there yet. */
 export function userOf(handle) {
-  return everybody().find((one) => one.handle.toLowerCase() === handle.toLowerCase()) ?? { handle, name: handle, verified_type: "none", kind: "customer" };
+  return (
+    everybody().find((one) => one.handle.toLowerCase() === handle.toLowerCase()) ?? {
+      handle,
+      name: handle,
+      verified_type: "none",
+      kind: "customer",
+    }
+  );
 }
 
 /** The brand's account that a text names, the locale's before support before the brand; null when it names none. */
 export function accountNamed(handles) {
-  const named = people.accounts.filter((account) => handles.some((handle) => handle.toLowerCase() === account.handle.toLowerCase()));
+  const named = people.accounts.filter((account) =>
+    handles.some((handle) => handle.toLowerCase() === account.handle.toLowerCase()),
+  );
   return named.sort((one, other) => rank(one) - rank(other))[0]?.handle ?? null;
 }
 
@@ -52,7 +64,12 @@ function entry(user, note) {
     "span",
     { class: "who-entry" },
     avatar(user.name, { kind: user.kind }),
-    make("span", { class: "who-words" }, make("strong", {}, user.name, badge(user)), make("small", {}, `@${user.handle}${note ? ` · ${note}` : ""}`)),
+    make(
+      "span",
+      { class: "who-words" },
+      make("strong", {}, user.name, badge(user)),
+      make("small", {}, `@${user.handle}${note ? ` · ${note}` : ""}`),
+    ),
   );
 }
 
@@ -77,17 +94,33 @@ export function voiceSwitch(kind, changed) {
 function items(kind, choose) {
   const own = me().x_handle ? [userOf(me().x_handle)] : [];
   const accounts = people.accounts.map((user) => [user, "brand account"]);
-  const customers = people.customers.slice(0, 12).map((user) => [user, user.followers >= 10_000 ? `${user.followers.toLocaleString("en")} followers` : "customer"]);
+  const customers = people.customers
+    .slice(0, 12)
+    .map((user) => [user, user.followers >= 10_000 ? `${user.followers.toLocaleString("en")} followers` : "customer"]);
   const rest = own.map((user) => [user, "your own"]);
   const order = kind === "answer" ? [...accounts, ...rest, ...customers] : [...customers, ...rest, ...accounts];
   const chosen = voice(kind).toLowerCase();
-  const rows = order.map(([user, note]) => ({ content: entry(user, note), name: user.handle, checked: user.handle.toLowerCase() === chosen, choose: () => choose(user.handle) }));
+  const rows = order.map(([user, note]) => ({
+    content: entry(user, note),
+    name: user.handle,
+    checked: user.handle.toLowerCase() === chosen,
+    choose: () => choose(user.handle),
+  }));
   rows.push({ content: [icon("edit"), "Somebody new…"], name: "Somebody new", choose: () => askForHandle(choose) });
   return rows;
 }
 
 function askForHandle(choose) {
-  const field = make("input", { class: "field-box", name: "handle", maxlength: "15", pattern: "@?[A-Za-z0-9_]{1,15}", required: true, autocomplete: "off", "aria-label": "Handle", placeholder: "curious_cat" });
+  const field = make("input", {
+    class: "field-box",
+    name: "handle",
+    maxlength: "15",
+    pattern: "@?[A-Za-z0-9_]{1,15}",
+    required: true,
+    autocomplete: "off",
+    "aria-label": "Handle",
+    placeholder: "curious_cat",
+  });
   const dialog = make(
     "dialog",
     { class: "confirm", "aria-label": "Somebody new on X" },
@@ -97,7 +130,12 @@ function askForHandle(choose) {
       make("h2", {}, "Somebody new on X"),
       make("p", {}, "Letters, digits and underscores, 15 at most. They join with their first post."),
       field,
-      make("div", { class: "confirm-foot" }, make("button", { class: "button", value: "", formnovalidate: true }, "Cancel"), make("button", { class: "button primary", value: "yes" }, "Write as them")),
+      make(
+        "div",
+        { class: "confirm-foot" },
+        make("button", { class: "button", value: "", formnovalidate: true }, "Cancel"),
+        make("button", { class: "button primary", value: "yes" }, "Write as them"),
+      ),
     ),
   );
   dialog.addEventListener("close", () => {

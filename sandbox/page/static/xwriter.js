@@ -13,12 +13,22 @@ export class Writer {
   constructor({ kind, inReplyTo = null, replyTo = null, text = "", posted = () => {}, changed = () => {} }) {
     Object.assign(this, { kind, inReplyTo, posted });
     this.switch = voiceSwitch(kind, changed);
-    this.field = make("textarea", { class: "writer-field", rows: "3", dir: "auto", "aria-label": inReplyTo ? "Your reply" : "A new post" });
+    this.field = make("textarea", {
+      class: "writer-field",
+      rows: "3",
+      dir: "auto",
+      "aria-label": inReplyTo ? "Your reply" : "A new post",
+    });
     this.field.value = text;
     this.left = make("span", { class: "letters", "aria-live": "off" });
     this.button = make("button", { type: "submit", class: "button primary" }, inReplyTo ? "Reply" : "Post");
     this.trouble = make("p", { class: "failed", role: "alert", hidden: true });
-    this.to = make("p", { class: "post-to", hidden: !replyTo }, "Replying to ", make("span", { class: "at" }, `@${replyTo ?? ""}`));
+    this.to = make(
+      "p",
+      { class: "post-to", hidden: !replyTo },
+      "Replying to ",
+      make("span", { class: "at" }, `@${replyTo ?? ""}`),
+    );
     this.root = make(
       "form",
       { class: "writer", on: { submit: (event) => this.send(event) } },
@@ -29,14 +39,19 @@ export class Writer {
       make("div", { class: "writer-foot" }, this.left, this.button),
     );
     this.field.addEventListener("input", () => this.count());
-    this.field.addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && this.send(event));
+    this.field.addEventListener(
+      "keydown",
+      (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && this.send(event),
+    );
     this.paint();
   }
 
   /** Draws again what depends on who acts. */
   paint() {
     this.switch.paint();
-    this.field.placeholder = this.inReplyTo ? `Reply as @${voice(this.kind)}` : `What does @${voice(this.kind)} say in public?`;
+    this.field.placeholder = this.inReplyTo
+      ? `Reply as @${voice(this.kind)}`
+      : `What does @${voice(this.kind)} say in public?`;
     this.count();
   }
 
