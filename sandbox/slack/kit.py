@@ -57,12 +57,6 @@ def _initial_is_an_option(value: Any, pointer: str, problems: Problems) -> None:
             complain(problems, "initial option does not match any of the options", pointer)
 
 
-def _values_are_distinct(value: Any, pointer: str, problems: Problems) -> None:
-    values = [option.get("value") for option in value.get("options") or () if isinstance(option, dict)]
-    if len(set(map(str, values))) < len(values):
-        complain(problems, "option values must be unique", f"{pointer}/options")
-
-
 def _element(required: dict[str, Rule] | None = None, /, *rules: Rule, **optional: Rule) -> Rule:
     return thing({"type": anything, **(required or {})}, {"action_id": IDENTIFIER, **optional}, *rules)
 
@@ -101,12 +95,11 @@ ELEMENTS: dict[str, Rule] = {
         {"text": plain(75)}, url=URL, value=string(2000), style=STYLE, confirm=CONFIRM, accessibility_label=string(75)
     ),
     "workflow_button": _element({"text": plain(75), "workflow": anything}, style=STYLE, accessibility_label=string(75)),
-    "overflow": _element({"options": array(MENU_OPTION, most=5, fewest=1)}, _values_are_distinct, confirm=CONFIRM),
+    "overflow": _element({"options": array(MENU_OPTION, most=5, fewest=1)}, confirm=CONFIRM),
     "static_select": _element(
         None,
         _options_xor_groups,
         _initial_is_an_option,
-        _values_are_distinct,
         **ONE_LIST,
         **SELECT,
         initial_option=PLAIN_OPTION,
@@ -115,7 +108,6 @@ ELEMENTS: dict[str, Rule] = {
         None,
         _options_xor_groups,
         _initial_is_an_option,
-        _values_are_distinct,
         **ONE_LIST,
         **MULTI,
         initial_options=INITIAL_MANY,
@@ -133,14 +125,12 @@ ELEMENTS: dict[str, Rule] = {
     "checkboxes": _element(
         {"options": array(ANY_OPTION, most=10, fewest=1)},
         _initial_is_an_option,
-        _values_are_distinct,
         **PICKS,
         initial_options=array(ANY_OPTION, most=10, fewest=1),
     ),
     "radio_buttons": _element(
         {"options": array(ANY_OPTION, most=10, fewest=1)},
         _initial_is_an_option,
-        _values_are_distinct,
         **PICKS,
         initial_option=ANY_OPTION,
     ),

@@ -22,7 +22,7 @@ def shown(person: "Person") -> Json | None:
     view = person.workspace.views.top(person.id)
     if view is None:
         return None
-    return {**view.as_json(), "typed": view.values, "errors": dict(view.errors)}
+    return {**view.as_json(), "typed": view.values_now(), "errors": dict(view.errors)}
 
 
 def fill(person: "Person", name: str, value: Any) -> None:

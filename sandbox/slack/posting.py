@@ -38,6 +38,7 @@ class Posting:
         message = Message(self._new_ts(), channel.id, user, text, blocks=blocks, **more)
         message.thread_ts = root_of(channel, message.thread_ts)
         message.pinged = pinged_by(text, blocks, link_names=link_names)
+        message.subtype = "thread_broadcast" if message.broadcast else None
         channel.timeline.add(message)
         channel.read[user] = message.ts
         self._events.posted(channel, message)

@@ -21,7 +21,10 @@ RETRY_AFTER = (0.0, 60.0, 300.0)
 MOST_CONNECTIONS = 10
 TICKET_LIFE = 30.0
 HEARTBEAT = 30.0
-MOST_RETRIES_WAITING = 2_000
+MOST_WAITING = 2_000
+"""Events that wait to be sent again; past it Slack drops them."""
+CONNECTION_LIFE = 18_060.0
+"""Seconds of the wall clock before a connection is asked to reconnect."""
 
 
 @dataclass
@@ -72,6 +75,7 @@ class SocketHub:
         self._events: set[asyncio.Task[None]] = set()
         self.acknowledge_within = ACKNOWLEDGE_WITHIN
         self.retry_after: tuple[float, ...] = RETRY_AFTER
+        self._waiting = 0
         self.delivered = 0
         self.unacknowledged_events: list[Json] = []
         """Events that Slack gave up, oldest first."""
@@ -100,10 +104,13 @@ class SocketHub:
             await socket.close()
             return socket
         self._connections[connection.id] = connection
+        loop = asyncio.get_running_loop()
+        retirement = loop.call_later(CONNECTION_LIFE, lambda: loop.create_task(self.refresh(connection)))
         try:
             await connection.send(self._hello())
             await self._read(connection)
         finally:
+            retirement.cancel()
             self._connections.pop(connection.id, None)
             self._lose(connection)
         return socket
@@ -115,9 +122,6 @@ class SocketHub:
 
     def tell(self, event_payload: Json) -> None:
         """Send an event, again on another connection while it is not acknowledged; returns at once."""
-        if len(self._events) >= MOST_RETRIES_WAITING:
-            self.unacknowledged_events.append(event_payload)
-            return
         task = asyncio.get_running_loop().create_task(self._deliver_event(event_payload))
         self._events.add(task)
         task.add_done_callback(self._events.discard)
@@ -155,12 +159,23 @@ class SocketHub:
         for attempt, pause in enumerate(self.retry_after, start=1):
             if answer.ok:
                 return
-            if pause:
-                await self._clock.sleep(pause)
+            if pause and not await self._waited(pause):
+                break
             again = {**envelope, "retry_attempt": attempt, "retry_reason": "timeout"}
             answer = await self._send(again, not_on=answer.payload.get("connection"))
         if not answer.ok:
             self.unacknowledged_events.append(payload)
+
+    async def _waited(self, pause: float) -> bool:
+        """Wait before a redelivery; False when too many wait already."""
+        if self._waiting >= MOST_WAITING:
+            return False
+        self._waiting += 1
+        try:
+            await self._clock.sleep(pause)
+        finally:
+            self._waiting -= 1
+        return True
 
     async def _send(self, envelope: Json, *, not_on: str | None = None) -> Acknowledgement:
         connection = self._choose(not_on)

@@ -27,6 +27,10 @@ class View:
     values: Values = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
+    def values_now(self) -> Values:
+        """What is typed and chosen at this moment, safe from later typing."""
+        return {block_id: dict(actions) for block_id, actions in self.values.items()}
+
     def as_json(self) -> Json:
         """The view object of Slack's API and payloads."""
         given = self.given
@@ -37,7 +41,7 @@ class View:
             "blocks": self.blocks,
             "private_metadata": given.get("private_metadata", ""),
             "callback_id": given.get("callback_id", ""),
-            "state": {"values": self.values},
+            "state": {"values": self.values_now()},
             "hash": self.hash,
             "title": given.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
             "clear_on_close": bool(given.get("clear_on_close", False)),

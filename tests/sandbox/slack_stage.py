@@ -38,7 +38,7 @@ class Stage:
     sandbox: Sandbox
     app: AsyncApp
     client: AsyncWebClient
-    handlers: list[AsyncSocketModeHandler]
+    handlers: list[Any]
 
     @property
     def slack(self) -> SlackWorkspace:
@@ -55,14 +55,17 @@ class Stage:
         """Another volunteer."""
         return self.slack.person("U0VITO")
 
-    async def connect(self) -> AsyncSocketModeHandler:
+    async def connect(self) -> None:
         """Open one more Socket Mode connection and wait until Slack counts it."""
-        handler = AsyncSocketModeHandler(self.app, SLACK_APP_TOKEN)
+        handler: Any = AsyncSocketModeHandler(self.app, SLACK_APP_TOKEN)
         self.handlers.append(handler)
         wanted = len(self.slack.socket.connections) + 1
         await handler.connect_async()
         await until(lambda: len(self.slack.socket.connections) >= wanted)
-        return handler
+
+    async def quiet(self) -> None:
+        """Wait until the app has acknowledged everything it was sent."""
+        await until(lambda: not any(connection.waiting for connection in self.slack.socket.connections))
 
     async def channel(self, name: str = "desk", *people: str, is_private: bool = False) -> str:
         """A channel made by the bot, with Ana and Vito when nobody is named; returns its id."""
@@ -84,7 +87,13 @@ async def on_stage(**how: Any) -> AsyncIterator[Stage]:
         client = AsyncWebClient(token=SLACK_BOT_TOKEN, base_url=sandbox.slack_api_url, retry_handlers=[])
         quiet = logging.getLogger("tests.sandbox.slack")
         quiet.setLevel(logging.CRITICAL)
-        app = AsyncApp(client=client, token=SLACK_BOT_TOKEN, logger=quiet, process_before_response=True)
+        app = AsyncApp(
+            client=client,
+            token=SLACK_BOT_TOKEN,
+            logger=quiet,
+            process_before_response=True,
+            ignoring_self_events_enabled=False,
+        )
         stage = Stage(sandbox, app, client, [])
         try:
             yield stage

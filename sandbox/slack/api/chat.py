@@ -45,7 +45,7 @@ def post_ephemeral(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Change one's own message; blocks stay when neither text nor blocks replace them."""
+    """Change one's own message. Blocks, attachments and metadata not mentioned stay; empty ones are removed."""
     channel = call.channel()
     message = call.message(channel)
     if not message.from_bot:
@@ -55,9 +55,10 @@ def update(call: Call) -> Json:
     content = _content(call)
     if len(str(content["text"])) > LONGEST_UPDATE:
         raise SlackError("msg_too_long")
+    changes = {name: value for name, value in content.items() if name == "text" or name in call.arguments}
     if "metadata" in call.arguments:
-        content["metadata"] = _metadata(call)
-    call.workspace.posting.edit(channel, message, content)
+        changes["metadata"] = _metadata(call)
+    call.workspace.posting.edit(channel, message, changes)
     return {
         "channel": channel.id,
         "ts": message.ts,
