@@ -181,9 +181,9 @@ def target_of(request: web.Request) -> str | None:
 
 
 def without_numbers(path: str) -> str:
-    """A path with `:id` for every number behind the version, so that calls of one kind bear one name."""
-    _, version, *parts = path.split("/")
-    return "/".join(("", version, *(":id" if part.isdigit() else part for part in parts)))
+    """An X path with `:id` in the place of every number but the version, so that calls of one kind bear one name."""
+    version, *parts = path.removeprefix("/").split("/")
+    return "/".join(["", version, *(":id" if part.isdigit() else part for part in parts)])
 
 
 def faults_middleware(faults: Faults) -> Middleware:

@@ -182,6 +182,7 @@ LATER: tuple[Line, ...] = (
         "Schwiegermutter 🥟❤️",
         "anke1",
     ),
+    Line("carol", "@firefox now every page is blank until I drag the window bigger? Windows 11, version 145", "carol3"),
     Line(
         "diego",
         "@firefox_es página en blanco desde la actualización, Windows 11, Firefox 145. ¿Les pasa a más?",

@@ -1,6 +1,7 @@
 """The bot's way to the pretend X: the real tweepy, its requests turned to the sandbox on the way out."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,6 +11,9 @@ import tweepy.asynchronous
 from yarl import URL
 
 from sandbox.people import x_account
+
+SOON = 10.0
+"""Seconds after which a test gives up waiting."""
 
 
 @asynccontextmanager
@@ -30,6 +34,13 @@ async def client_of(
     ) as session:
         client.session = session
         yield client
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Give everything else a turn until something has become true; raises TimeoutError."""
+    async with asyncio.timeout(SOON):
+        while not condition():  # noqa: ASYNC110 - what is waited for has no event of its own
+            await asyncio.sleep(0)
 
 
 def turned_to(url: str) -> aiohttp.ClientMiddlewareType:
