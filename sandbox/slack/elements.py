@@ -133,8 +133,10 @@ def chosen_state(element: Json, value: Any, loaded: list[Json]) -> Json:
     kind = element["type"]
     if kind in TEXT_INPUTS:
         return {"type": kind, TEXT_INPUTS[kind]: _typed_text(element, value)}
+    if value is None or value == "":
+        return _emptied(element)
     if kind in ONE_OPTION:
-        return {"type": kind, "selected_option": None if value is None else option_of(element, value, loaded)}
+        return {"type": kind, "selected_option": option_of(element, value, loaded)}
     if kind in MANY_OPTIONS:
         wanted = value if isinstance(value, (list, tuple)) else [value]
         _not_too_many(element, wanted)
@@ -144,6 +146,14 @@ def chosen_state(element: Json, value: Any, loaded: list[Json]) -> Json:
         value = list(value) if isinstance(value, (list, tuple)) else [value]
         _not_too_many(element, value)
     return {"type": kind, key: value}
+
+
+def _emptied(element: Json) -> Json:
+    kind = element["type"]
+    if kind in ONE_OPTION:
+        return {"type": kind, "selected_option": None}
+    key = "selected_options" if kind in MANY_OPTIONS else PLAIN[kind][0]
+    return {"type": kind, key: [] if key.endswith("s") else None}
 
 
 def option_of(element: Json, value: Any, loaded: list[Json]) -> Json:

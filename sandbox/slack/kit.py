@@ -94,7 +94,9 @@ ELEMENTS: dict[str, Rule] = {
     "button": _element(
         {"text": plain(75)}, url=URL, value=string(2000), style=STYLE, confirm=CONFIRM, accessibility_label=string(75)
     ),
-    "workflow_button": _element({"text": plain(75), "workflow": anything}, style=STYLE, accessibility_label=string(75)),
+    "workflow_button": _element(
+        {"text": plain(75), "workflow": anything}, style=STYLE, confirm=CONFIRM, accessibility_label=string(75)
+    ),
     "overflow": _element({"options": array(MENU_OPTION, most=5, fewest=1)}, confirm=CONFIRM),
     "static_select": _element(
         None,
@@ -157,7 +159,7 @@ ELEMENTS: dict[str, Rule] = {
         min_value=string(100),
         max_value=string(100),
     ),
-    "rich_text_input": _element(**TYPED, initial_value=anything),
+    "rich_text_input": _element(**TYPED, initial_value=anything, min_lines=number(1, 100), max_lines=number(1, 100)),
     "file_input": _element(filetypes=array(string(20), most=100), max_files=number(1, 10)),
     "feedback_buttons": _element({"positive_button": anything, "negative_button": anything}),
     "icon_button": _element(

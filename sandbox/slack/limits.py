@@ -13,6 +13,7 @@ LONGEST_BLOCKS = 13_200
 """Characters in all texts of a message's blocks together."""
 LARGEST_VIEW = 250 * 1024
 LONGEST_METADATA_EVENT = 255
+LARGEST_METADATA = 16 * 1024
 
 MESSAGE_BLOCKS = array(by_type(BLOCKS, IN_MESSAGES), most=50)
 VIEW_KEYS: dict[str, Rule] = {"private_metadata": string(3000), "callback_id": IDENTIFIER, "external_id": IDENTIFIER}
@@ -61,7 +62,7 @@ def check_view(view: Any, kind: str) -> None:
 
 
 def check_metadata(metadata: Any) -> None:
-    """Raises SlackError invalid_metadata_format unless it is an event type and an object."""
+    """Raises SlackError invalid_metadata_format unless it is an event type and an object, or metadata_too_large."""
     fits = (
         isinstance(metadata, dict)
         and isinstance(metadata.get("event_type"), str)
@@ -71,6 +72,8 @@ def check_metadata(metadata: Any) -> None:
     )
     if not fits:
         raise SlackError("invalid_metadata_format")
+    if len(json.dumps(metadata)) > LARGEST_METADATA:
+        raise SlackError("metadata_too_large")
 
 
 def _unique_block_ids(blocks: list[Any], pointer: str, problems: Problems) -> None:

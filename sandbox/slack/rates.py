@@ -7,7 +7,7 @@ from sandbox.clock import SandboxClock
 from sandbox.slack.errors import SlackError
 
 WINDOW = 60.0
-TIERS = {1: 10, 2: 20, 3: 50, 4: 100}
+TIERS = {1: 20, 2: 20, 3: 50, 4: 100}
 """Calls a minute. Slack says "1+" for tier 1 and tolerates a burst, which a bot with several connections needs."""
 
 SPECIAL = {"chat.postMessage": 300, "auth.test": 300, "chat.getPermalink": 300}

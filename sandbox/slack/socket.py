@@ -19,6 +19,7 @@ ACKNOWLEDGE_WITHIN = 3.0
 RETRY_AFTER = (0.0, 60.0, 300.0)
 """Seconds of the sandbox's clock before the first, second and third redelivery of an event."""
 MOST_CONNECTIONS = 10
+ON_ENVELOPES = (Fault.DUPLICATE, Fault.SLOW, Fault.CUT, Fault.BLACK_HOLE, Fault.DROP_ANSWER)
 TICKET_LIFE = 30.0
 HEARTBEAT = 30.0
 MOST_WAITING = 2_000
@@ -197,7 +198,7 @@ class SocketHub:
 
     async def _put_on_the_wire(self, connection: Connection, frame: Json) -> None:
         self.delivered += 1
-        rule = self._faults.take("slack/socket") if self._faults.rules else None
+        rule = self._faults.take("slack/socket", *ON_ENVELOPES) if self._faults.rules else None
         match rule.fault if rule is not None else None:
             case Fault.DUPLICATE:
                 other = self._choose(connection.id) or connection

@@ -14,6 +14,8 @@ LONGEST_UPDATE = 4_000
 def post_message(call: Call) -> Json:
     """Post as the bot. A user's id opens the direct message with them; a thread's reply may be broadcast."""
     channel = _target(call)
+    if channel.is_im and not call.workspace.app.messages_tab:
+        raise SlackError("messages_tab_disabled")
     content = _content(call)
     metadata = _metadata(call)
     custom = _custom_face(call)
