@@ -1,0 +1,28 @@
+"""Mentions as a network hands them over, for tests that need no network."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from bot.networks.base import Author, Mention
+
+numbers = count(1_900_000_000_000_000_000)
+AT = datetime(2026, 3, 2, 9, 59, tzinfo=UTC)
+
+
+def mention(text: str = "@FirefoxSupport help", *, by: str = "eve", **more: Any) -> Mention:
+    """A post by somebody, naming those it names; `more` are fields of Mention, or of its author."""
+    number = more.pop("id", None) or str(next(numbers))
+    about_author = {name: more.pop(name) for name in ("followers", "verified", "name") if name in more}
+    named = tuple(word[1:].strip(".,:!?").lower() for word in text.split() if word.startswith("@"))
+    given: dict[str, Any] = {
+        "network": "x",
+        "thread": number,
+        "text": text,
+        "posted_at": AT,
+        "language": "en",
+        "url": f"https://x.com/{by}/status/{number}",
+        "mentions": named,
+        "versions": (number,),
+    }
+    return Mention(id=number, author=Author(id=f"id-{by}", handle=by, **about_author), **(given | more))
