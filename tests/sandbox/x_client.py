@@ -18,7 +18,13 @@ SOON = 10.0
 
 @asynccontextmanager
 async def client_of(
-    url: str, handle: str, *, own_app: bool = False, seconds: float = 5, secrets: dict[str, str] | None = None
+    url: str,
+    handle: str,
+    *,
+    own_app: bool = False,
+    seconds: float = 5,
+    secrets: dict[str, str] | None = None,
+    also: tuple[aiohttp.ClientMiddlewareType, ...] = (),
 ) -> AsyncIterator[Any]:
     """A tweepy client that acts as one of the accounts; `secrets` replace single keys."""
     account = x_account(handle)
@@ -30,7 +36,7 @@ async def client_of(
     }
     client = tweepy.asynchronous.AsyncClient(**(keys | (secrets or {})), return_type=dict)
     async with aiohttp.ClientSession(
-        middlewares=(turned_to(url),), timeout=aiohttp.ClientTimeout(total=seconds)
+        middlewares=(turned_to(url), *also), timeout=aiohttp.ClientTimeout(total=seconds)
     ) as session:
         client.session = session
         yield client
