@@ -1,0 +1,118 @@
+"""Tags, kind, sentiment, and what is known of a customer."""
+
+import pytest
+
+from bot.desk.closing import close
+from bot.desk.marking import mark, tag, tag_customer
+from bot.errors import Invalid, NotAllowed
+from tests.desk.world import World
+
+
+async def test_tags_are_written_as_the_catalogue_writes_them(world: World) -> None:
+    number = await world.arrive(tags=["Sync"])
+    await world.do(tag, number, add=["crash", " ADD-ONS "], remove=["sync"], by="ana")
+    assert (await world.see(number)).tags == ["Crash", "Add-ons"]
+    facts = (await world.diary(number))[-1].facts
+    assert (facts["added"], facts["removed"]) == (["Crash", "Add-ons"], ["Sync"])
+
+
+async def test_beginners_tag_also_what_somebody_else_closed(world: World) -> None:
+    number = await world.arrive()
+    await world.do(close, number, reason="Resolved", by="ana")
+    await world.do(tag, number, add=["Crash"], by="bea")
+    assert (await world.see(number)).tags == ["Crash"]
+
+
+async def test_a_tag_that_is_set_already_changes_nothing(world: World) -> None:
+    number = await world.arrive(tags=["Crash"])
+    await world.do(tag, number, add=["Crash", "crash"], by="ana")
+    assert await world.kinds(number) == []
+
+
+async def test_an_unknown_tag_is_refused_with_the_nearest(world: World) -> None:
+    number = await world.arrive()
+    with pytest.raises(Invalid, match="“Crash”") as refusal:
+        await world.do(tag, number, add=["Sync", "crashs"], by="ana")
+    assert refusal.value.field == "tags"
+    assert (await world.see(number)).tags == []
+
+
+async def test_a_tag_no_longer_in_the_catalogue_stays_and_can_be_taken_away(world: World) -> None:
+    number = await world.arrive(tags=["Old word"])
+    await world.do(mark, number, tags=["Old word", "Crash"], by="ana")
+    assert (await world.see(number)).tags == ["Old word", "Crash"]
+    await world.do(tag, number, remove=["old word"], by="ana")
+    assert (await world.see(number)).tags == ["Crash"]
+
+
+async def test_one_form_sets_tags_kind_and_sentiment(world: World) -> None:
+    number = await world.arrive(tags=["Sync"], kind="support")
+    await world.do(mark, number, tags=["Crash"], kind="Praise", sentiment="Positive", by="ana")
+    seen = await world.see(number)
+    assert (seen.tags, seen.kind, seen.sentiment) == (["Crash"], "praise", "positive")
+    assert await world.kinds(number) == ["tagged", "kind_set", "sentiment_set"]
+
+
+async def test_a_form_sent_again_changes_nothing(world: World) -> None:
+    number = await world.arrive()
+    for _ in range(2):
+        await world.do(mark, number, tags=["Crash"], kind="feedback", sentiment="negative", by="ana")
+    assert await world.kinds(number) == ["tagged", "kind_set", "sentiment_set"]
+
+
+async def test_sentiment_can_be_cleared(world: World) -> None:
+    number = await world.arrive()
+    await world.do(mark, number, sentiment="negative", by="ana")
+    await world.do(mark, number, sentiment="", by="ana")
+    assert (await world.see(number)).sentiment is None
+
+
+@pytest.mark.parametrize(("what", "word"), [("kind", "praize"), ("sentiment", "positiv")])
+async def test_an_unknown_kind_or_sentiment_is_refused(world: World, what: str, word: str) -> None:
+    number = await world.arrive()
+    with pytest.raises(Invalid) as refusal:
+        await world.do(mark, number, **{what: word}, by="ana")
+    assert refusal.value.field == what
+
+
+async def test_beginners_leave_judgements_to_volunteers(world: World) -> None:
+    number = await world.arrive(kind="support")
+    with pytest.raises(NotAllowed, match="As a beginner"):
+        await world.do(mark, number, tags=["Crash"], sentiment="negative", by="bea")
+    assert (await world.see(number)).tags == []
+    await world.do(mark, number, tags=["Crash"], kind="support", by="bea")
+    assert (await world.see(number)).tags == ["Crash"]
+
+
+async def test_a_customer_tag_reaches_all_open_cards_of_that_customer(world: World) -> None:
+    first, second = await world.arrive(), await world.arrive("And it is slow")
+    closed, other = await world.arrive("Thanks"), await world.arrive(customer="omar")
+    await world.do(close, closed, reason="Acknowledged", by="ana")
+    await world.do(tag_customer, second, tags=["influencer"], by="ana")
+    for number in (first, second):
+        assert (await world.see(number)).customer.tags == ["Influencer"]
+        assert await world.kinds(number) == ["customer_tagged"]
+    assert await world.kinds(closed) == ["claimed", "closed"]
+    assert (await world.see(other)).customer.tags == []
+
+
+async def test_a_customer_can_be_tagged_from_a_closed_conversation(world: World) -> None:
+    number = await world.arrive()
+    await world.do(close, number, reason="Acknowledged", by="ana")
+    await world.do(tag_customer, number, tags=["Troll account", "Spammer"], by="vito")
+    await world.do(tag_customer, number, tags=["Spammer", "Troll account"], by="vito")
+    assert (await world.see(number)).customer.tags == ["Spammer", "Troll account"]
+    assert await world.kinds(number) == ["claimed", "closed", "customer_tagged"]
+
+
+async def test_an_unknown_customer_tag_is_refused(world: World) -> None:
+    number = await world.arrive()
+    with pytest.raises(Invalid, match="“Troll account”") as refusal:
+        await world.do(tag_customer, number, tags=["troll"], by="ana")
+    assert refusal.value.field == "customer_tags"
+
+
+async def test_beginners_do_not_judge_customers(world: World) -> None:
+    number = await world.arrive()
+    with pytest.raises(NotAllowed):
+        await world.do(tag_customer, number, tags=["Influencer"], by="bea")
