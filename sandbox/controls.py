@@ -1,4 +1,4 @@
-"""The sandbox's own levers over HTTP: faults and the clock, under /sandbox/."""
+"""The sandbox's own levers over HTTP: faults, the clock and the count of refused calls, under /sandbox/."""
 
 from dataclasses import asdict
 from json import JSONDecodeError
@@ -8,14 +8,16 @@ from aiohttp import web
 
 from sandbox.clock import SandboxClock
 from sandbox.faults import Faults
+from sandbox.log import CallLog
 
 
 class Controls:
-    """Answers /sandbox/faults and /sandbox/clock."""
+    """Answers /sandbox/faults, /sandbox/clock and /sandbox/refusals."""
 
-    def __init__(self, faults: Faults, clock: SandboxClock) -> None:
+    def __init__(self, faults: Faults, clock: SandboxClock, log: CallLog) -> None:
         self._faults = faults
         self._clock = clock
+        self._log = log
 
     def routes(self) -> list[web.RouteDef]:
         """GET shows, POST sets, DELETE lifts."""
@@ -25,6 +27,7 @@ class Controls:
             web.delete("/sandbox/faults", self.lift_faults),
             web.get("/sandbox/clock", self.show_clock),
             web.post("/sandbox/clock", self.set_clock),
+            web.get("/sandbox/refusals", self.show_refusals),
         ]
 
     async def show_faults(self, request: web.Request) -> web.Response:
@@ -64,6 +67,10 @@ class Controls:
         except (ValueError, TypeError) as wrong:
             return web.json_response({"error": str(wrong)}, status=400)
         return await self.show_clock(request)
+
+    async def show_refusals(self, request: web.Request) -> web.Response:
+        """How many calls each network refused for rate since the start; those a fault refused do not count."""
+        return web.json_response({network: self._log.refused_for_rate(network) for network in ("slack", "x")})
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:

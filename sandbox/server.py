@@ -72,7 +72,7 @@ class Sandbox:
             [
                 *self.slack.routes(),
                 *self.x.routes(),
-                *Controls(self.faults, self.clock).routes(),
+                *Controls(self.faults, self.clock, self.log).routes(),
                 *self.extra_routes,
                 *self.page.routes(),
             ]
