@@ -35,7 +35,7 @@ class RateLimits:
         while calls and calls[0] <= now - WINDOW:
             calls.popleft()
         if len(calls) >= self.limits.get(method, TIERS[tier]):
-            raise _limited(calls[0] + WINDOW - now)
+            raise self._limited(calls[0] + WINDOW - now)
         calls.append(now)
 
     def take_post(self, channel_id: str) -> None:
@@ -46,9 +46,9 @@ class RateLimits:
         tokens, counted = self._posts.get(channel_id, (float(POSTS_AT_ONCE), now))
         tokens = min(POSTS_AT_ONCE, tokens + now - counted)
         if tokens < 1:
-            raise _limited(1 - tokens)
+            raise self._limited(1 - tokens)
         self._posts[channel_id] = (tokens - 1, now)
 
-
-def _limited(seconds: float) -> SlackError:
-    return SlackError("ratelimited", retry_after=max(1, math.ceil(seconds)))
+    def _limited(self, seconds: float) -> SlackError:
+        """Retry-After is read by a bot whose time is the wall clock's."""
+        return SlackError("ratelimited", retry_after=max(1, math.ceil(seconds / self._clock.speed)))

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import secrets
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -78,8 +79,8 @@ class SocketHub:
         self.retry_after: tuple[float, ...] = RETRY_AFTER
         self._waiting = 0
         self.delivered = 0
-        self.unacknowledged_events: list[Json] = []
-        """Events that Slack gave up, oldest first."""
+        self.unacknowledged_events: deque[Json] = deque(maxlen=MOST_WAITING)
+        """The last events that Slack gave up, oldest first."""
 
     @property
     def connections(self) -> list[Connection]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.slack_modal import answering, field, modal, opened, typed
+from sandbox.slack.errors import NotPossible
+from tests.sandbox.slack_modal import answering, field, modal, opened, typed, words
 from tests.sandbox.slack_stage import BUTTON, Json, Stage, error_of, on_stage, until
 
 
@@ -136,3 +137,35 @@ async def test_dispatching_input_tells_the_app_at_once_and_sends_the_state(stage
     assert body["actions"][0]["value"] == "Hello"
     assert body["view"]["state"]["values"]["other"]["more"]["value"] == "beside"
     assert "response_url" not in body
+
+
+async def test_choices_can_be_taken_back(stage: Stage) -> None:
+    submitted = answering(stage)
+    options = [{"text": words("Crash"), "value": "crash"}, {"text": words("Sync"), "value": "sync"}]
+    elements: dict[str, Json] = {
+        "one": {"type": "static_select", "action_id": "one", "options": options, "initial_option": options[0]},
+        "many": {"type": "multi_static_select", "action_id": "many", "options": options, "max_selected_items": 1},
+        "ticks": {"type": "checkboxes", "action_id": "ticks", "options": options},
+        "day": {"type": "datepicker", "action_id": "day", "initial_date": "2026-11-01"},
+        "who": {"type": "multi_users_select", "action_id": "who"},
+    }
+    blocks = [
+        {"type": "input", "block_id": name, "label": words(name), "element": element, "optional": True}
+        for name, element in elements.items()
+    ]
+    await opened(stage, modal(*blocks))
+    for name, value in (("many", ["sync"]), ("ticks", ["crash", "sync"]), ("who", ["U0MO"])):
+        stage.ana.fill(name, value)
+    with pytest.raises(NotPossible):
+        stage.ana.fill("many", ["crash", "sync"])
+    held = typed(stage)
+    assert [one["value"] for one in held["ticks"]["ticks"]["selected_options"]] == ["crash", "sync"]
+    assert held["who"]["who"]["selected_users"] == ["U0MO"]
+    for name in elements:
+        stage.ana.fill(name, None)
+    await stage.ana.submit()
+    values = submitted[0]["view"]["state"]["values"]
+    assert values["one"]["one"]["selected_option"] is None
+    assert values["many"]["many"]["selected_options"] == []
+    assert values["day"]["day"]["selected_date"] is None
+    assert values["who"]["who"]["selected_users"] == []

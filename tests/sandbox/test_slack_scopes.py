@@ -111,6 +111,13 @@ async def test_escaped_commands_carry_ids(stage: Stage) -> None:
     assert texts == ["assign 7 <@U0VITO|vito> in <#C0GENERAL|general>"]
 
 
+async def test_posting_to_a_closed_messages_tab_is_refused() -> None:
+    closed = {"features": {"app_home": {"messages_tab_enabled": False}}, "oauth_config": MANIFEST["oauth_config"]}
+    async with on_stage(manifest=closed) as stage:
+        call = stage.client.chat_postMessage(channel="U0ANA", text="psst")
+        assert await error_of(call) == "messages_tab_disabled"
+
+
 def test_without_a_manifest_everything_is_granted() -> None:
     app = read_manifest(None)
     assert app.hears("message.channels")
