@@ -1,10 +1,11 @@
 """A card's thread: the diary of its conversation, told in few posts that each fit into one message."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.pictures import EventPicture
 from bot.slack import said
-from bot.slack.diary import sentence
+from bot.slack.diary import PEOPLE, SENTENCES, sentence
 from bot.slack.kit import Drawn, Element, drawn, heading, moment, piece, quote, rich
 from bot.slack.words import Mrkdwn, safe, shortened
 
@@ -19,15 +20,22 @@ QUIET = frozenset({"claimed", "released", "lapsed", "tagged", "kind_set", "senti
 ON_CARD = frozenset({"arrived"})
 """The first message stands on the card; the thread begins with it once there is more to tell."""
 
-SILENT = frozenset({"reply_sending", "reply_undone", "note_edited", "note_deleted", "note_marked"})
+SILENT = frozenset({"reply_queued", "reply_sending", "reply_undone", "note_edited", "note_deleted"})
 """Steps between two states that nobody needs to read afterwards; History has them."""
 
 NOTED = frozenset({"noted"})
 
+KINDS = frozenset(SENTENCES)
+LOUD = KINDS - QUIET - ON_CARD - SILENT
+"""Told at once."""
 
-def draw(events: Sequence[EventPicture], names: Mapping[str, str]) -> Drawn:
-    """One post for these events, oldest first. `names` are colleagues by Slack id: a name pings nobody, an id would."""
-    told = [event for event in events if is_told(event)]
+
+def draw(events: Sequence[EventPicture], names: Mapping[str, str], *, begun_at: datetime) -> Drawn:
+    """One post for these events, oldest first. `names` are colleagues by Slack id: a name pings nobody, an id would.
+
+    `begun_at` is when this thread began: notes typed since then stand in it already.
+    """
+    told = [event for event in events if is_told(event, begun_at)]
     share = MOST_WORDS // max(1, sum(1 for event in told if words_in(event)))
     parts: list[Element] = []
     for event in told:
@@ -35,18 +43,11 @@ def draw(events: Sequence[EventPicture], names: Mapping[str, str]) -> Drawn:
     return drawn(summary(told, names), rich(*parts) if parts else rich(heading(piece("–"))))
 
 
-def is_told(event: EventPicture) -> bool:
+def is_told(event: EventPicture, begun_at: datetime) -> bool:
     """Whether the thread tells this event: not the steps in between, and no note that was typed right there."""
-    if event.kind in NOTED and event.facts.get("typed_here"):
+    if event.kind in NOTED and event.facts.get("typed_here") and event.at >= begun_at:
         return False
     return event.kind not in SILENT
-
-
-def is_worth_a_post(event: EventPicture) -> bool:
-    """Whether an event is told at once, rather than with the next one that is."""
-    if event.kind in ON_CARD:
-        return event.message is not None and not said.is_shown_in_full(event.message)
-    return is_told(event) and event.kind not in QUIET
 
 
 def bundles(events: Sequence[EventPicture]) -> list[list[EventPicture]]:
@@ -102,3 +103,11 @@ def summary(events: Sequence[EventPicture], names: Mapping[str, str]) -> Mrkdwn:
     if last.message is not None and last.kind in QUOTING and not last.message.deleted:
         return safe(f"@{last.message.author.removeprefix('@')}: {shortened(last.message.text, 150)}", 400)
     return safe(sentence(last, names), 400)
+
+
+def people_in(events: Sequence[EventPicture]) -> set[str]:
+    """The Slack ids of the colleagues these events name."""
+    named = {event.by for event in events} | {
+        str(event.facts[name]) for event in events for name in PEOPLE & event.facts.keys()
+    }
+    return {each for each in named if each}

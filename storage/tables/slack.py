@@ -56,7 +56,10 @@ class ThreadPost(Base):
     """One message the desk posted in a card's thread; it tells the events numbered `first` to `last`."""
 
     __tablename__ = "thread_posts"
-    __table_args__ = (UniqueConstraint("card_id", "first"),)
+    __table_args__ = (
+        UniqueConstraint("card_id", "first"),
+        Index("ix_thread_posts_redraw", "id", sqlite_where=text("redraw"), postgresql_where=text("redraw")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     card_id: Mapped[int] = mapped_column(ForeignKey("cards.id"), index=True)

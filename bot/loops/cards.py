@@ -1,0 +1,146 @@
+"""New cards: the most urgent conversations get one in their queue's channel, as many as its window holds."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.errors import Gone, Rejected, Trouble, Unknown
+from bot.loops.easel import Easel
+from bot.programme import Queue
+from bot.slack import card as card_drawing
+from bot.slack.gateway import Lane
+from storage import cards, channels
+from storage.tables import Card
+
+MARK = "volley_card"
+IN_ONE_GO = 3
+"""Cards posted in a channel before the next look: Slack takes one a second, and something more urgent may come."""
+MOST_TAKEN = 30
+MOST_UNFINISHED = 30
+PAUSE = timedelta(seconds=2)
+
+log = structlog.get_logger()
+
+
+class NewCards:
+    """Posts each card once: what was interrupted is looked for in the channel before it is posted again."""
+
+    name = "cards"
+    tick = 20.0
+
+    def __init__(self, easel: Easel) -> None:
+        self._easel = easel
+        self._database = easel.database
+        self._gateway = easel.gateway
+
+    async def round(self) -> datetime | None:
+        """Finish what was begun, then begin what is wanted; at once again while more is wanted."""
+        async with self._database.reading() as session:
+            unfinished = list(await cards.unposted(session, limit=MOST_UNFINISHED))
+            places = await channels.ids(session)
+        begun = await self._begin(places) if len(unfinished) < MOST_UNFINISHED else []
+        if not unfinished and not begun:
+            return None
+        by_channel: dict[str, list[tuple[Card, bool]]] = {}
+        for each, is_new in [*((one, False) for one in unfinished), *((one, True) for one in begun)]:
+            by_channel.setdefault(each.channel, []).append((each, is_new))
+        troubles = await asyncio.gather(*(self._post_all(batch) for batch in by_channel.values()))
+        trouble = next((each for each in troubles if each is not None), None)
+        if trouble is not None and not isinstance(trouble, Unknown):
+            raise trouble
+        return self._easel.now() + (PAUSE if trouble else timedelta(0))
+
+    async def _begin(self, places: dict[str, str]) -> list[Card]:
+        """Write down the cards to post now, so that none is forgotten or posted twice whatever happens."""
+        async with self._database.reading() as session:
+            taken = await cards.taken_without_card(session, limit=MOST_TAKEN)
+            hidden = await cards.without_card(session)
+            shown = await cards.shown_unclaimed(session) if hidden else {}
+        begun = []
+        for queue in self._easel.programme.queues:
+            channel = places.get(channels.of_queue(queue.key))
+            if channel is None:
+                continue
+            numbers = [number for number, key in taken if key == queue.key][:IN_ONE_GO]
+            room = min(room_in(queue, shown.get(queue.key, 0)), hidden.get(queue.key, 0), IN_ONE_GO - len(numbers))
+            begun += await self._want(queue, channel, numbers, room)
+        return begun
+
+    async def _want(self, queue: Queue, channel: str, numbers: list[int], room: int) -> list[Card]:
+        if not numbers and room <= 0:
+            return []
+        async with self._database.writing() as session:
+            if room > 0:
+                numbers = [*numbers, *await cards.next_without_card(session, queue.key, limit=room)]
+            now = self._easel.now()
+            wanted = [
+                await cards.want(session, number, queue=queue.key, channel=channel, now=now) for number in numbers
+            ]
+        return [each for each in wanted if each is not None]
+
+    async def _post_all(self, batch: list[tuple[Card, bool]]) -> Trouble | None:
+        """Post the cards of one channel, one after the other; the trouble that ended it, if any."""
+        for each, is_new in batch:
+            try:
+                await self._post(each, is_new=is_new)
+            except Gone as gone:
+                await self._lose_channel(each, str(gone))
+                return None
+            except Rejected as rejected:
+                await self._give_up(each, str(rejected))
+            except Trouble as trouble:
+                log.warning("card not posted", card=each.id, why=str(trouble))
+                return trouble
+        return None
+
+    async def _post(self, card: Card, *, is_new: bool) -> None:
+        if not is_new:
+            ts = await self._gateway.find(card.channel, (MARK, card.id), since=card.wanted_at)
+            if ts is not None:
+                await self._posted(card, ts, version=0)
+                return
+            async with self._database.writing() as session:
+                await cards.count_try(session, card.id)
+        picture = await self._easel.picture(card.conversation_id)
+        if picture is None:
+            return
+        drawing = card_drawing.draw(picture)
+        async with self._easel.brush(card.id):
+            ts = await self._gateway.post(
+                card.channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.CARD, mark=(MARK, card.id)
+            )
+            await self._posted(card, ts, version=picture.version)
+        log.info("card posted", conversation=card.conversation_id, queue=card.queue)
+
+    async def _posted(self, card: Card, ts: str, *, version: int) -> None:
+        async with self._database.writing() as session:
+            await cards.set_posted(session, card.id, ts=ts, version=version, now=self._easel.now())
+        self._easel.nudge()
+
+    async def _give_up(self, card: Card, why: str) -> None:
+        """Slack refuses the card for good: managers are told, the conversation can still be worked on by command."""
+        log.error("card parked", card=card.id, conversation=card.conversation_id, why=why)
+        async with self._database.writing() as session:
+            await cards.park(session, card.id, why)
+        number = card.conversation_id
+        sentence = f"The card of #{number} cannot be shown ({why}). `/desk show {number}` still shows it."
+        await self._easel.alarm("card", str(number), sentence)
+
+    async def _lose_channel(self, card: Card, why: str) -> None:
+        """The channel is gone or closed to us: forget it, and let the channels' loop find or make it again."""
+        log.warning("channel lost", channel=card.channel, why=why)
+        async with self._database.writing() as session:
+            await channels.forget(session, card.channel)
+            await cards.lose(session, card.id)
+        self._easel.nudge()
+
+
+def room_in(queue: Queue, shown: int) -> int:
+    """How many more unclaimed cards a queue's channel shows; what is escalated is never kept back."""
+    return IN_ONE_GO if queue.escalation else max(0, queue.window - shown)
+
+
+def hidden_in(queue: Queue, shown: int, without_card: int) -> int:
+    """How many wait behind a queue's window, beyond those that are about to get a card."""
+    return 0 if queue.escalation else max(0, without_card - max(0, queue.window - shown))

@@ -1,0 +1,117 @@
+"""Repaints: cards that show less than is true are drawn again, through the last click's address while it lives."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+
+from bot.errors import Gone, Rejected
+from bot.loops.easel import Easel
+from bot.slack import card as card_drawing
+from bot.slack.gateway import Lane
+from bot.slack.kit import Drawn
+from storage import cards
+from storage.cards import Behind
+
+AT_ONCE = 12
+MOST = 40
+MOST_UPDATES = 8
+
+log = structlog.get_logger()
+
+
+class Repaints:
+    """Clicked cards: outside Slack's budgets, many at once, each finished with the version it drew."""
+
+    name = "repaints"
+    tick = 5.0
+
+    def __init__(self, easel: Easel) -> None:
+        self._easel = easel
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    async def round(self) -> datetime | None:
+        """Repaint every clicked card that is behind."""
+        now = self._easel.now()
+        async with self._easel.database.reading() as session:
+            waiting = await cards.behind(session, now, with_way_back=True, limit=MOST)
+        await asyncio.gather(*(self._repaint(each) for each in waiting))
+        return self._easel.now() if len(waiting) == MOST else None
+
+    async def _repaint(self, behind: Behind) -> None:
+        async with self._gate, self._easel.brush(behind.card_id):
+            picture = await self._easel.picture_if_behind(behind.card_id, behind.conversation_id)
+            if picture is None or behind.way_back is None:
+                return
+            drawing = card_drawing.draw(picture)
+            done = await self._easel.gateway.repaint(behind.way_back, text=drawing.text, blocks=drawing.blocks)
+            async with self._easel.database.writing() as session:
+                if done:
+                    await cards.use_way_back(session, behind.card_id, behind.way_back)
+                    await cards.set_shown(session, behind.conversation_id, behind.card_id, picture.version)
+                else:
+                    await cards.close_way_back(session, behind.card_id, behind.way_back)
+        if not done:
+            self._easel.nudge()
+
+
+class Updates:
+    """All other cards: by chat.update, Slack's tightest budget, drawn when it is their turn and not before."""
+
+    name = "updates"
+    tick = 10.0
+
+    def __init__(self, easel: Easel) -> None:
+        self._easel = easel
+
+    async def round(self) -> datetime | None:
+        """Update the cards that are behind and were not clicked lately, at most one waiting for each card."""
+        async with self._easel.database.reading() as session:
+            waiting = await cards.behind(session, self._easel.now(), with_way_back=False, limit=MOST_UPDATES)
+        await asyncio.gather(*(self._update(each) for each in waiting))
+        return self._easel.now() if len(waiting) == MOST_UPDATES else None
+
+    async def _update(self, behind: Behind) -> None:
+        drawn = Drawing(self._easel, behind)
+        try:
+            await self._easel.gateway.redraw(behind.channel, behind.ts, drawn.draw, lane=Lane.REPAINT)
+        except Gone:
+            log.warning("card gone from slack", conversation=behind.conversation_id)
+            async with self._easel.database.writing() as session:
+                await cards.lose(session, behind.card_id)
+            self._easel.nudge()
+            return
+        except Rejected as rejected:
+            log.error("card cannot be drawn", conversation=behind.conversation_id, why=str(rejected))
+        finally:
+            drawn.put_down()
+        if drawn.version is None:
+            return
+        async with self._easel.database.writing() as session:
+            await cards.set_shown(session, behind.conversation_id, behind.card_id, drawn.version)
+
+
+class Drawing:
+    """One card being drawn late: its brush is held from the drawing until Slack has answered."""
+
+    def __init__(self, easel: Easel, behind: Behind) -> None:
+        self.version: int | None = None
+        self._easel = easel
+        self._behind = behind
+        self._brush: asyncio.Lock | None = None
+
+    async def draw(self) -> Drawn | None:
+        """The card as it stands now; None when a click has repainted it meanwhile."""
+        if self._brush is None:
+            brush = self._easel.brush(self._behind.card_id)
+            await brush.acquire()
+            self._brush = brush
+        picture = await self._easel.picture_if_behind(self._behind.card_id, self._behind.conversation_id)
+        self.version = picture.version if picture else None
+        return card_drawing.draw(picture) if picture else None
+
+    def put_down(self) -> None:
+        """Let others draw this card."""
+        if self._brush is not None:
+            self._brush.release()
+            self._brush = None

@@ -1,0 +1,21 @@
+"""Cards, lists and help in a window of their own, where a message would scroll away."""
+
+from bot.pictures import CardPicture, ListPicture
+from bot.slack import card, lists, menu
+from bot.slack.kit import View, modal
+
+
+def draw_card(picture: CardPicture) -> View:
+    """One conversation's card with all its buttons. `private_metadata` is its number."""
+    blocks = card.draw(picture).blocks
+    return modal(f"#{picture.number}", blocks, callback="conversation:show", metadata=str(picture.number), close="Done")
+
+
+def draw_list(picture: ListPicture) -> View:
+    """A page of a list."""
+    return modal("Conversations", lists.draw(picture).blocks, callback="list:shown", close="Done")
+
+
+def draw_help(*, role: str) -> View:
+    """What /desk can do."""
+    return modal("What /desk can do", menu.draw_help(role=role).blocks, callback="menu:help", close="Done")
