@@ -53,6 +53,7 @@ def configure(level: str, stream: TextIO | None = None) -> None:
     root.setLevel(level)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
 
 
 def redact(_logger: object, _method: str, event: EventDict) -> EventDict:

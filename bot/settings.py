@@ -104,12 +104,10 @@ def read(dotenv: Path = DOTENV) -> Settings:
 
     Raises Misconfigured with every problem, a line each.
     """
-    found = {name.upper(): value or "" for name, value in dotenv_values(dotenv).items()}
-    found |= {name.upper(): value for name, value in os.environ.items() if value.strip()}
-    networks = {name: value.strip() for name, value in found.items() if name.startswith(NETWORKS) and value.strip()}
+    found = everything(dotenv)
     problems = []
     try:
-        settings = Settings(_env_file=dotenv, networks=networks)  # type: ignore[call-arg] # pydantic-settings' own
+        settings = Settings(_env_file=dotenv, networks=for_networks(dotenv))  # type: ignore[call-arg] # pydantic-settings' own
     except ValidationError as error:
         problems = [problem(each) for each in error.errors()]
     if not found.get("SLACK_APP_TOKEN") and not (found.get("SLACK_SIGNING_SECRET") and found.get("PORT")):
@@ -120,6 +118,23 @@ def read(dotenv: Path = DOTENV) -> Settings:
     if problems:
         raise Misconfigured("\n".join(problems))
     return settings
+
+
+def for_networks(dotenv: Path = DOTENV) -> dict[str, str]:
+    """What .env and the environment hold for the networks, by its name in capitals."""
+    return {name: value for name, value in everything(dotenv).items() if name.startswith(NETWORKS)}
+
+
+def desk_file(dotenv: Path = DOTENV) -> Path:
+    """Where desk.toml is, for commands that need nothing else."""
+    return Path(everything(dotenv).get("DESK_FILE", "desk.toml"))
+
+
+def everything(dotenv: Path) -> dict[str, str]:
+    """All that is set to something, the environment before the file."""
+    found = {name.upper(): value or "" for name, value in dotenv_values(dotenv).items()}
+    found |= {name.upper(): value for name, value in os.environ.items() if value.strip()}
+    return {name: value.strip() for name, value in found.items() if value.strip()}
 
 
 def problem(error: Any) -> str:

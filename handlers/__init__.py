@@ -1,1 +1,120 @@
-"""What a person does in Slack becomes one verb of the desk."""
+"""What a person does in Slack becomes one verb of the desk; this is the table of contents."""
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from bot.desk.desk import Desk
+from handlers import (
+    close,
+    command,
+    conversation,
+    escalate,
+    handing,
+    hold,
+    home,
+    listing,
+    menu,
+    note,
+    people,
+    reply,
+    sending,
+    standup,
+    tag,
+    thread,
+)
+from handlers.gate import gate
+from handlers.refusals import Refusals
+
+BUTTONS = {
+    "conversation:claim": conversation.claim,
+    "conversation:release": conversation.release,
+    "conversation:reopen": conversation.reopen,
+    "conversation:like": conversation.like,
+    "conversation:more": conversation.more,
+    "conversation:show": conversation.show_pressed,
+    "conversation:reply": reply.open_pressed,
+    "conversation:close": close.open_pressed,
+    "conversation:hold": hold.open_pressed,
+    "conversation:tag": tag.open_pressed,
+    "conversation:note": note.open_pressed,
+    "conversation:assign": handing.open_pressed,
+    "conversation:move": handing.open_to_move_pressed,
+    "conversation:escalate": escalate.open_pressed,
+    "reply:check": reply.check,
+    "reply:undo": reply.undo,
+    "reply:sent_by_hand": reply.sent_by_hand,
+    "reply:not_me": reply.not_me,
+    "reply:is_there": reply.ask_where,
+    "reply:send_again": reply.send_again,
+    "like:sent_by_hand": conversation.liked_by_hand,
+    "escalation:take": escalate.take,
+    "escalation:answer": escalate.open_answer,
+    "queue:next": listing.next_pressed,
+    "queue:next_in": listing.next_in,
+    "list:page": listing.page,
+    "list:page:next": listing.page,
+    "menu:mine": listing.mine_pressed,
+    "menu:list": listing.ask_what,
+    "menu:ask": menu.ask_pressed,
+    "menu:help": menu.help_pressed,
+    "menu:people": people.open_pressed,
+    "menu:stop": sending.stop_pressed,
+    "menu:start": sending.start_pressed,
+    "member:page": people.page,
+    "member:page:next": people.page,
+    "member:admit": people.admit,
+    "member:change": people.change,
+    "member:suspend": people.suspend,
+    "member:reinstate": people.reinstate,
+    "member:remove": people.remove,
+    "standup:line": standup.open_line,
+    "standup:baton": standup.take_baton,
+    "budget:raise": sending.raise_budget,
+}
+"""Buttons and menus, by their action id."""
+
+FORMS = {
+    "conversation:reply": reply.send,
+    "conversation:close": close.submit,
+    "conversation:hold": hold.submit,
+    "conversation:tag": tag.submit,
+    "conversation:note": note.submit,
+    "conversation:assign": handing.assign,
+    "conversation:move": handing.move,
+    "conversation:escalate": escalate.submit,
+    "escalation:answer": escalate.answer,
+    "reply:is_there": reply.is_there,
+    "list:filter": listing.filtered,
+    "desk:ask": menu.ask,
+    "member:change": people.submit,
+    "standup:line": standup.add_line,
+}
+"""Forms that are sent off, by their callback id."""
+
+LINKS = ("reply:composer", "like:open")
+"""Buttons that open a page in the browser; Slack tells of them all the same and wants an answer."""
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Everything the desk listens to."""
+    app.use(gate(desk))
+    app.error(Refusals(desk).answer)
+    app.command("/desk")(command.desk_command)
+    app.shortcut("queue:next")(listing.next_pressed)
+    app.shortcut("managers:ask")(menu.ask_pressed)
+    for action, pressed in BUTTONS.items():
+        app.action(action)(pressed)
+    for action in LINKS:
+        app.action(action)(acknowledge)
+    for callback, submitted in FORMS.items():
+        app.view(callback)(submitted)
+    app.view_closed("conversation:reply")(acknowledge)
+    app.options("tags")(tag.suggest)
+    app.event("message")(thread.message)
+    app.event("app_home_opened")(home.opened)
+    app.event("member_joined_channel")(acknowledge)
+
+
+async def acknowledge(ack: AsyncAck) -> None:
+    """Take note of it; there is nothing to do."""
+    await ack()

@@ -1,19 +1,16 @@
 """The one answer to everything that is refused or fails: private, polite, and without losing what was typed."""
 
-import re
 from typing import Any
 
 import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from bot.desk.desk import Desk, Done
-from bot.desk.notices import tell
+from bot.desk.naming import in_plain_words
+from bot.desk.refusing import tell_privately
 from bot.errors import Refused, Trouble
 from handlers.gate import Body, key_of, person_of, text, within
-from storage.tables import Interaction, Member
 
 log = structlog.get_logger()
 
@@ -52,35 +49,15 @@ class Refusals:
         if block is None:
             await self._privately(words, body)
             return nothing()
-        return BoltResponse(
-            status=200, body={"response_action": "errors", "errors": {block: await self._in_plain_words(words)}}
-        )
-
-    async def _in_plain_words(self, words: str) -> str:
-        """A form's errors are plain text to Slack: names instead of ids, no marks."""
-        ids = re.findall(r"<@(\w+)>", words)
-        async with self._desk.database.reading() as session:
-            found = await session.execute(select(Member.id, Member.name).where(Member.id.in_(ids)))
-            names = {member: name for member, name in found if name}
-        return re.sub(r"<@(\w+)>", lambda each: names.get(each[1], "Somebody else"), words).replace("`", "")
+        plain = await in_plain_words(words, self._desk.database)
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": {block: plain}})
 
     async def _privately(self, words: str, body: Body) -> None:
-        """Owe the person a message that only they see; a second delivery of the same click owes nothing more."""
         person, key = person_of(body), key_of(body)
-        if not person or not key:
-            return
-        now = self._desk.clock.now()
-        try:
-            async with self._desk.database.writing() as session:
-                session.add(Interaction(key=f"{key}:refused", at=now))
-                await session.flush()
-                channel = text(within(body, "channel", "id")) or None
-                notice = tell(session, person, "text", now=now, channel=channel, text=words)
-                if notice is not None:
-                    notice.thread_ts = text(within(body, "message", "thread_ts")) or None
-        except IntegrityError:
-            return
-        self._desk.nudge()
+        if person and key:
+            channel = text(within(body, "channel", "id")) or None
+            thread_ts = text(within(body, "message", "thread_ts")) or None
+            await tell_privately(self._desk, person, words, key=key, channel=channel, thread_ts=thread_ts)
 
 
 def words_for(error: Exception) -> str:

@@ -23,6 +23,7 @@ class Wanted:
     kind: str | None = None
     account: str | None = None
     language: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         asked.append(Conversation.kind == wanted.kind)
     if wanted.account is not None:
         asked.append(or_(Conversation.account == wanted.account, Conversation.mentioned == wanted.account))
+    if wanted.owner is not None:
+        asked.append(Conversation.claimed_by == wanted.owner)
     if wanted.language is not None:
         spoken = func.lower(Conversation.language)
         language = wanted.language.lower()

@@ -1,11 +1,12 @@
 """Setting a conversation aside: until its customer answers, or until somebody inside has."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.claiming import claim_if_free, touch
 from bot.desk.conditions import existing, must_act_in_queue, must_not_be_anothers, workable
+from bot.desk.duty import zone_of
 from bot.desk.events import Event, note
 from bot.desk.lifting import lift
 from bot.desk.permissions import needs
@@ -24,18 +25,21 @@ async def hold(
     waiting_on: WaitingOn,
     whom: str | None = None,
     until: datetime | None = None,
+    until_day: date | None = None,
     by: Member,
     now: datetime,
     programme: Programme,
 ) -> Conversation:
     """Set a conversation aside until someone answers; for a customer, the three-day clock starts.
 
-    Claims it when nobody owns it. Waiting inside needs `whom` (any words) and `until`, when it comes back; both are
-    ignored for a customer. Holding in the same way twice changes nothing, unless closing was proposed meanwhile: then
-    the customer gets another three days. Raises Invalid, NotFound, NotYours, Closed.
+    Claims it when nobody owns it. Waiting inside needs `whom` (any words) and `until`, when it comes back, or
+    `until_day`, in the morning by the member's own clock; all are ignored for a customer. Holding in the same way
+    twice changes nothing, unless closing was proposed meanwhile: then the customer gets another three days.
+    Raises Invalid, NotFound, NotYours, Closed.
     Source: programme.md, "Life of a conversation".
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
+    until = until or (morning_of(until_day, by) if until_day else None)
     if waiting_on is WaitingOn.INTERNAL:
         must_say_whom_and_until(whom, until, now)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
@@ -114,6 +118,11 @@ def must_say_whom_and_until(whom: str | None, until: datetime | None, now: datet
         raise Invalid("Say when this should come back.", field="until")
     if until <= now:
         raise Invalid("That moment has passed; choose a later one.", field="until")
+
+
+def morning_of(day: date, member: Member) -> datetime:
+    """Nine in the morning of a day, by the member's own clock."""
+    return datetime.combine(day, time(9), tzinfo=zone_of(member)).astimezone(UTC)
 
 
 def clean(whom: str | None) -> str:

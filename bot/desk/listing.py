@@ -29,6 +29,7 @@ async def list_open(
     kind: str | None = None,
     account: str | None = None,
     language: str | None = None,
+    mine: bool = False,
     page: int = 0,
     by: Member,
     programme: Programme,
@@ -37,8 +38,8 @@ async def list_open(
 ) -> ListPicture:
     """One page of the open conversations that fit every filter given, in the order in which they are handed out.
 
-    `page` counts from 0; beyond the last one, the last one is shown. Raises NotFound for a queue that is not there,
-    Invalid about `kind` or `account` with the nearest; any tag may be asked for.
+    `mine` leaves what the member owns. `page` counts from 0; beyond the last one, the last one is shown. Raises
+    NotFound for a queue that is not there, Invalid about `kind` or `account`; any tag may be asked for.
     """
     wanted = Wanted(
         queues=keys_of(queue, by, programme),
@@ -46,6 +47,7 @@ async def list_open(
         kind=one_of(kind, programme.kinds, what="kind", field="kind") if kind else None,
         account=account_named(account, programme) if account else None,
         language=language or None,
+        owner=by.id if mine else None,
     )
     total = await listing.total_of(session, wanted)
     pages = max(1, -(-total // ROWS))
@@ -112,5 +114,6 @@ def account_named(account: str, programme: Programme) -> str:
 def title_of(queue: str | None, wanted: Wanted, by: Member, programme: Programme) -> str:
     """What is listed, in words."""
     place = queue_named(queue, by=by, programme=programme).name if queue else "All queues"
+    place = "Yours" if wanted.owner and not queue else place
     filters = [*wanted.tags, wanted.kind, f"@{wanted.account}" if wanted.account else None, wanted.language]
     return " · ".join([place, *(each for each in filters if each)])

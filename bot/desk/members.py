@@ -46,6 +46,13 @@ async def people(session: AsyncSession, *, by: Member) -> tuple[MemberPicture, .
 
 
 @needs(Role.MANAGER)
+async def person(session: AsyncSession, slack_id: str, *, by: Member, now: datetime) -> MemberPicture:
+    """One member, or somebody the desk does not know yet, as the beginner they would be. Raises Invalid for no id."""
+    must_be_an_id(slack_id)
+    return member_picture(await reader_of(session, slack_id, now=now))
+
+
+@needs(Role.MANAGER)
 async def admit(session: AsyncSession, slack_id: str, role: Role, *, by: Member, now: datetime) -> Member:
     """Give somebody a role, known to the desk or not; they are told. The same role again changes nothing.
 

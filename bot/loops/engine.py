@@ -31,7 +31,7 @@ LEASE_SECONDS = 30.0
 RENEW_SECONDS = 8.0
 LONGEST_PAUSE = 300.0
 SHORTEST_PAUSE = 0.02
-FINISH_SECONDS = 15.0
+FINISH_SECONDS = 24.0
 """How long a round under way may take to finish when the desk closes."""
 
 FAILURES_BEFORE_ALARM = 4

@@ -1,0 +1,225 @@
+"""The one place that builds the parts and hands them to each other; starts, drains and stops the desk."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import aiohttp
+import structlog
+from pydantic import SecretStr
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+import handlers
+from bot.clock import Clock, SystemClock
+from bot.desk.desk import Desk
+from bot.desk.members import ensure_managers
+from bot.desk.spending import Till
+from bot.errors import Misconfigured
+from bot.health import Health
+from bot.loops.alarm import Alarms
+from bot.loops.engine import Engine
+from bot.networks import known
+from bot.networks.base import Network
+from bot.nudge import LocalNudge, SharedNudge
+from bot.programme import Programme
+from bot.settings import Settings
+from bot.slack.gateway import Gateway
+from bot.sockets import Sockets
+from bot.work import loops_of
+from storage import schema
+from storage.db import Database
+from storage.leases import FileLock
+from storage.schema import Standing
+
+SLACK_SECONDS = 15
+"""How long a call to Slack may take. The SDK ignores its own setting with a shared session, so the session has it."""
+
+MOST_CONNECTIONS = 50
+
+log = structlog.get_logger()
+
+
+@dataclass
+class App:
+    """The desk, built: `start` it, and `stop` it whatever happened."""
+
+    settings: Settings
+    programme: Programme
+    clock: Clock
+    database: Database
+    session: aiohttp.ClientSession
+    web: AsyncWebClient
+    networks: Mapping[str, Network]
+    gateway: Gateway
+    nudge: LocalNudge
+    desk: Desk
+    bolt: AsyncApp
+    engine: Engine
+    sockets: Sockets | None
+    health: Health
+    identity: "Identity"
+    lock: FileLock | None = None
+
+    async def start(self) -> None:
+        """Connect to Slack, then let the loops begin. Raises Misconfigured when it cannot work as it is set up."""
+        self._lock_file()
+        await self._fit_tables()
+        async with self.database.writing() as session:
+            await ensure_managers(session, self.settings.desk_managers, self.clock.now())
+        await self.identity.ask(self.web, self.gateway)
+        if isinstance(self.nudge, SharedNudge):
+            await self.nudge.start()
+        if self.settings.port is not None:
+            await self.health.start(self.settings.port)
+        if self.sockets is not None:
+            await self.sockets.open()
+        self.engine.start()
+        log.info("desk open", accounts=len(self.programme.accounts), queues=len(self.programme.queues))
+
+    async def stop(self) -> None:
+        """Stop taking work, finish what is under way, hang up and hand everything back."""
+        await self.engine.stop()
+        if self.sockets is not None:
+            await self.sockets.close()
+        await self.health.stop()
+        if isinstance(self.nudge, SharedNudge):
+            await self.nudge.stop()
+        for network in self.networks.values():
+            await network.close()
+        await self.session.close()
+        await self.database.close()
+        if self.lock is not None:
+            self.lock.give_back()
+        log.info("desk closed")
+
+    def _lock_file(self) -> None:
+        """One process on an SQLite file; a second one is told to go away before it does anything."""
+        name = self.database.url.database
+        if not self.database.is_sqlite or not name or name == ":memory:":
+            return
+        lock = FileLock(Path(name))
+        if not lock.take():
+            raise Misconfigured(
+                f"Another Volley is already using {name}, and an SQLite file serves one process only. Stop the other "
+                "one, or set DATABASE_URL to a PostgreSQL for several."
+            )
+        self.lock = lock
+
+    async def _fit_tables(self) -> None:
+        """An SQLite file is brought up to date here; a server's tables are somebody's decision."""
+        where = self.database.url.render_as_string(hide_password=True)
+        try:
+            standing = await schema.standing(self.database)
+        except (SQLAlchemyError, OSError) as error:
+            raise Misconfigured(f"The database {where} does not answer ({type(error).__name__}).") from error
+        if standing is Standing.NEWER:
+            raise Misconfigured(f"The tables in {where} were made by a newer Volley. Install that version again.")
+        if standing is Standing.OLDER and not self.database.is_sqlite:
+            raise Misconfigured(f"The tables in {where} are older than this Volley. Run `python -m bot migrate` first.")
+        if standing is Standing.OLDER:
+            await schema.upgrade(self.database)
+
+
+class Identity(AsyncAuthorize):
+    """Who the desk is in Slack, asked once: Bolt would otherwise ask while the first person waits for an answer."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._answer: dict[str, str] = {}
+
+    async def ask(self, web: AsyncWebClient, gateway: Gateway) -> None:
+        """Ask Slack. Raises Misconfigured when it does not accept the token."""
+        try:
+            answer = await web.auth_test()
+        except SlackApiError as error:
+            raise Misconfigured(
+                f"SLACK_BOT_TOKEN is not accepted by Slack ({error.response['error']}): "
+                "install the app into the workspace and copy the Bot User OAuth Token again"
+            ) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Misconfigured(f"Slack cannot be reached at {web.base_url} ({type(error).__name__}).") from error
+        self._answer = {name: str(answer.get(name) or "") for name in ("team_id", "user_id", "bot_id", "url")}
+        gateway.introduce(user=self._answer["user_id"], bot=self._answer["bot_id"], address=self._answer["url"])
+
+    async def __call__(self, **_: object) -> AuthorizeResult:
+        """What Bolt wants to know with each request."""
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=self._answer["team_id"],
+            bot_user_id=self._answer["user_id"],
+            bot_id=self._answer["bot_id"],
+            bot_token=self._token,
+        )
+
+
+async def build(
+    settings: Settings, programme: Programme, *, clock: Clock | None = None, since: datetime | None = None
+) -> App:
+    """Everything, not yet started. `since` is where a first start begins to read; now unless given.
+
+    Raises Misconfigured, with every problem, for what the networks lack.
+    """
+    clock = clock or SystemClock()
+    database = Database(settings.database_url)
+    nudge = LocalNudge() if database.is_sqlite else SharedNudge(database)
+    alarms = Alarms(database, clock, nudge)
+    till = Till()
+    networks = known.build(settings.networks, programme, clock=clock, charged=till)
+    session = aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS), connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS)
+    )
+    token = settings.slack_bot_token.get_secret_value()
+    web = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+    gateway = Gateway(web, clock)
+    desk = Desk(database, programme, networks, clock, nudge)
+    identity = Identity(token)
+    bolt = AsyncApp(
+        client=AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[]),
+        signing_secret=secret(settings.slack_signing_secret),
+        authorize=identity,
+        process_before_response=True,
+        logger=logging.getLogger("slack_bolt"),
+    )
+    handlers.register(bolt, desk)
+    loops = loops_of(
+        database=database,
+        programme=programme,
+        networks=networks,
+        gateway=gateway,
+        clock=clock,
+        nudge=nudge,
+        alarms=alarms,
+        till=till,
+        since=since or clock.now(),
+    )
+    engine = Engine(loops, database=database, clock=clock, nudge=nudge, parked=alarms.parked)
+    sockets = Sockets(bolt, web, secret(settings.slack_app_token)) if settings.slack_app_token else None
+    return App(
+        settings=settings,
+        programme=programme,
+        clock=clock,
+        database=database,
+        session=session,
+        web=web,
+        networks=networks,
+        gateway=gateway,
+        nudge=nudge,
+        desk=desk,
+        bolt=bolt,
+        engine=engine,
+        sockets=sockets,
+        health=Health(engine, sockets.connected if sockets else None, bolt),
+        identity=identity,
+    )
+
+
+def secret(value: SecretStr | None) -> str:
+    """A secret's text; nothing when there is none."""
+    return value.get_secret_value() if value is not None else ""

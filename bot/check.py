@@ -1,0 +1,202 @@
+"""Tries everything a person could have mistyped: settings, desk.toml, database, Slack, channels, networks' accounts."""
+
+import json
+import os
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import programme, settings
+from bot.clock import SystemClock
+from bot.desk.spending import Till
+from bot.errors import Misconfigured
+from bot.networks import known
+from bot.programme import Programme
+from bot.settings import Settings
+from storage import schema
+from storage.db import Database
+from storage.schema import Standing
+
+ROOT = Path(__file__).parent.parent
+FORGETFUL = ("DYNO", "RENDER", "FLY_APP_NAME", "K_SERVICE", "RAILWAY_ENVIRONMENT", "KUBERNETES_SERVICE_HOST")
+"""What hosts that begin each start with a fresh disk say of themselves in the environment."""
+SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was tried. `remedy` is None when it is well; a warning has a remedy and yet is no failure."""
+
+    what: str
+    remedy: str | None = None
+    is_warning: bool = False
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the desk cannot work like that."""
+        return self.remedy is not None and not self.is_warning
+
+    def __str__(self) -> str:
+        if self.remedy is None:
+            return f"✓ {self.what}"
+        return f"{'!' if self.is_warning else '✗'} {self.what}: {self.remedy}"
+
+
+async def check(dotenv: Path) -> AsyncIterator[Line]:
+    """Try everything, one line each, as far as each step allows the next."""
+    try:
+        found = settings.read(dotenv)
+    except Misconfigured as error:
+        for each in str(error).splitlines():
+            name, _, remedy = each.partition(" ")
+            yield Line(name, remedy)
+        return
+    yield Line(f"settings in {dotenv} and the environment")
+    async for line in database(found):
+        yield line
+    try:
+        chosen = programme.load(found.desk_file)
+    except Misconfigured as error:
+        for each in str(error).splitlines():
+            yield Line("desk.toml", each)
+        return
+    yield Line(f"{found.desk_file}: {len(chosen.accounts)} accounts, {len(chosen.queues)} queues, {chosen.name}")
+    timeout = aiohttp.ClientTimeout(total=SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        async for line in slack(found, chosen, session):
+            yield line
+    async for line in accounts(found, chosen):
+        yield line
+
+
+async def database(found: Settings) -> AsyncIterator[Line]:
+    """Whether the database answers, what its tables are like, and whether the host will keep it."""
+    opened = Database(found.database_url)
+    where = opened.url.render_as_string(hide_password=True)
+    try:
+        standing = await schema.standing(opened)
+    except (SQLAlchemyError, OSError) as error:
+        yield Line(f"database {where}", f"it does not answer ({type(error).__name__}); look at DATABASE_URL")
+        return
+    finally:
+        await opened.close()
+    remedies = {
+        Standing.CURRENT: None,
+        Standing.OLDER: None
+        if opened.is_sqlite
+        else "its tables are older than this code; run `python -m bot migrate`",
+        Standing.NEWER: "its tables were made by newer code; install that version again",
+    }
+    yield Line(f"database {where}", remedies[standing])
+    host = next((name for name in FORGETFUL if os.environ.get(name)), None)
+    if opened.is_sqlite and host is not None:
+        yield Line("disk", f"this host ({host}) forgets its disk; set DATABASE_URL to a PostgreSQL", is_warning=True)
+
+
+async def slack(found: Settings, chosen: Programme, session: aiohttp.ClientSession) -> AsyncIterator[Line]:
+    """Each token, each scope, the managers, and each channel."""
+    token = found.slack_bot_token.get_secret_value()
+    web = AsyncWebClient(token=token, base_url=found.slack_api_url, session=session, retry_handlers=[])
+    try:
+        who = await web.auth_test()
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        yield Line("SLACK_BOT_TOKEN", f"{reason_of(error)}; install the app and copy the Bot User OAuth Token again")
+        return
+    yield Line(f"SLACK_BOT_TOKEN: {who['user']} in {who['team']}")
+    yield await app_token(found, web)
+    granted = scopes_of(who.headers)
+    for scope in wanted_scopes():
+        if granted and scope not in granted:
+            yield Line(f"scope {scope}", "add it under OAuth & Permissions and install the app again")
+    yield Line(f"{len(granted)} scopes granted") if granted else Line("scopes: Slack did not say")
+    for manager in found.desk_managers:
+        yield await person(manager, web)
+    if not found.desk_managers:
+        yield Line("DESK_MANAGERS", "name at least one Slack user id, or nobody can admit others", is_warning=True)
+    async for line in channels(chosen, web):
+        yield line
+
+
+async def app_token(found: Settings, web: AsyncWebClient) -> Line:
+    """Whether Socket Mode can be opened."""
+    if found.slack_app_token is None:
+        return Line("SLACK_APP_TOKEN is not set: Slack calls /slack/events over the web")
+    try:
+        await web.apps_connections_open(app_token=found.slack_app_token.get_secret_value())
+    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        return Line("SLACK_APP_TOKEN", f"{reason_of(error)}; turn Socket Mode on and make one with connections:write")
+    return Line("SLACK_APP_TOKEN: Socket Mode can be opened")
+
+
+async def person(user: str, web: AsyncWebClient) -> Line:
+    """Whether a manager named in .env is somebody in the workspace."""
+    try:
+        answer = await web.users_info(user=user)
+    except SlackApiError as error:
+        return Line(f"manager {user}", f"{reason_of(error)}; correct DESK_MANAGERS")
+    if answer["user"].get("deleted"):
+        return Line(f"manager {user}", "this account is deactivated; correct DESK_MANAGERS")
+    return Line(f"manager {user}: {answer['user'].get('real_name') or answer['user'].get('name')}")
+
+
+async def channels(chosen: Programme, web: AsyncWebClient) -> AsyncIterator[Line]:
+    """Each queue's channel and the team's: there, or to be created at the first start."""
+    there: dict[str, dict[str, Any]] = {}
+    cursor = ""
+    try:
+        while True:
+            answer = await web.conversations_list(types="public_channel,private_channel", limit=200, cursor=cursor)
+            there |= {each["name"]: each for each in answer["channels"]}
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+    except SlackApiError as error:
+        yield Line("channels", f"{reason_of(error)}; the app needs channels:read and groups:read")
+        return
+    for name in dict.fromkeys([*(queue.channel for queue in chosen.queues), chosen.team_channel]):
+        if name not in there:
+            yield Line(f"channel #{name}: will be created at the start")
+        elif there[name].get("is_archived"):
+            yield Line(f"channel #{name}", "it is archived; take it out of the archive, or name another in desk.toml")
+        else:
+            yield Line(f"channel #{name}")
+
+
+async def accounts(found: Settings, chosen: Programme) -> AsyncIterator[Line]:
+    """Each account's token, by asking its network who it is."""
+    try:
+        networks = known.build(found.networks, chosen, clock=SystemClock(), charged=Till())
+    except Misconfigured as error:
+        for each in str(error).splitlines():
+            name, _, remedy = each.partition(" ")
+            yield Line(name, remedy)
+        return
+    for network in networks.values():
+        for what, remedy in await network.check():
+            yield Line(what, remedy)
+        await network.close()
+
+
+def wanted_scopes() -> tuple[str, ...]:
+    """The scopes that manifest.json asks for."""
+    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    return tuple(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def scopes_of(headers: Mapping[str, Any]) -> frozenset[str]:
+    """The scopes that Slack names in the headers of an answer."""
+    names: Iterable[str] = (str(value) for name, value in headers.items() if name.lower() == "x-oauth-scopes")
+    return frozenset(each.strip() for name in names for each in name.split(",") if each.strip())
+
+
+def reason_of(error: Exception) -> str:
+    """Slack's own word for an error, or what kind of trouble the network made."""
+    if isinstance(error, SlackApiError):
+        return f"Slack answers {error.response['error']}"
+    return f"Slack cannot be reached ({type(error).__name__})"

@@ -1,0 +1,52 @@
+"""The networks there are, built from desk.toml and .env: the one place that knows all of them by name."""
+
+from collections.abc import Callable, Mapping
+
+from bot.clock import Clock
+from bot.errors import Misconfigured
+from bot.networks.base import Charge, Network
+from bot.networks.x import X
+from bot.networks.x_keys import ADDRESS, keys_of
+from bot.networks.x_posts import NAME as X_NAME
+from bot.networks.x_signin import XSignIn
+from bot.programme import Account, Programme
+
+KNOWN = (X_NAME,)
+
+
+def build(
+    env: Mapping[str, str], programme: Programme, *, clock: Clock, charged: Callable[[Charge], None]
+) -> dict[str, Network]:
+    """Each network that an account of desk.toml is on, by its name. `env` holds what .env says of the networks.
+
+    Raises Misconfigured with a line for each setting that is missing, and each network that nobody knows.
+    """
+    problems = [
+        f"desk.toml: @{each.handle} is on {each.network!r}; Volley knows {', '.join(KNOWN)}"
+        for each in programme.accounts
+        if each.network not in KNOWN
+    ]
+    networks: dict[str, Network] = {}
+    accounts = tuple(each for each in programme.accounts if each.network == X_NAME)
+    if accounts:
+        keys, missing = keys_of(accounts, env)
+        problems += missing
+        networks[X_NAME] = X(programme, keys, clock=clock, charged=charged, address=env.get(ADDRESS))
+    if problems:
+        raise Misconfigured("\n".join(problems))
+    return networks
+
+
+def sign_in(account: Account, env: Mapping[str, str]) -> XSignIn:
+    """The sign-in of an account's network. Raises Misconfigured when it has none, or lacks the app's keys."""
+    if account.network != X_NAME:
+        raise Misconfigured(f"{account.network} has no sign-in with a PIN; see .env.example for what it needs.")
+    name = account.handle.upper()
+    own = f"_{name}" if env.get(f"X_CONSUMER_KEY_{name}") else ""
+    key, secret = env.get(f"X_CONSUMER_KEY{own}"), env.get(f"X_CONSUMER_SECRET{own}")
+    if not key or not secret:
+        raise Misconfigured(
+            f"X_CONSUMER_KEY{own} and X_CONSUMER_SECRET{own} are needed first: copy them from the app's "
+            "Keys and tokens at https://developer.x.com into .env"
+        )
+    return XSignIn(account.handle, key=key, secret=secret, **({"api": env[ADDRESS]} if env.get(ADDRESS) else {}))

@@ -1,0 +1,56 @@
+"""All the loops there are, each built with what it needs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.desk.desk import Nudge
+from bot.desk.spending import Till
+from bot.loops.alarm import Alarms
+from bot.loops.cards import NewCards
+from bot.loops.channels import QueueChannels
+from bot.loops.counters import Counters
+from bot.loops.easel import Easel
+from bot.loops.engine import Loop
+from bot.loops.links import Links
+from bot.loops.outbox import Outbox
+from bot.loops.repaints import Repaints, Updates
+from bot.loops.threads import Threads
+from bot.networks.base import Network
+from bot.programme import Programme
+from bot.slack.gateway import Gateway
+from storage.db import Database
+
+
+def loops_of(
+    *,
+    database: Database,
+    programme: Programme,
+    networks: Mapping[str, Network],
+    gateway: Gateway,
+    clock: Clock,
+    nudge: Nudge,
+    alarms: Alarms,
+    till: Till,
+    since: datetime,
+) -> tuple[Loop, ...]:
+    """What one process works on: mentions come in, replies go out, and Slack is made to show how things stand."""
+    easel = Easel(
+        database=database,
+        programme=programme,
+        networks=networks,
+        gateway=gateway,
+        clock=clock,
+        nudge=nudge,
+        alarm=alarms,
+    )
+    return (
+        Outbox(database, programme, networks, clock, nudge),
+        Repaints(easel),
+        Updates(easel),
+        NewCards(easel),
+        Threads(easel),
+        Links(easel),
+        Counters(easel),
+        QueueChannels(database=database, programme=programme, gateway=gateway, clock=clock, nudge=nudge, alarm=alarms),
+    )

@@ -1,0 +1,69 @@
+"""/desk: from the first word to the function that does it."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.desk import Desk, Who
+from bot.desk.nearest import nearest
+from bot.errors import Invalid
+from bot.slack.kit import Drawn
+from handlers import (
+    close,
+    conversation,
+    escalate,
+    handing,
+    hold,
+    listing,
+    menu,
+    note,
+    people,
+    reply,
+    sending,
+    tag,
+)
+from handlers.gate import Body, text
+from handlers.order import Command, Order, opening, split
+
+COMMANDS: dict[str, Command] = {
+    "": menu.by_command,
+    "help": menu.help_by_command,
+    "next": listing.next_by_command,
+    "list": listing.list_by_command,
+    "mine": listing.mine_by_command,
+    "show": conversation.show_by_command,
+    "open": conversation.open_by_command,
+    "history": opening(conversation.open_history),
+    "claim": conversation.claim_by_command,
+    "release": conversation.release_by_command,
+    "assign": handing.assign_by_command,
+    "move": handing.move_by_command,
+    "reply": reply.by_command,
+    "undo": reply.undo_by_command,
+    "hold": opening(hold.open_form),
+    "tag": tag.by_command,
+    "note": note.by_command,
+    "like": conversation.like_by_command,
+    "escalate": opening(escalate.open_form),
+    "close": close.by_command,
+    "reopen": conversation.reopen_by_command,
+    "ask": menu.ask_by_command,
+    "people": people.by_command,
+    "stop": sending.stop_by_command,
+    "start": sending.start_by_command,
+}
+
+
+async def desk_command(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """`/desk …`: what is said back is seen by the one who typed only."""
+    word, rest = split(text(body.get("text")))
+    if word not in COMMANDS:
+        raise Invalid(f"“{word[:40]}” is no command. Did you mean {nearest(word, COMMANDS)}? `/desk help` lists all.")
+    trigger = text(body.get("trigger_id"))
+    order = Order(desk=desk, who=who, client=client, trigger=trigger, word=word, rest=rest)
+    answer = await COMMANDS[word](order)
+    if isinstance(answer, Drawn):
+        await ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+    elif answer:
+        await ack(text=answer, response_type="ephemeral")
+    else:
+        await ack()

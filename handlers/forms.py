@@ -1,0 +1,91 @@
+"""What was pressed, typed and chosen, read out of Slack's bodies as our own types; what is missing reads as empty."""
+
+from datetime import date
+from typing import Any
+
+from handlers.gate import Body, Unreadable, text, within
+
+
+def pressed(body: Body) -> int:
+    """The number a button carries. Raises Unreadable when it carries none."""
+    return number_in(action_of(body).get("value"))
+
+
+def picked_in_menu(body: Body) -> tuple[str, int]:
+    """What was chosen behind the three dots, `word:number`. Raises Unreadable for anything else."""
+    word, _, number = text(within(action_of(body), "selected_option", "value")).partition(":")
+    return word, number_in(number)
+
+
+def chosen(body: Body) -> str:
+    """What was chosen in a menu or typed in a field that tells at once: an option's value, a person, a day, words."""
+    return value_of(action_of(body))
+
+
+def action_of(body: Body) -> dict[str, Any]:
+    """The one action of a click. Raises Unreadable when there is none."""
+    actions = body.get("actions")
+    if not isinstance(actions, list) or not actions or not isinstance(actions[0], dict):
+        raise Unreadable
+    return actions[0]
+
+
+def trigger_of(body: Body) -> str:
+    """What allows a form to be opened, within three seconds and once. Raises Unreadable when it is missing."""
+    trigger = text(body.get("trigger_id"))
+    if not trigger:
+        raise Unreadable
+    return trigger
+
+
+def numbers_of(body: Body) -> tuple[int, ...]:
+    """The bare numbers a form keeps, the conversation's first. Raises Unreadable for anything else."""
+    return tuple(number_in(each) for each in text(within(body, "view", "private_metadata")).split(":"))
+
+
+def number_in(value: Any) -> int:
+    """A number that fits a database's column. Raises Unreadable for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
+        return int(value)
+    raise Unreadable
+
+
+def entry(body: Body, name: str) -> str:
+    """What was typed or chosen in the field of this name, which may be its element's or its block's."""
+    return value_of(element(body, name))
+
+
+def entries(body: Body, name: str) -> tuple[str, ...]:
+    """What was chosen in a field that takes several."""
+    options = element(body, name).get("selected_options")
+    values = [text(within(each, "value")) for each in options] if isinstance(options, list) else []
+    return tuple(value for value in values if value)
+
+
+def entered_day(body: Body, name: str) -> date | None:
+    """The day chosen in a field, or None."""
+    written = entry(body, name)
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError as error:
+        raise Unreadable from error
+
+
+def element(body: Body, name: str) -> dict[str, Any]:
+    """The state of the field of this name; empty when the form has none."""
+    values = within(body, "view", "state", "values")
+    for block, fields in values.items() if isinstance(values, dict) else ():
+        for action, state in fields.items() if isinstance(fields, dict) else ():
+            if name in {block, action} and isinstance(state, dict):
+                return state
+    return {}
+
+
+def value_of(state: dict[str, Any]) -> str:
+    """The one value an element holds, whatever its kind."""
+    for name in ("value", "selected_user", "selected_date", "selected_time", "selected_conversation"):
+        if text(state.get(name)):
+            return text(state.get(name))
+    if isinstance(state.get("selected_date_time"), int):
+        return str(state["selected_date_time"])
+    return text(within(state, "selected_option", "value"))

@@ -1,0 +1,48 @@
+"""Setting a conversation aside: for its customer, or for somebody inside until a day."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import holding, opening
+from bot.desk.choices import WaitingOn
+from bot.desk.desk import Desk, Who
+from bot.slack.modals import hold as modal
+from handlers.forms import entered_day, entry, numbers_of, pressed
+from handlers.gate import Body, Unreadable
+from handlers.visitor import Visitor, visitor_of
+
+
+async def open_form(visitor: Visitor, number: int) -> None:
+    """Ask for whom it waits, and until when."""
+    card = await visitor.desk.ask(opening.open_to_work, number, by=visitor.who)
+    await visitor.open(
+        modal.draw(
+            number,
+            days=visitor.desk.programme.times.customer_hold_days,
+            waiting_on=card.hold_waiting_on or WaitingOn.CUSTOMER,
+            whom=card.hold_whom or "",
+        )
+    )
+
+
+async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Hold."""
+    await open_form(visitor_of(body, desk, who, client), pressed(body))
+    await ack()
+
+
+async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Hold, for the customer or for somebody inside."""
+    try:
+        waiting_on = WaitingOn(entry(body, "waiting_on"))
+    except ValueError as error:
+        raise Unreadable from error
+    await desk.do(
+        holding.hold,
+        numbers_of(body)[0],
+        waiting_on=waiting_on,
+        whom=entry(body, "whom") or None,
+        until_day=entered_day(body, "until"),
+        by=who,
+    )
+    await ack()

@@ -1,0 +1,138 @@
+"""Next, list and mine: what there is to do, and taking the most urgent of it."""
+
+import dataclasses
+import re
+from typing import Any
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import listing, showing, taking
+from bot.desk.desk import Desk, Who
+from bot.errors import Invalid
+from bot.pictures import ListPicture
+from bot.slack import card as card_drawing
+from bot.slack import lists
+from bot.slack.modals import filters, shown
+from handlers.forms import action_of, chosen, entry
+from handlers.gate import Body, Unreadable, text
+from handlers.order import Answer, Order, without_markup
+from handlers.visitor import Visitor, replace, visitor_of
+
+FILTER = re.compile(r"\b(tag|kind|account|language|page):\s*", re.IGNORECASE)
+MINE = "mine"
+
+
+async def next_by_command(order: Order) -> Answer:
+    """`/desk next`, `/desk next german`"""
+    taken = await order.desk.do(taking.take_next, queue=without_markup(order.rest) or None, by=order.who)
+    return card_drawing.draw(await order.desk.ask(showing.show, taken.id, by=order.who))
+
+
+async def next_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Next: the most urgent one, claimed, in a window of its own."""
+    await open_next(visitor_of(body, desk, who, client), None)
+    await ack()
+
+
+async def next_in(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Next in the queue that was chosen."""
+    await open_next(visitor_of(body, desk, who, client), chosen(body) or None)
+    await ack()
+
+
+async def open_next(visitor: Visitor, queue: str | None) -> None:
+    """Claim the most urgent one and show it."""
+    taken = await visitor.desk.do(taking.take_next, queue=queue, by=visitor.who)
+    await visitor.open(shown.draw_card(await visitor.desk.ask(showing.show, taken.id, by=visitor.who)))
+
+
+async def list_by_command(order: Order) -> Answer:
+    """`/desk list`, `/desk list german tag:Crash kind:support account:@firefox language:de`"""
+    return lists.draw(await found(order, without_markup(order.rest)))
+
+
+async def mine_by_command(order: Order) -> Answer:
+    """`/desk mine`"""
+    return lists.draw(await found(order, MINE))
+
+
+async def mine_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Mine."""
+    visitor = visitor_of(body, desk, who, client)
+    await visitor.open(shown.draw_list(await found(visitor, MINE)))
+    await ack()
+
+
+async def ask_what(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """List: ask what of."""
+    programme = desk.programme
+    visible = await desk.ask(listing.queues, by=who)
+    languages = sorted({each.language for each in programme.accounts if each.language})
+    view = filters.draw(
+        [programme.queue(each.key) for each in visible],
+        tags=[each.name for each in programme.tags],
+        kinds=programme.kinds,
+        accounts=[each.handle for each in programme.accounts],
+        languages=languages,
+    )
+    await visitor_of(body, desk, who, client).open(view)
+    await ack()
+
+
+async def filtered(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """The list that was asked for stands where the question was."""
+    names = ("tag", "kind", "account", "language")
+    words = [entry(body, "queue"), *(f"{name}:{entry(body, name)}" for name in names if entry(body, name))]
+    visitor = Visitor(desk=desk, who=who, client=client, trigger="")
+    view = shown.draw_list(await found(visitor, " ".join(word for word in words if word)))
+    await ack(response_action="update", view=view)
+
+
+async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """More, or back: in the window in which it was pressed, or in a new one."""
+    number, _, words = text(action_of(body).get("value")).partition(" ")
+    if not number.isascii() or not number.isdigit():
+        raise Unreadable
+    visitor = visitor_of(body, desk, who, client)
+    view = shown.draw_list(await found(visitor, f"{words} page:{number[:6]}"))
+    if visitor.inside:
+        await replace(body, client, view)
+    else:
+        await visitor.open(view)
+    await ack()
+
+
+async def found(visitor: Visitor, words: str) -> ListPicture:
+    """The page of the list that these words ask for; the words travel with it, for the next page."""
+    asked = understood(words)
+    picture = await visitor.desk.ask(listing.list_open, by=visitor.who, **asked)
+    return dataclasses.replace(picture, query=re.sub(r"\s*page:\S+", "", words).strip())
+
+
+def understood(words: str) -> dict[str, Any]:
+    """The filters in `queue tag:… kind:… account:… language:… page:…`; each goes on to the next, spaces and all.
+
+    Raises Invalid for a page that is no number.
+    """
+    pieces = FILTER.split(words)
+    queue = pieces[0].strip()
+    asked: dict[str, Any] = {"queue": queue or None}
+    if queue.lower() == MINE:
+        asked = {"mine": True}
+    for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
+        wanted = value.strip().strip("\"'“”")
+        if name.lower() == "tag":
+            asked["tags"] = (*asked.get("tags", ()), wanted)
+        elif name.lower() == "page":
+            asked["page"] = page_number(wanted)
+        else:
+            asked[name.lower()] = wanted
+    return asked
+
+
+def page_number(written: str) -> int:
+    """A page, counted from 0. Raises Invalid for anything else."""
+    if not written.isascii() or not written.isdigit():
+        raise Invalid("A page is a number.")
+    return int(written[:6])

@@ -1,0 +1,90 @@
+"""Who is on the desk: the managers' list, and what they decide about each."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import members
+from bot.desk.choices import Role
+from bot.desk.desk import Desk, Who
+from bot.slack.modals import people as modal
+from handlers.forms import action_of, chosen, entry, number_in
+from handlers.gate import Body, Unreadable, text, within
+from handlers.order import Answer, Order
+from handlers.visitor import Visitor, replace, visitor_of
+
+
+async def open_list(visitor: Visitor) -> None:
+    """Everybody, managers first."""
+    await visitor.open(modal.draw(await visitor.desk.ask(members.people, by=visitor.who)))
+
+
+async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """People."""
+    await open_list(visitor_of(body, desk, who, client))
+    await ack()
+
+
+async def by_command(order: Order) -> Answer:
+    """`/desk people`"""
+    await open_list(order)
+    return None
+
+
+async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """The next page, or the one before."""
+    everybody = await desk.ask(members.people, by=who)
+    await replace(body, client, modal.draw(everybody, page=number_in(action_of(body).get("value"))))
+    await ack()
+
+
+async def admit(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Somebody was chosen: their form, as a beginner when the desk does not know them."""
+    await open_form(visitor_of(body, desk, who, client), chosen(body))
+    await ack()
+
+
+async def change(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Change."""
+    await open_form(visitor_of(body, desk, who, client), chosen(body))
+    await ack()
+
+
+async def open_form(visitor: Visitor, slack_id: str) -> None:
+    """One member's form, in front of the list."""
+    await visitor.open(modal.draw_member(await visitor.desk.ask(members.person, slack_id, by=visitor.who)))
+
+
+async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Save the role."""
+    try:
+        role = Role(entry(body, "role"))
+    except ValueError as error:
+        raise Unreadable from error
+    await desk.do(members.admit, text(within(body, "view", "private_metadata")), role, by=who)
+    await ack()
+
+
+async def suspend(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Suspend."""
+    await desk.do(members.suspend, chosen(body), by=who)
+    await redraw(body, desk, who, client)
+    await ack()
+
+
+async def reinstate(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Reinstate."""
+    await desk.do(members.reinstate, chosen(body), by=who)
+    await redraw(body, desk, who, client)
+    await ack()
+
+
+async def remove(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Remove: the list without them stands where their form was."""
+    await desk.do(members.remove, chosen(body), by=who)
+    await replace(body, client, modal.draw(await desk.ask(members.people, by=who)))
+    await ack()
+
+
+async def redraw(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Show the change where it was pressed."""
+    await replace(body, client, modal.draw_member(await desk.ask(members.person, chosen(body), by=who)))

@@ -1,0 +1,125 @@
+"""Writing a reply, checking it, sending it, taking it back; and what people do about one a machine cannot finish."""
+
+import dataclasses
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import byhand, replying, showing, unknowns
+from bot.desk.choices import Afterwards
+from bot.desk.desk import Desk, Who
+from bot.errors import Invalid, TooLate
+from bot.slack.modals import ask as small
+from bot.slack.modals import reply as modal
+from handlers.forms import entry, numbers_of, pressed
+from handlers.gate import Body, Unreadable
+from handlers.order import Answer, Order
+from handlers.visitor import Visitor, replace, visitor_of
+
+
+async def open_form(visitor: Visitor, number: int) -> None:
+    """Claim the conversation when nobody owns it, and let its new owner write."""
+    picture = await visitor.desk.do(replying.begin, number, by=visitor.who)
+    await visitor.open(modal.draw(picture))
+
+
+async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Reply."""
+    await open_form(visitor_of(body, desk, who, client), pressed(body))
+    await ack()
+
+
+async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Check: how long the text is as the network counts, and what its link costs."""
+    number, *_ = numbers_of(body)
+    picture = await desk.ask(replying.check, number, text=entry(body, "text"), by=who)
+    await replace(body, client, modal.draw(picture))
+    await ack()
+
+
+async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Send, once the undo window is over; Undo stands where Send was."""
+    number, answers = numbers_of(body)
+    picture = await desk.do(
+        replying.reply,
+        number,
+        answers=answers,
+        text=entry(body, "text"),
+        afterwards=afterwards_of(entry(body, "afterwards")),
+        close_reason=entry(body, "reason") or None,
+        close_link=entry(body, "link") or None,
+        by=who,
+    )
+    await ack(response_action="update", view=modal.draw_sent(picture, number))
+
+
+async def undo(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Undo: the text is given back where it was pressed, ready to be changed."""
+    picture = await desk.do(replying.undo, pressed(body), by=who)
+    visitor = visitor_of(body, desk, who, client)
+    if visitor.inside:
+        await replace(body, client, modal.draw(picture))
+    else:
+        await visitor.open(modal.draw(picture))
+    await ack()
+
+
+async def sent_by_hand(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """I sent it."""
+    await desk.do(byhand.sent_by_hand, pressed(body), by=who)
+    await ack()
+
+
+async def not_me(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Not me."""
+    await desk.do(byhand.not_me, pressed(body), by=who)
+    await ack()
+
+
+async def ask_where(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """It is there: ask where."""
+    await visitor_of(body, desk, who, client).open(small.draw_is_there(pressed(body)))
+    await ack()
+
+
+async def is_there(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """It is there, at this address."""
+    await desk.do(unknowns.is_there, numbers_of(body)[0], link=entry(body, "link") or None, by=who)
+    await ack()
+
+
+async def send_again(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Send again."""
+    await desk.do(unknowns.send_again, pressed(body), by=who)
+    await ack()
+
+
+async def by_command(order: Order) -> Answer:
+    """`/desk reply 12`, `/desk reply 12 + hold`, `/desk reply 12 + close`"""
+    wanted = order.words.replace(" ", "").lower()
+    if wanted not in FOLLOWED_BY:
+        raise Invalid(f"Write the reply in the form that opens: `/desk reply {order.number}`.")
+    picture = await order.desk.do(replying.begin, order.number, by=order.who)
+    await order.open(modal.draw(dataclasses.replace(picture, afterwards=FOLLOWED_BY[wanted].value)))
+    return None
+
+
+FOLLOWED_BY = {"": Afterwards.NOTHING, "+hold": Afterwards.HOLD, "+close": Afterwards.CLOSE}
+
+
+async def undo_by_command(order: Order) -> Answer:
+    """`/desk undo 12`: the reply on that conversation that has not left yet."""
+    card = await order.desk.ask(showing.show, order.number, by=order.who)
+    if card.reply is None:
+        raise TooLate(f"No reply waits on #{order.number}.")
+    picture = await order.desk.do(replying.undo, card.reply.number, by=order.who)
+    await order.open(modal.draw(picture))
+    return None
+
+
+def afterwards_of(value: str) -> Afterwards:
+    """What is to follow the reply; nothing when nothing was chosen. Raises Unreadable for anything else."""
+    try:
+        return Afterwards(value or Afterwards.NOTHING)
+    except ValueError as error:
+        raise Unreadable from error

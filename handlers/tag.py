@@ -1,0 +1,72 @@
+"""Saying what a conversation is about: tags, kind, sentiment, and what is known of its customer."""
+
+import dataclasses
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import marking, showing
+from bot.desk.desk import Desk, Who
+from bot.slack.modals import tag as modal
+from handlers.forms import element, entries, entry, numbers_of, pressed
+from handlers.gate import Body, text
+from handlers.order import Answer, Order, without_markup
+from handlers.visitor import Visitor, visitor_of
+
+
+async def open_form(visitor: Visitor, number: int) -> None:
+    """Ask, showing what is set."""
+    programme = visitor.desk.programme
+    card = await visitor.desk.ask(showing.show, number, by=visitor.who)
+    tags = [each.name for each in programme.tags]
+    await visitor.open(modal.draw(card, tags=tags, kinds=programme.kinds, customer_tags=programme.customer_tags))
+
+
+async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Tag."""
+    await open_form(visitor_of(body, desk, who, client), pressed(body))
+    await ack()
+
+
+async def suggest(ack: AsyncAck, body: Body, desk: Desk) -> None:
+    """The tags that fit what was typed so far, where the catalogue is too long for a menu."""
+    catalogue = [each.name for each in desk.programme.tags]
+    await ack(options=modal.suggestions(catalogue, text(body.get("value"))))
+
+
+async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Save. What is known of the customer comes first: a beginner is refused that before anything is changed."""
+    number = numbers_of(body)[0]
+    await tag_customer(body, number, desk, who)
+    await desk.do(
+        marking.mark,
+        number,
+        tags=entries(body, "tags"),
+        kind=entry(body, "kind") or None,
+        sentiment=entry(body, "sentiment"),
+        by=who,
+    )
+    await ack()
+
+
+async def tag_customer(body: Body, number: int, desk: Desk, who: Who) -> None:
+    """Set the customer's tags when they were changed, as an act of its own."""
+    if not element(body, "customer_tags"):
+        return
+    card = await desk.ask(showing.show, number, by=who)
+    wanted = entries(body, "customer_tags")
+    if set(wanted) != set(card.customer_tags):
+        apart = dataclasses.replace(who, key=f"{who.key}:customer")
+        await desk.do(marking.tag_customer, number, tags=wanted, by=apart)
+
+
+async def by_command(order: Order) -> Answer:
+    """`/desk tag 12 Crash, Add-ons`; `/desk tag 12 -Crash` takes one away"""
+    words = [each.strip() for each in without_markup(order.words).split(",") if each.strip()]
+    if not words:
+        await open_form(order, order.number)
+        return None
+    removed = [each[1:] for each in words if each.startswith("-")]
+    added = [each.lstrip("+") for each in words if not each.startswith("-")]
+    tagged = await order.desk.do(marking.tag, order.number, add=added, remove=removed, by=order.who)
+    return f"#{tagged.id} is tagged {', '.join(tagged.tags)}." if tagged.tags else f"#{tagged.id} has no tags now."

@@ -1,0 +1,46 @@
+"""Somebody who asked for a form, and how it is opened for them: the one call that a handler makes to Slack."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.desk import Desk, Who
+from bot.slack.kit import View
+from handlers.forms import trigger_of
+from handlers.gate import Body, text, within
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asked, and `trigger`, which opens one form within three seconds; `inside` when one is open already."""
+
+    desk: Desk
+    who: Who
+    client: AsyncWebClient
+    trigger: str
+    inside: bool = False
+
+    async def open(self, view: View) -> None:
+        """Show a form, in front of the present one when there is one."""
+        if self.inside:
+            await self.client.views_push(trigger_id=self.trigger, view=view)
+            return
+        await self.client.views_open(trigger_id=self.trigger, view=view)
+
+
+Form = Callable[[Visitor, int], Awaitable[None]]
+"""Opens a form about a conversation: the same for a button, for the menu behind the three dots and for a command."""
+
+
+def visitor_of(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> Visitor:
+    """Whoever pressed a button. Raises Unreadable when no form can be opened."""
+    inside = within(body, "view", "type") == "modal"
+    return Visitor(desk=desk, who=who, client=client, trigger=trigger_of(body), inside=inside)
+
+
+async def replace(body: Body, client: AsyncWebClient, view: View) -> None:
+    """Draw the form that was pressed in afresh; somebody who is faster than we are wins."""
+    await client.views_update(
+        view_id=text(within(body, "view", "id")), hash=text(within(body, "view", "hash")) or None, view=view
+    )

@@ -1,0 +1,66 @@
+"""How people write commands: with and without #, with names, with plus signs and capitals."""
+
+from typing import Any, cast
+
+import pytest
+
+from bot.desk.desk import Desk, Who
+from bot.errors import Invalid
+from handlers.order import Order, split, without_markup
+
+
+def order(word: str, rest: str) -> Order:
+    """A command as it was typed; nothing in these tests goes further than its words."""
+    nobody = cast("Any", None)
+    return Order(desk=cast("Desk", nobody), who=Who("U0ANA", "key"), client=nobody, trigger="", word=word, rest=rest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "rest"),
+    [
+        ("", "", ""),
+        ("next", "next", ""),
+        ("NEXT german", "next", "german"),
+        ("  claim   #12 ", "claim", "#12"),
+        ("12", "show", "12"),
+        ("#12", "show", "#12"),
+        ("reply 12 + hold", "reply", "12 + hold"),
+        ("reply + hold 12", "reply", "12 + hold"),
+        ("Reply+Close #12", "reply", "#12 + close"),
+    ],
+)
+def test_the_first_word_is_the_verb_and_a_number_alone_shows(typed: str, word: str, rest: str) -> None:
+    assert split(typed) == (word, rest)
+
+
+@pytest.mark.parametrize("rest", ["12", "#12", " #12 ", "12 some words", "12: some words", "12, some words"])
+def test_numbers_are_read_as_people_write_them(rest: str) -> None:
+    assert order("note", rest).number == 12
+
+
+@pytest.mark.parametrize("rest", ["", "twelve", "12a", "-1", "1" * 30, "#", "٣"])
+def test_what_is_no_number_is_asked_for_with_an_example(rest: str) -> None:
+    with pytest.raises(Invalid, match="/desk note 12"):
+        _ = order("note", rest).number
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"), [("12 uses ESR 128", "uses ESR 128"), ("12: uses 3 tabs", "uses 3 tabs"), ("12", "")]
+)
+def test_the_words_follow_the_number(rest: str, words: str) -> None:
+    assert order("note", rest).words == words
+
+
+@pytest.mark.parametrize("rest", ["12 <@U0ANA|ana>", "12 <@U0ANA>", "12 to <@U0ANA|ana> please"])
+def test_people_are_read_as_slack_escapes_them(rest: str) -> None:
+    assert order("assign", rest).person == "U0ANA"
+
+
+def test_a_name_typed_without_slack_is_asked_for_again() -> None:
+    with pytest.raises(Invalid, match="Choose the name"):
+        _ = order("assign", "12 @ana").person
+
+
+def test_markup_is_undone() -> None:
+    typed = "<#C12|german> <https://bugzilla.mozilla.org/1|bug> <https://example.org> 1 &lt; 2 &amp; <@U0ANA|ana>"
+    assert without_markup(typed) == "#german https://bugzilla.mozilla.org/1 https://example.org 1 < 2 & @ana"
