@@ -176,7 +176,7 @@ FIELDS: dict[str, Callable[[Post], Any]] = {
     "entities": lambda post: post.entities or None,
     "in_reply_to_user_id": lambda post: str(post.in_reply_to_user) if post.in_reply_to_user else None,
     "lang": lambda post: post.lang,
-    "note_tweet": lambda post: {"text": post.note_text} if post.note_text else None,
+    "note_tweet": lambda post: post.note,
     "possibly_sensitive": lambda post: False,
     "public_metrics": _metrics,
     "referenced_tweets": _references,

@@ -10,7 +10,16 @@ from sandbox.people import X_ACCOUNTS
 from sandbox.x.posts import Kind, Media, Post, Source, User, number_for
 from sandbox.x.search import SearchIndex
 from sandbox.x.timeline import Timeline
-from sandbox.x.wording import LIMIT, before_reply, comparable, entities_of, on_the_wire, shorten, weighted_length
+from sandbox.x.wording import (
+    LIMIT,
+    before_reply,
+    comparable,
+    entities_of,
+    mentioned_in,
+    on_the_wire,
+    shorten,
+    weighted_length,
+)
 
 Changed = Callable[[str, dict[str, Any]], None]
 
@@ -84,10 +93,12 @@ class Network:
         number = number_for(moment, self.posts)
         parent = self.posts[in_reply_to] if in_reply_to is not None else None
         prefix = before_reply(self._participants(parent), text, but=(author, *without)) if parent else ""
-        shown, is_note = self._shown(author, text)
-        wire_text, urls = on_the_wire(prefix + shown, number)
-        entities = entities_of(wire_text, urls, self.user_named)
-        mentioned = tuple(dict.fromkeys(int(mention["id"]) for mention in entities.get("mentions", [])))
+        wire_text, entities = self._marked_up(prefix + text, number)
+        note: dict[str, Any] | None = None
+        if author.kind != "account" and weighted_length(text) > LIMIT:
+            note = {"text": wire_text, "entities": entities} if entities else {"text": wire_text}
+            wire_text, entities = self._marked_up(prefix + shorten(text, LIMIT - 3), number)
+        mentioned = mentioned_in(note.get("entities", {}) if note else entities)
         root = edits.conversation_id if edits else parent.conversation_id if parent else number
         versions = edits.versions if edits else []
         versions.append(number)
@@ -107,7 +118,7 @@ class Network:
             parent.author.id if parent else None,
             quote,
             media=tuple(media),
-            note_text=text if is_note else None,
+            note=note,
             versions=versions,
         )
         if parent is not None and edits is None:
@@ -126,7 +137,7 @@ class Network:
         number = number_for(moment, self.posts)
         wire_text = shorten(f"RT @{post.author.handle}: {post.wire_text}")
         entities = entities_of(wire_text, [], self.user_named)
-        mentioned = tuple(dict.fromkeys(int(mention["id"]) for mention in entities.get("mentions", [])))
+        mentioned = mentioned_in(entities)
         copy = Post(number, user, wire_text, wire_text, moment, post.lang, number, "hand", entities, mentioned)
         copy.repost_of = post.id
         copy.versions.append(number)
@@ -221,12 +232,9 @@ class Network:
             return []
         return [parent.author, *(self.users[number] for number in parent.mentions)]
 
-    @staticmethod
-    def _shown(author: User, text: str) -> tuple[str, bool]:
-        """What `text` shows of a post, and whether the whole is in `note_tweet`."""
-        if author.kind == "account" or weighted_length(text) <= LIMIT:
-            return text, False
-        return shorten(text, LIMIT - 3), True
+    def _marked_up(self, text: str, number: int) -> tuple[str, dict[str, list[dict[str, Any]]]]:
+        wire_text, urls = on_the_wire(text, number)
+        return wire_text, entities_of(wire_text, urls, self.user_named)
 
 
 def _said_in(post: Post) -> str:

@@ -76,8 +76,8 @@ class Post:
     quote: int | None = None
     repost_of: int | None = None
     media: tuple[Media, ...] = ()
-    note_text: str | None = None
-    """The whole text when it is longer than X shows in `text`."""
+    note: dict[str, Any] | None = None
+    """The whole text and its entities when it is longer than X shows in `text`."""
     versions: list[int] = field(default_factory=list)
     """All versions of this post, oldest first; shared between them."""
     deleted: bool = False

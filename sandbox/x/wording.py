@@ -99,6 +99,11 @@ def entities_of(
     return {kind: entries for kind, entries in found.items() if entries}
 
 
+def mentioned_in(entities: dict[str, list[dict[str, Any]]]) -> tuple[int, ...]:
+    """Ids of the users whose handles are in a text, each once."""
+    return tuple(dict.fromkeys(int(mention["id"]) for mention in entities.get("mentions", [])))
+
+
 def before_reply(participants: Iterable[User], text: str, *, but: Iterable[User]) -> str:
     """The handles X puts before a reply: everybody in the talk whom the text does not name, without the author."""
     named = {handle.lower() for handle in handles(text)} | {user.handle.lower() for user in but}

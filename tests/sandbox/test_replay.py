@@ -104,7 +104,7 @@ async def test_long_questions_are_cut_at_280(sandbox: Sandbox) -> None:
     await until(lambda: len(sandbox.x.posts) == 2)
     for one in sandbox.x.posts:
         assert 270 < weighted_length(one.text) <= 280
-        assert one.note_text is None
+        assert one.note is None
 
 
 async def test_answers_and_quotes_keep_their_place(sandbox: Sandbox) -> None:

@@ -156,11 +156,17 @@ async def test_an_edited_post_has_a_new_number_and_its_history(sandbox: Sandbox,
 
 
 async def test_a_long_post_is_cut_and_whole_in_note_tweet(sandbox: Sandbox, client: Any) -> None:
-    text = "@FirefoxSupport " + "why is it so slow? " * 30
-    sandbox.x.customer("Marta").post(text)
-    post = (await mentions(client, tweet_fields="note_tweet"))["data"][0]
+    text = "@FirefoxSupport " + "why is it so slow? " * 30 + "see https://example.com/shot & ask @Firefox"
+    asked = sandbox.x.customer("Marta").post(text)
+    post = (await mentions(client, tweet_fields="note_tweet,entities"))["data"][0]
     assert wording.weighted_length(post["text"]) <= 280
-    assert post["note_tweet"]["text"] == text
+    assert [mention["username"] for mention in post["entities"]["mentions"]] == ["FirefoxSupport"]
+    note = post["note_tweet"]
+    assert [mention["username"] for mention in note["entities"]["mentions"]] == ["FirefoxSupport", "Firefox"]
+    url = note["entities"]["urls"][0]
+    assert note["text"] == text.replace("&", "&amp;").replace(url["expanded_url"], url["url"])
+    assert sandbox.x.find(asked).text == text
+    assert sandbox.x.unread("Firefox") == 1
 
 
 async def test_reposts_and_quotes_say_what_they_refer_to(sandbox: Sandbox, client: Any) -> None:
