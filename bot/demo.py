@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +29,8 @@ LOOK_SECONDS = 0.5
 CALM_LOOKS = 12
 POLL_SECONDS = 4
 """X lets an account read its mentions 300 times in 15 minutes, which the sandbox enforces."""
+STORY_BEGINS = timedelta(hours=1)
+"""How long before anybody looks the sandbox's story begins; what was posted since then is read."""
 MANAGERS = ("U0KIRA", "U0MAX")
 KEYHOLDERS = ("U0MO", "U0KIRA", "U0MAX")
 
@@ -69,7 +72,7 @@ class Counts:
 async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], None], stopped: asyncio.Event) -> bool:
     """Play until told to stop, or until a replay is done and settled; whether its counts add up."""
     clock = SystemClock()
-    before = clock.now()
+    before = clock.now() - STORY_BEGINS
     with TemporaryDirectory(prefix="volley-demo-") as folder:
         async with sandbox(wishes) as addresses:
             settings = settings_for(addresses["settings"], Path(folder))

@@ -50,7 +50,7 @@ class Story:
             stop()
 
     def open(self) -> None:
-        """Everything that happened in the last minutes before anybody looked."""
+        """Everything that happened in the hour before anybody looked."""
         for line in OPENING:
             self.perform(line)
 

@@ -73,86 +73,83 @@ OPENING: tuple[Line, ...] = (
         "@mozilla_france Les favoris de mon téléphone n'arrivent plus sur mon PC depuis hier. "
         "Même compte des deux côtés. Une idée ?",
         "camille1",
-        minutes_ago=4.4,
+        minutes_ago=55,
     ),
     Line(
         "marta",
         "@FirefoxSupport after today's update every page opens blank until I resize the window. "
         "Windows 11, Firefox 145. Help?",
         "marta1",
-        minutes_ago=3.8,
+        minutes_ago=48,
     ),
-    Line("carol", "@firefox how do I get my bookmarks bar back?? it was there this morning", "carol1", minutes_ago=3.5),
+    Line("carol", "@firefox how do I get my bookmarks bar back?? it was there this morning", "carol1", minutes_ago=44),
     Line(
         "zoe",
         "@carolwhitcombe @firefox Right-click the empty space beside the tabs → Bookmarks Toolbar → Always Show. "
         "Happens to all of us :)",
         "zoe1",
         "carol1",
-        minutes_ago=3.3,
+        minutes_ago=41,
     ),
-    Line("carol", "@zoe_on_linux that worked, you are a star!", "carol2", "zoe1", minutes_ago=3.1),
+    Line("carol", "@zoe_on_linux that worked, you are a star!", "carol2", "zoe1", minutes_ago=39),
     Line(
         "lukas",
         "@mozilla_germany Seit dem Update stürzt Firefox beim Drucken ab. Immer. Was kann ich tun?",
         "lukas1",
-        minutes_ago=2.6,
+        minutes_ago=33,
     ),
     Line(
         "lucia",
         "@firefox_es ¿cómo importo las contraseñas de otro navegador? No encuentro el botón en los ajustes",
         "lucia1",
-        minutes_ago=2.2,
+        minutes_ago=27,
     ),
     Line(
         "priya",
         "Ten years with @firefox today. Containers alone are worth it. Thank you 🦊💜",
         "priya1",
-        minutes_ago=1.9,
+        minutes_ago=24,
     ),
     Line(
         "joe",
         "@firefox third crash since breakfast. I had a form half filled in. Do you test ANYTHING?",
         "joe1",
-        minutes_ago=1.4,
+        minutes_ago=18,
     ),
     Line(
         "bruna",
         "@FirefoxBrasil o Firefox do Android não abre links do app do banco, fica numa tela cinza 😕",
         "bruna1",
-        minutes_ago=1.2,
+        minutes_ago=15,
     ),
     Line(
         "troll",
         "@firefox @FirefoxSupport lol people still use this?? dinosaur browser for dinosaurs 🦖",
         "troll1",
-        minutes_ago=1,
+        minutes_ago=12,
     ),
     Line(
-        "emre",
-        "@FirefoxTurkiye videolar tam ekranda donuyor, ses devam ediyor. Ne yapmalıyım?",
-        "emre1",
-        minutes_ago=0.7,
+        "emre", "@FirefoxTurkiye videolar tam ekranda donuyor, ses devam ediyor. Ne yapmalıyım?", "emre1", minutes_ago=9
     ),
     Line(
         "tomasz",
         "my browser forgets every login when I close it, is there a setting for that? #fxhelp",
         "tomasz1",
-        minutes_ago=0.6,
+        minutes_ago=7,
     ),
-    Line("joe", "@firefox and number four. Brilliant.", "joe2", minutes_ago=0.3),
+    Line("joe", "@firefox and number four. Brilliant.", "joe2", minutes_ago=4),
     Line(
         "haruka",
         "@FirefoxSupport タブが多すぎて目的のタブが見つかりません。縦に並べる方法はありますか?",
         "haruka1",
-        minutes_ago=0.2,
+        minutes_ago=2,
     ),
     Line(
         "channel",
         "@FirefoxSupport <!channel> <@U0KIRA> why does *everything* in my profile say <b>error</b> & nothing "
         "else? https://example.com/?a=1&b=2",
         "channel1",
-        minutes_ago=0.1,
+        minutes_ago=1,
     ),
 )
 
