@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
-from storage.replies import halted
 from storage.tables import Conversation, Escalation, Like, Message, Note, Reply, ReplyState
 
 
@@ -16,16 +15,13 @@ from storage.tables import Conversation, Escalation, Like, Message, Note, Reply,
 class Gathered:
     """A conversation with its customer, its newest reply that was not undone, its newest like, its open escalation.
 
-    `answered` is the customer's message that the reply answers, `sent` the reply as a post, once it is out and known.
-    `liked` is the message that was liked. `halted` says whether sending from the reply's account is stopped.
+    `answered` is the customer's message that the reply answers, `liked` the message that was liked.
     """
 
     conversation: Conversation
     note_count: int
     reply: Reply | None
     answered: Message | None
-    sent: Message | None
-    halted: bool
     like: Like | None
     liked: Message | None
     escalation: Escalation | None
@@ -33,16 +29,13 @@ class Gathered:
 
 async def gathered(session: AsyncSession, conversation_ids: Sequence[int]) -> tuple[Gathered, ...]:
     """What is there of these conversations, in the order in which they were asked for; unknown ones are left out."""
-    answered, sent, liked = aliased(Message), aliased(Message), aliased(Message)
+    answered, liked = aliased(Message), aliased(Message)
     found = await session.execute(
-        select(
-            Conversation, note_count(), Reply, answered, sent, halted(Reply.account.expression), Like, liked, Escalation
-        )
+        select(Conversation, note_count(), Reply, answered, Like, liked, Escalation)
         .where(Conversation.id.in_(conversation_ids))
         .options(joinedload(Conversation.customer, innerjoin=True))
         .outerjoin(Reply, Reply.id == newest(Reply.id, of=Reply, where=Reply.state != ReplyState.UNDONE))
         .outerjoin(answered, answered.id == Reply.answers_id)
-        .outerjoin(sent, and_(sent.network == Reply.network, sent.external_id == Reply.sent_id))
         .outerjoin(Like, Like.id == newest(Like.id, of=Like))
         .outerjoin(liked, liked.id == Like.message_id)
         .outerjoin(

@@ -1,6 +1,7 @@
-"""Pictures of conversations: all that a card says, taken from the database in two questions."""
+"""Pictures of conversations: all that a card says, taken from the database in at most three questions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,18 +10,67 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.conditions import visible
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation, queue_name
-from bot.desk.sending_pictures import escalation_picture, like_picture, reply_picture
+from bot.desk.reply_pictures import depict_like, depict_reply
 from bot.errors import NotFound
 from bot.networks.base import Network, Way
-from bot.pictures import CardPicture, MessagePicture
+from bot.pictures import CardPicture, EscalationPicture, LikePicture, MessagePicture, ReplyPicture
 from bot.programme import Programme
-from storage import messages
+from storage import messages, replies
 from storage.gathering import Gathered, gathered
 from storage.messages import Latest
-from storage.tables import Conversation, Member, Message, Role, Side
+from storage.tables import (
+    Conversation,
+    Escalation,
+    LikeState,
+    Member,
+    Message,
+    ReplyState,
+    Role,
+    Side,
+    Stop,
+    Urgency,
+)
 
 LAST = 5
 """How many messages a card can show; the thread carries all of them."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What decides how far a reply or like gets: stops by account, the programme, the networks."""
+
+    stops: Mapping[str, Stop]
+    programme: Programme
+    networks: Mapping[str, Network]
+
+    def reply(self, found: Gathered) -> ReplyPicture | None:
+        """The newest reply of a conversation; None when there is none."""
+        if found.reply is None:
+            return None
+        return depict_reply(
+            found.reply,
+            post_id=found.answered.external_id if found.answered else "",
+            author=found.conversation.customer.handle,
+            stop=self.stop_of(found.reply.account),
+            programme=self.programme,
+            networks=self.networks,
+        )
+
+    def like(self, found: Gathered) -> LikePicture | None:
+        """The newest like of a conversation; None when there is none."""
+        if found.like is None:
+            return None
+        return depict_like(
+            found.like,
+            post_id=found.liked.external_id if found.liked else "",
+            stop=self.stop_of(found.like.account),
+            programme=self.programme,
+            networks=self.networks,
+        )
+
+    def stop_of(self, account: str) -> Stop | None:
+        """What halts an account: the stop of everything before its own; or None."""
+        return self.stops.get(replies.EVERYTHING) or self.stops.get(account)
 
 
 @needs(Role.BEGINNER)
@@ -46,7 +96,7 @@ async def picture_of(
     networks: Mapping[str, Network],
     now: datetime,
 ) -> CardPicture:
-    """A conversation as its card shows it, for loops, which see every queue. Two questions. Raises NotFound."""
+    """A conversation as its card shows it, for loops, which see every queue. Raises NotFound."""
     pictures = await pictures_of(session, [conversation_id], programme=programme, networks=networks, now=now)
     if not pictures:
         raise NotFound(f"There is no conversation #{conversation_id}.")
@@ -61,26 +111,22 @@ async def pictures_of(
     networks: Mapping[str, Network],
     now: datetime,
 ) -> tuple[CardPicture, ...]:
-    """Many conversations as their cards show them, in the same two questions and in the order asked for."""
+    """Many conversations as their cards show them, in the same two or three questions, in the order asked for."""
     if not conversation_ids:
         return ()
     found = await gathered(session, conversation_ids)
     latest = await messages.latest_of(session, conversation_ids, most=LAST)
+    stops = await replies.stops(session) if any(map(waits_to_leave, found)) else ()
+    sending = Sending({stop.account: stop for stop in stops}, programme, networks)
     nothing = Latest((), 0)
-    return tuple(
-        card_picture(each, latest.get(each.conversation.id, nothing), programme=programme, networks=networks, now=now)
-        for each in found
-    )
+    return tuple(card_picture(each, latest.get(each.conversation.id, nothing), sending) for each in found)
 
 
-def card_picture(
-    found: Gathered, latest: Latest, *, programme: Programme, networks: Mapping[str, Network], now: datetime
-) -> CardPicture:
+def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPicture:
     """The picture of one conversation from all that was gathered of it."""
-    conversation, customer = found.conversation, found.conversation.customer
-    network = networks.get(conversation.network)
+    conversation, customer, programme = found.conversation, found.conversation.customer, sending.programme
+    network = sending.networks.get(conversation.network)
     newest = newest_of_customer(latest)
-    reply = reply_picture(found, network, programme, now)
     return CardPicture(
         number=conversation.id,
         version=conversation.version,
@@ -108,8 +154,8 @@ def card_picture(
         messages=tuple(message_picture(message) for message in latest.messages),
         message_count=latest.count,
         note_count=found.note_count,
-        reply=reply,
-        like=like_picture(found, network),
+        reply=sending.reply(found),
+        like=sending.like(found),
         can_like=network is not None and network.capabilities.like is not Way.NEVER and newest is not None,
         escalation=escalation_picture(found.escalation),
         sent_back=conversation.returned_at is not None,
@@ -117,6 +163,14 @@ def card_picture(
         proposed_reason=proposed_reason(conversation, programme),
         about=about(newest),
         **who_is_on_it(conversation),
+    )
+
+
+def waits_to_leave(found: Gathered) -> bool:
+    """Whether something of a conversation is about to go out, so that a stop would hold it up."""
+    reply, like = found.reply, found.like
+    return (reply is not None and reply.state is ReplyState.QUEUED) or (
+        like is not None and like.state is LikeState.QUEUED
     )
 
 
@@ -142,6 +196,23 @@ def who_is_on_it(conversation: Conversation) -> dict[str, Any]:
         fields |= {"closed_reason": closing.reason, "closed_by": closing.by}
         fields |= {"closed_at": closing.at, "closed_link": closing.link}
     return fields
+
+
+def escalation_picture(escalation: Escalation | None) -> EscalationPicture | None:
+    """An open escalation; None when there is none."""
+    if escalation is None:
+        return None
+    return EscalationPicture(
+        number=escalation.id,
+        reason=escalation.reason,
+        note=escalation.note,
+        urgent=escalation.urgency is Urgency.URGENT,
+        by=escalation.by,
+        at=escalation.at,
+        taken_by=escalation.taken_by,
+        answered_by=escalation.answered_by,
+        answer=escalation.answer,
+    )
 
 
 def newest_of_customer(latest: Latest) -> Message | None:
