@@ -4,14 +4,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from storage.db import Database
-from storage.tables import Base
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -45,17 +43,6 @@ async def stamp(database: Database) -> None:
     """Say of tables that were laid in another way that they are as this code knows them."""
     async with database.writer.begin() as connection:
         await connection.run_sync(lambda each: command.stamp(config(each), "head"))
-
-
-async def differences(database: Database) -> list[str]:
-    """What the tables of a database lack or have beyond what the mapped classes say; empty when they agree."""
-
-    def compare(connection: Connection) -> list[str]:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [str(each) for each in compare_metadata(context, Base.metadata)]
-
-    async with database.writer.begin() as connection:
-        return await connection.run_sync(compare)
 
 
 def config(connection: Connection | None = None) -> Config:
