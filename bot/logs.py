@@ -18,7 +18,7 @@ SECRETS = re.compile(
 )
 HIDDEN = "(hidden)"
 
-TALKATIVE = ("slack_bolt", "slack_sdk", "tweepy", "aiohttp", "apscheduler", "sqlalchemy", "asyncio", "oauthlib")
+TALKATIVE = ("alembic", "slack_bolt", "slack_sdk", "tweepy", "aiohttp", "apscheduler", "sqlalchemy", "asyncio", "oauthlib")
 """Libraries whose DEBUG and INFO lines carry texts or credentials, or say nothing to a person."""
 
 

@@ -22,7 +22,9 @@ class Database:
             self.writer = sqlite_engine(self.url, pool_size=1, read_only=False)
             self.reader = sqlite_engine(self.url, pool_size=READERS, read_only=True)
         else:
-            self.writer = create_async_engine(self.url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+            self.writer = create_async_engine(
+                self.url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            )
             self.reader = self.writer
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
@@ -70,7 +72,7 @@ def sqlite_engine(url: URL, *, pool_size: int, read_only: bool) -> AsyncEngine:
     """
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30)
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
