@@ -149,7 +149,8 @@ class WorkspaceSide:
         query = str(body.get("query") or "")
         channel, ts = optional_text(body, "channel"), optional_text(body, "ts")
         where = (channel, ts) if channel and ts else ("modal" if person.modal() else "home")
-        return {"options": await person.options(where, text_in(body, "action_id"), query)}
+        block_id = optional_text(body, "block_id")
+        return {"options": await person.options(where, text_in(body, "action_id"), query, block_id=block_id)}
 
     async def fill(self, request: web.Request) -> Json:
         """Take what was typed or chosen in the modal, in its order; one that does not fit leaves the others alone."""

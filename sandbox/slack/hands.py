@@ -112,9 +112,11 @@ class Person:
         """
         return await pressing.click(self, self.channel(channel), ts, Use(action_id, value, block_id, selected))
 
-    async def options(self, where: Where, action_id: str, query: str = "") -> list[Json]:
+    async def options(
+        self, where: Where, action_id: str, query: str = "", *, block_id: str | None = None
+    ) -> list[Json]:
         """What a select offers for `query`; an external one asks the app. `where`: modal, home or (channel, ts)."""
-        return await pressing.options(self, where, action_id, query)
+        return await pressing.options(self, where, Use(action_id, block_id=block_id), query)
 
     def modal(self) -> Json | None:
         """The uppermost modal as the app gave it, plus `typed` (state by block and action id) and `errors`; or None."""

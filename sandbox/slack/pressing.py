@@ -49,10 +49,10 @@ async def click(person: "Person", channel: Channel, ts: str, act: Use) -> Outcom
     return outcome
 
 
-async def options(person: "Person", where: Where, action_id: str, query: str) -> list[Json]:
+async def options(person: "Person", where: Where, act: Use, query: str) -> list[Json]:
     """What a select offers for a query. Fewer characters than it asks for, or no answer in time: nothing."""
     blocks, source = _surface(person, where)
-    place = find(blocks, Use(action_id))
+    place = find(blocks, act)
     kind = place.element["type"]
     if kind.endswith("users_select"):
         return _people(person, query)

@@ -3,6 +3,7 @@
 import { completions, rememberCommand } from "./commands.js";
 import { add, announce, fill, icon, iconButton, make } from "./dom.js";
 import { emojiLike } from "./emoji.js";
+import { openMenu } from "./menu.js";
 import { plain } from "./mrkdwn.js";
 import { faceOf } from "./people.js";
 import { act, session } from "./session.js";
@@ -47,30 +48,40 @@ export class Composer {
     });
     this.trouble = make("div", { class: "composer-trouble", role: "alert" });
     this.button = iconButton("send", "Send", () => this.send());
-    const slash = this.thread
-      ? null
-      : make(
-          "button",
-          {
-            type: "button",
-            class: "icon-button slash",
-            "aria-label": "Commands",
-            title: "Commands (/)",
-            on: { click: () => this.startCommand() },
-          },
-          "/",
-        );
     this.root = make(
       "div",
       { class: "composer" },
       this.panel,
       this.trouble,
-      make("div", { class: "composer-box" }, slash, this.field, this.button),
+      make("div", { class: "composer-box" }, this.thread ? null : [this.slash(), this.bolt()], this.field, this.button),
     );
     this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("blur", () => this.offer([]));
     this.panel.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
+  slash() {
+    const attributes = { type: "button", class: "icon-button slash", "aria-label": "Commands", title: "Commands (/)" };
+    return make("button", { ...attributes, on: { click: () => this.startCommand() } }, "/");
+  }
+
+  /** The app's global shortcuts, as Slack offers them beside the composer. */
+  bolt() {
+    const shortcuts = session.world.shortcuts.filter((one) => one.type === "global");
+    if (!shortcuts.length) return null;
+    const run = async (callback) => {
+      const outcome = await act("shortcut", { callback_id: callback }).catch(refused);
+      if (warningIn(outcome)) this.warn(warningIn(outcome));
+    };
+    const items = shortcuts.map((one) => ({
+      content: [icon("bolt"), one.name],
+      name: one.name,
+      choose: () => run(one.callback_id),
+    }));
+    const open = () => openMenu(button, { label: "Shortcuts", items });
+    const button = iconButton("bolt", "Shortcuts", open, { "aria-haspopup": "menu" });
+    return button;
   }
 
   startCommand() {
@@ -207,7 +218,7 @@ export class Composer {
     this.offer([]);
     this.button.setAttribute("aria-busy", "true");
     this.sent();
-    const outcome = await this.deliver(text).catch((refusal) => ({ acknowledged: false, warning: refusal.message }));
+    const outcome = await this.deliver(text).catch(refused);
     this.button.removeAttribute("aria-busy");
     const warning = warningIn(outcome);
     if (warning) {
@@ -231,4 +242,8 @@ export class Composer {
     announce(text);
     fill(this.trouble, icon("warning"), make("span", {}, plain(text)));
   }
+}
+
+function refused(refusal) {
+  return { acknowledged: false, warning: refusal.message };
 }
