@@ -44,3 +44,13 @@ async def delivered(session: AsyncSession, conversation_id: int, kinds: Sequence
         )
     )
     return found.all()
+
+
+async def delivered_about(session: AsyncSession, conversation_id: int) -> Sequence[Notice]:
+    """Direct messages about a conversation that somebody has already received."""
+    found = await session.scalars(
+        select(Notice).where(
+            Notice.conversation_id == conversation_id, Notice.channel.is_(None), Notice.ts.is_not(None)
+        )
+    )
+    return found.all()

@@ -4,7 +4,12 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.desk.intake import Taken, take_in
 from bot.networks.base import Author, Mention
+from storage.tables import Conversation, Message
+from tests.desk.world import World
 
 numbers = count(1_900_000_000_000_000_000)
 AT = datetime(2026, 3, 2, 9, 59, tzinfo=UTC)
@@ -26,3 +31,23 @@ def mention(text: str = "@FirefoxSupport help", *, by: str = "eve", **more: Any)
         "versions": (number,),
     }
     return Mention(id=number, author=Author(id=f"id-{by}", handle=by, **about_author), **(given | more))
+
+
+async def arrives(world: World, post: Mention, source: str = "x:mentions:FirefoxSupport") -> Taken:
+    """A source brings a post, at the world's present moment."""
+    async with world.database.writing() as session:
+        return await take_in(
+            session, post, source, now=world.clock.now(), programme=world.programme, networks=world.networks
+        )
+
+
+async def conversations(world: World) -> list[Conversation]:
+    """All conversations there are, oldest first."""
+    async with world.database.reading() as session:
+        return list(await session.scalars(select(Conversation).order_by(Conversation.id)))
+
+
+async def messages(world: World) -> list[Message]:
+    """All messages there are, oldest first."""
+    async with world.database.reading() as session:
+        return list(await session.scalars(select(Message).order_by(Message.id)))

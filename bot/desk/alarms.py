@@ -1,0 +1,39 @@
+"""Alarms: what managers must know, told once when it begins, and cleared by itself when it is over."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.notices import tell
+from storage import alarms, members
+from storage.tables import Alarm, Role
+
+GAP = "gap"
+SILENT = "silent source"
+PARKED = "parked"
+
+
+async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now: datetime) -> Alarm:
+    """Tell every manager, unless the same alarm is open already; then its text is only brought up to date.
+
+    `about` is what it is about, such as a source's key; `text` is a sentence of ours.
+    """
+    alarm = await alarms.open_one(session, kind, about)
+    if alarm is not None:
+        alarm.text = text
+        return alarm
+    alarm = Alarm(kind=kind, about=about, text=text, at=now)
+    session.add(alarm)
+    await session.flush()
+    for manager in await members.with_role(session, Role.MANAGER):
+        tell(session, manager.id, "alarm", now=now, text=text, alarm=alarm.id)
+    return alarm
+
+
+async def clear(session: AsyncSession, kind: str, about: str, *, now: datetime) -> bool:
+    """Note that it is over; returns whether there was anything to clear."""
+    alarm = await alarms.open_one(session, kind, about)
+    if alarm is None:
+        return False
+    alarm.cleared_at = now
+    return True

@@ -1,0 +1,260 @@
+"""Taking in what networks bring: a post becomes a conversation, joins one, changes one, or is left alone."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.answered_outside import Appeared, ours_appeared
+from bot.desk.attention import wrote_again_and_again
+from bot.desk.events import Event, note
+from bot.desk.reopening import customer_wrote
+from bot.desk.routing import answer_line, route
+from bot.desk.rules import says
+from bot.networks.base import Author, Mention, Network, Way
+from bot.programme import Programme
+from bot.text import clean, clean_line
+from storage import conversations, posts
+from storage.tables import Conversation, Customer, Message, Post, Side
+
+
+class Taken(StrEnum):
+    """What became of a post."""
+
+    NEW = "new"
+    JOINED = "joined"
+    EDITED = "edited"
+    COMMUNITY = "community"
+    OURS = "ours"
+    UNRELATED = "unrelated"
+    """Ours, and in answer to nothing we know: its question may still be on its way."""
+    KNOWN = "known"
+    REPOST = "repost"
+
+
+async def take_in(
+    session: AsyncSession,
+    mention: Mention,
+    source: str,
+    *,
+    now: datetime,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> Taken:
+    """Take in one post that a source has brought. The same post twice, from any source, changes nothing.
+
+    Reposts and our own posts never become conversations. A post that two processes take in at once raises
+    IntegrityError in one of them, which tries again and finds it known.
+    """
+    if mention.reposts_of is not None:
+        return Taken.REPOST
+    known = await posts.message_of(session, mention.network, mention.versions or (mention.id,))
+    if known is not None:
+        return await seen_again(session, known, mention, now=now, programme=programme, networks=networks)
+    if programme.is_ours(mention.author.handle):
+        appeared = await ours_appeared(session, mention, now=now, programme=programme)
+        return Taken.UNRELATED if appeared is Appeared.UNRELATED else Taken.OURS
+    mention = await with_quoted(session, mention)
+    customer = await customer_behind(session, mention.network, mention.author)
+    conversation = await conversation_for(session, mention, customer)
+    if conversation is not None:
+        await join(session, conversation, mention, now=now, programme=programme, networks=networks)
+        return Taken.JOINED
+    answered = await answered_by_community(session, mention, customer, programme)
+    if answered is not None:
+        await keep_community_answer(session, answered, mention, now=now)
+        return Taken.COMMUNITY
+    await begin(session, mention, customer, source, now=now, programme=programme, networks=networks)
+    return Taken.NEW
+
+
+async def begin(
+    session: AsyncSession,
+    mention: Mention,
+    customer: Customer,
+    source: str,
+    *,
+    now: datetime,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> Conversation:
+    """A conversation begins, where the rules of desk.toml put it."""
+    network = networks[mention.network]
+    chosen = route(mention, source, programme=programme, customer_tags=tuple(customer.tags), network=network)
+    conversation = Conversation(
+        network=mention.network,
+        thread=mention.thread,
+        customer_id=customer.id,
+        queue=chosen.queue,
+        product=mention.product[:60],
+        language=chosen.language[:20],
+        kind=chosen.kind,
+        account=chosen.account,
+        mentioned=chosen.mentioned,
+        reply_by_hand=chosen.reply_by_hand,
+        like_by_hand=chosen.like_by_hand,
+        lines=list(chosen.lines),
+        tags=list(chosen.tags),
+        rank=chosen.priority,
+        priority=chosen.priority,
+        opened_at=now,
+        waits_since=now,
+        version=0,
+    )
+    session.add(conversation)
+    await session.flush()
+    message = await keep(session, conversation, mention, Side.CUSTOMER, now=now)
+    note(session, conversation, Event.ARRIVED, by=None, at=now, message=message.id, source=source)
+    return conversation
+
+
+async def join(
+    session: AsyncSession,
+    conversation: Conversation,
+    mention: Mention,
+    *,
+    now: datetime,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> None:
+    """A customer's further post joins their conversation, which it brings back from hold or closing."""
+    message = await keep(session, conversation, mention, Side.CUSTOMER, now=now)
+    find_the_way_again(conversation, mention, programme=programme, networks=networks)
+    await customer_wrote(session, conversation, message, now=now, programme=programme)
+    await wrote_again_and_again(session, conversation, now=now, programme=programme)
+
+
+def find_the_way_again(
+    conversation: Conversation, mention: Mention, *, programme: Programme, networks: Mapping[str, Network]
+) -> None:
+    """Whether an answer to the newest post goes by API or by hand, for its author may have named us this time."""
+    account = next((each for each in programme.accounts if each.handle == conversation.account), None)
+    if account is None:
+        return
+    by_hand = networks[mention.network].reply_way(account, mention) is not Way.API
+    if by_hand != conversation.reply_by_hand:
+        conversation.reply_by_hand = by_hand
+        conversation.lines = [answer_line(account.handle, by_hand=by_hand), *conversation.lines[1:]]
+
+
+async def seen_again(
+    session: AsyncSession,
+    message: Message,
+    mention: Mention,
+    *,
+    now: datetime,
+    programme: Programme,
+    networks: Mapping[str, Network],
+) -> Taken:
+    """A post that is known: nothing to do, unless it has a newer version than the one that is kept."""
+    ids = mention.versions or (mention.id,)
+    known = await posts.known(session, mention.network, ids)
+    if mention.id in known or message.deleted_at is not None:
+        return Taken.KNOWN
+    conversation = await conversations.locked(session, message.conversation_id)
+    if conversation is None:
+        return Taken.KNOWN
+    session.add_all(
+        Post(network=mention.network, external_id=each, message_id=message.id) for each in ids if each not in known
+    )
+    message.external_id = mention.id
+    message.text = clean(mention.text)
+    message.url = mention.url if mention.author.handle else message.url
+    message.about = dict(mention.about)
+    message.edited_at = now
+    if message.side is Side.CUSTOMER and message.answered_at is None:
+        find_the_way_again(conversation, mention, programme=programme, networks=networks)
+    note(session, conversation, Event.EDITED, by=None, at=now, message=message.id)
+    await session.flush()
+    return Taken.EDITED
+
+
+async def conversation_for(session: AsyncSession, mention: Mention, customer: Customer) -> Conversation | None:
+    """The conversation this post goes on with, locked: its author's in this thread, or the one it replies in."""
+    own = await posts.conversation_of(session, mention.network, mention.thread, customer.id)
+    if own is not None or mention.replying_to is None:
+        return own
+    parent = await posts.message_of(session, mention.network, (mention.replying_to,))
+    if parent is None:
+        return None
+    conversation = await conversations.locked(session, parent.conversation_id)
+    return conversation if conversation is not None and conversation.customer_id == customer.id else None
+
+
+async def answered_by_community(
+    session: AsyncSession, mention: Mention, customer: Customer, programme: Programme
+) -> Conversation | None:
+    """The conversation of somebody else that a community member's post answers, locked; or None.
+
+    A community member is known by the customer tag, or for this one post by a word such as #fxhelp.
+    """
+    helps = programme.community_tag in customer.tags or (
+        bool(programme.community_words) and says(mention.text, programme.community_words)
+    )
+    if not helps or mention.replying_to is None:
+        return None
+    parent = await posts.message_of(session, mention.network, (mention.replying_to,))
+    number = (
+        parent.conversation_id
+        if parent is not None
+        else await posts.newest_in_thread(session, mention.network, mention.thread)
+    )
+    return None if number is None else await conversations.locked(session, number)
+
+
+async def keep_community_answer(
+    session: AsyncSession, conversation: Conversation, mention: Mention, *, now: datetime
+) -> None:
+    """Somebody of the community has answered in public; the card shows it."""
+    message = await keep(session, conversation, mention, Side.COMMUNITY, now=now)
+    note(session, conversation, Event.COMMUNITY_ANSWERED, by=None, at=now, message=message.id)
+
+
+async def keep(
+    session: AsyncSession, conversation: Conversation, mention: Mention, side: Side, *, now: datetime
+) -> Message:
+    """Store a post with every id it has had. Raises IntegrityError when somebody else was quicker."""
+    message = Message(
+        conversation_id=conversation.id,
+        network=mention.network,
+        external_id=mention.id,
+        side=side,
+        author=clean_line(mention.author.handle, 100),
+        text=clean(mention.text),
+        language=mention.language[:20],
+        url=mention.url,
+        posted_at=mention.posted_at,
+        stored_at=now,
+        about=dict(mention.about),
+    )
+    session.add(message)
+    await session.flush()
+    ids = dict.fromkeys((*mention.versions, mention.id))
+    session.add_all(Post(network=mention.network, external_id=each, message_id=message.id) for each in ids)
+    await session.flush()
+    return message
+
+
+async def customer_behind(session: AsyncSession, network: str, author: Author) -> Customer:
+    """Whoever wrote it, as the network shows them today."""
+    customer = await posts.customer_of(session, network, author.id)
+    if customer is None:
+        customer = Customer(network=network, external_id=author.id, tags=[])
+        session.add(customer)
+    customer.handle = clean_line(author.handle, 100) or customer.handle or author.id
+    customer.name = clean_line(author.name, 200) or customer.name or ""
+    customer.verified = author.verified[:20]
+    if author.followers is not None:
+        customer.followers = author.followers
+    await session.flush()
+    return customer
+
+
+async def with_quoted(session: AsyncSession, mention: Mention) -> Mention:
+    """The mention with the author of the post it quotes, when that is one we keep: quoting us is asking us."""
+    if mention.quotes is None or mention.quotes_author is not None:
+        return mention
+    quoted = await posts.message_of(session, mention.network, (mention.quotes,))
+    return mention if quoted is None else replace(mention, quotes_author=quoted.author)

@@ -1,0 +1,20 @@
+"""Questions asked of alarms: what managers must know and nobody has cleared yet."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.tables import Alarm
+
+
+async def open_one(session: AsyncSession, kind: str, about: str) -> Alarm | None:
+    """The open alarm of this kind about this; or None."""
+    return await session.scalar(
+        select(Alarm).where(Alarm.kind == kind, Alarm.about == about, Alarm.cleared_at.is_(None))
+    )
+
+
+async def open_ones(session: AsyncSession) -> Sequence[Alarm]:
+    """Every alarm that is open, the oldest first."""
+    return (await session.scalars(select(Alarm).where(Alarm.cleared_at.is_(None)).order_by(Alarm.at, Alarm.id))).all()

@@ -1,0 +1,93 @@
+"""Deleted and protected posts disappear from storage, card, thread and messages; their conversation closes."""
+
+import pytest
+
+from bot.desk.claiming import claim
+from bot.desk.intake import Taken
+from bot.desk.replying import begin, reply
+from bot.desk.vanishing import vanish
+from storage.tables import Notice, ThreadPost
+from tests.desk.mentions import arrives, mention, messages
+from tests.desk.world import World
+
+
+async def gone(world: World, message_id: int = 1) -> bool:
+    """The network no longer shows a message."""
+    async with world.database.writing() as session:
+        return await vanish(session, message_id, now=world.clock.now(), programme=world.programme)
+
+
+async def test_a_deleted_post_is_emptied_and_its_conversation_closes(world: World) -> None:
+    await arrives(world, mention("@FirefoxSupport my secret"))
+    card = await world.post_card(1)
+    async with world.database.writing() as session:
+        session.add(ThreadPost(card_id=card, conversation_id=1, first=1, last=1, ts="2.2"))
+        session.add(Notice(to="U0KIRA", kind="ping", conversation_id=1, due_at=world.clock.now(), ts="3.3"))
+    before = await world.see(1)
+    assert await gone(world)
+    assert not await gone(world)
+    (message,) = await messages(world)
+    assert (message.text, message.about) == ("", {})
+    assert message.deleted_at == world.clock.now()
+    seen = await world.see(1)
+    assert seen.closing is not None
+    assert (seen.closing.reason, seen.closing.by) == ("Deleted", None)
+    assert seen.version == before.version + 2
+    assert await world.kinds(1) == ["deleted", "closed"]
+    async with world.database.reading() as session:
+        assert (await session.get_one(ThreadPost, 1)).redraw
+        assert (await session.get_one(Notice, 1)).redraw
+
+
+async def test_somebody_at_work_is_told_and_nothing_closes(world: World) -> None:
+    await arrives(world, mention())
+    await world.do(claim, 1, by="ana")
+    await gone(world)
+    assert (await world.see(1)).closing is None
+    (told,) = await world.told("ana")
+    assert "has deleted or hidden everything they wrote" in told.facts["text"]
+
+
+async def test_a_reply_under_way_keeps_it_open(world: World) -> None:
+    await arrives(world, mention())
+    opened = await world.do(begin, 1, by="ana")
+    await world.do(reply, 1, answers=opened.answers, text="Hello.", by="ana")
+    await gone(world)
+    assert (await world.see(1)).closing is None
+
+
+async def test_nothing_closes_by_itself_in_the_escalation_queue(world: World) -> None:
+    await world.arrive(queue="escalation")
+    await gone(world)
+    assert (await world.see(1)).closing is None
+
+
+async def test_with_posts_left_it_stays_open_and_waits_for_those(world: World) -> None:
+    first = mention("@FirefoxSupport one")
+    await arrives(world, first)
+    world.clock.forward(minutes=3)
+    await arrives(world, mention("@FirefoxSupport two", thread=first.id))
+    await gone(world, 1)
+    seen = await world.see(1)
+    assert seen.closing is None
+    assert seen.waits_since == world.clock.now()
+
+
+async def test_an_emptied_post_is_not_filled_again(world: World) -> None:
+    first = mention("@FirefoxSupport one")
+    await arrives(world, first)
+    await gone(world)
+    assert await arrives(world, first) is Taken.KNOWN
+    assert (await messages(world))[0].text == ""
+
+
+@pytest.mark.parametrize("closed", [True, False])
+async def test_our_own_deleted_reply_closes_nothing(world: World, closed: bool) -> None:
+    first = mention("@FirefoxSupport one")
+    await arrives(world, first)
+    await arrives(world, mention("Try", by="FirefoxSupport", replying_to=first.id), "x:own:FirefoxSupport")
+    if closed:
+        await gone(world, 1)
+    await gone(world, 2)
+    assert ((await world.see(1)).closing is not None) is closed
+    assert [each.text for each in await messages(world)][1] == ""
