@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.slack.words import Mrkdwn, cleaned, cut, escaped, one_line, say, shortened, size, utc
+from bot.slack.words import Mrkdwn, cleaned, cut, escaped, is_address, one_line, printable, say, shortened, size, utc
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -17,7 +17,6 @@ MOST_TEXT = 12_000
 """Slack refuses a message whose blocks hold more than about 13,000 characters together."""
 MOST_OPTIONS = 100
 LONGEST_VALUE = 75
-LONGEST_ADDRESS = 3000
 
 
 @dataclass(frozen=True)
@@ -135,9 +134,9 @@ def moment(at: datetime, form: str = "{date_short_pretty}, {time}") -> Element:
 
 def anchor(address: str, text: str) -> Element:
     """A link inside rich text; without a usable address, only its words."""
-    if not address.startswith(("https://", "http://")) or size(address) > LONGEST_ADDRESS:
+    if not is_address(address):
         return piece(text)
-    return {"type": "link", "url": address, "text": text}
+    return {"type": "link", "url": address, "text": cleaned(text) or " "}
 
 
 def actions(*elements: Element | None, block_id: str | None = None) -> list[Block]:
@@ -159,8 +158,8 @@ def button(
     confirm: Element | None = None,
 ) -> Element:
     """A button; `address` opens a page in the browser and must hold at most 3,000 characters."""
-    element: Element = {"type": "button", "text": label(text, 75), "action_id": action, "value": str(value)}
-    return element | some(style=style, url=address, confirm=confirm)
+    element: Element = {"type": "button", "text": label(text, 75), "action_id": action}
+    return element | {"value": shortened(cleaned(str(value)), 2000)} | some(style=style, url=address, confirm=confirm)
 
 
 def confirmation(title: str, text: str, yes: str, no: str = "Back") -> Element:
@@ -170,7 +169,8 @@ def confirmation(title: str, text: str, yes: str, no: str = "Back") -> Element:
 
 def option(text: str, value: int | str, *, hint: str = "", address: str | None = None) -> Element:
     """One choice of a menu; `address` makes it a link and is for overflow menus only."""
-    element: Element = {"text": label(text, 75), "value": str(value)[:LONGEST_VALUE]}
+    kept = shortened(cleaned(str(value)), LONGEST_VALUE)
+    element: Element = {"text": label(text, 75), "value": kept or "–"}
     return element | some(description=label(hint, 75) if hint else None, url=address)
 
 
@@ -221,7 +221,7 @@ def typed(
 ) -> Element:
     """A field to type in; `limit` is 3,000 at most, by Slack's own rule."""
     element: Element = {"type": "plain_text_input", "action_id": action, "multiline": lines, "max_length": limit}
-    element |= some(initial_value=shortened(text, limit) if text else None, focus_on_load=focus or None)
+    element |= some(initial_value=shortened(printable(text), limit) or None, focus_on_load=focus or None)
     return element | some(placeholder=label(placeholder, 150) if placeholder else None)
 
 
@@ -268,7 +268,7 @@ def distinct(options: Sequence[Element]) -> list[Element]:
 
 def with_values(options: Sequence[Element], values: Iterable[str | None]) -> Iterator[Element]:
     """Those of the options that have one of the values."""
-    wanted = {value for value in values if value is not None}
+    wanted = {option("", value)["value"] for value in values if value is not None}
     return (each for each in options if each["value"] in wanted)
 
 

@@ -20,7 +20,7 @@ from bot.slack.kit import (
     section,
 )
 from bot.slack.reply_state import at, composer, reply_blocks
-from bot.slack.words import Mrkdwn, bold, cut, joined, link, one_line, person, safe, say, shortened
+from bot.slack.words import Mrkdwn, bold, cut, is_address, joined, link, one_line, person, safe, say, shortened
 
 Facts = Mapping[str, object]
 
@@ -147,7 +147,7 @@ def hand_like(about: About) -> Drawn:
     ask = say("🤍 Please like this from {}, asked for by {}", at(like.account), person(like.by))
     opens = button("Open the post", "like:open", like.number, style="primary", address=like.address)
     done = button("I liked it", "like:sent_by_hand", like.number)
-    return news(about, ask, quoting=True, buttons=[opens if like.address.startswith("https://") else None, done])
+    return news(about, ask, quoting=True, buttons=[opens if is_address(like.address) else None, done])
 
 
 def wrong_account(about: About) -> Drawn:

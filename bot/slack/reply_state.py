@@ -2,7 +2,6 @@
 
 from bot.pictures import LikePicture, ReplyPicture
 from bot.slack.kit import (
-    LONGEST_ADDRESS,
     Block,
     Element,
     actions,
@@ -12,7 +11,7 @@ from bot.slack.kit import (
     rich,
     section,
 )
-from bot.slack.words import Mrkdwn, bold, clock_time, link, one_line, person, safe, say, shortened, size
+from bot.slack.words import Mrkdwn, bold, clock_time, is_address, link, one_line, person, safe, say, shortened
 
 UNDER_WAY = frozenset({"queued", "sending", "by_hand", "unknown"})
 
@@ -56,7 +55,7 @@ def buttons(reply: ReplyPicture) -> list[Element | None]:
 
 def composer(reply: ReplyPicture) -> Element | None:
     """The button that opens the network's own composer with the text filled in, if a button holds the address."""
-    if not reply.composer.startswith("https://") or size(reply.composer) > LONGEST_ADDRESS:
+    if not is_address(reply.composer):
         return None
     return button("Open the composer", "reply:composer", reply.number, style="primary", address=reply.composer)
 

@@ -19,6 +19,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufff
 SHORTCODE = re.compile(r":(?=[^\s:]{1,100}:)")
 BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 STYLE = re.compile(r"(?<!\w)([*_~`])|([*_~`])(?!\w)")
+ADDRESS = re.compile(r"https?://[\x21\x23-\x3b\x3d\x3f-\x7b\x7d\x7e]{3,2980}")
+"""An address that may stand in a link or behind a button: printable ASCII without what would end the link."""
 UNFINISHED = re.compile(r"(<[^<>]*|&[a-z]{0,4})$")
 
 
@@ -32,6 +34,11 @@ def cleaned(text: str) -> str:
     """The same words without bidi controls, unprintable characters and lone surrogates; line ends become one kind."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(HARMLESS)
     return UNPRINTABLE.sub("", text)
+
+
+def printable(text: str) -> str:
+    """The same words without what no program can print: for text that goes back into a form as it was typed."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n"))
 
 
 def escaped(text: str) -> str:
@@ -81,14 +88,19 @@ def person(slack_id: str) -> Mrkdwn:
 
 def link(address: str, label: str) -> Mrkdwn:
     """A link with a label; an address that is none, or is too long for a link, leaves the label alone."""
-    if not re.fullmatch(r"https?://[^\s<>|\"]{3,2900}", address):
-        return safe(label)
+    if not is_address(address):
+        return safe(one_line(label))
     return Mrkdwn(f"<{escaped(address)}|{safe(one_line(label)).replace('|', '¦')}>")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address that Slack takes: http or https, at most 3,000 characters."""
+    return ADDRESS.fullmatch(text) is not None
 
 
 def when(at: datetime, form: str = "{date_short_pretty}, {time}") -> Mrkdwn:
     """A moment that Slack shows each reader in their own zone; the fallback is in UTC and says so."""
-    return Mrkdwn(f"<!date^{int(at.timestamp())}^{form}^{utc(at)}>")
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{form}|{utc(at)}>")
 
 
 def clock_time(at: datetime) -> Mrkdwn:

@@ -30,9 +30,9 @@ def draw(card: CardPicture, *, tags: Sequence[str], kinds: Sequence[str], custom
 def tag_menu(catalogue: Sequence[str], present: Sequence[str]) -> Element:
     """A menu of the catalogue with the present tags taken, also those the catalogue no longer has."""
     known = list(dict.fromkeys([*present, *catalogue]))
-    if len(known) > MOST_OPTIONS:
+    if not 0 < len(known) <= MOST_OPTIONS:
         return multi_search("tags", [option(tag, tag) for tag in present])
-    return multi_select("tags", [option(tag, tag) for tag in known], chosen=[tag[:75] for tag in present])
+    return multi_select("tags", [option(tag, tag) for tag in known], chosen=present)
 
 
 def suggestions(catalogue: Sequence[str], typed: str) -> list[Element]:

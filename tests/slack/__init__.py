@@ -1,0 +1,1 @@
+"""What the desk looks like in Slack, judged by Slack's own rules."""

@@ -1,0 +1,146 @@
+"""The card: what is seen in each state, and that its buttons keep their place."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.pictures import CardPicture
+from bot.slack import card as drawing
+from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
+from tests.slack.samples import NOW, card, escalation, message, reply
+
+EVERY_STATE = (
+    card(),
+    card(state="claimed", owner="U0ANA", owned_since=NOW, sent_back=True),
+    card(state="held", hold_waiting_on="internal", hold_whom="the VPN team", hold_by="U0ANA", hold_ends_at=NOW),
+    card(
+        state="closed",
+        closed_reason="Resolved",
+        closed_by="U0ANA",
+        closed_at=NOW,
+        closed_link="https://bugzilla.mozilla.org/show_bug.cgi?id=1",
+    ),
+    card(reply=reply()),
+    card(reply=reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?in_reply_to=1&text=Hi")),
+    card(reply=reply(state="unknown", can_send_again=True)),
+    card(reply=reply(state="sent", sent_url="https://x.com/FirefoxSupport/status/2", sent_from="Firefox")),
+    card(reply=reply(state="refused", why="too long"), note_count=2, close_proposed=True),
+    card(escalation=escalation(taken_by="U0KIRA", answered_by="U0KIRA", answer="Say sorry.")),
+)
+
+
+def buttons(picture: CardPicture) -> list[str]:
+    """The words on the card's buttons, in order."""
+    return [each["text"]["text"] for each in dicts(drawing.draw(picture).blocks) if each.get("type") == "button"]
+
+
+def words(picture: CardPicture) -> str:
+    """Everything the card says."""
+    return "\n".join(texts(drawing.draw(picture).blocks))
+
+
+@pytest.mark.parametrize("picture", EVERY_STATE)
+def test_every_state_keeps_slacks_rules_and_types(picture: CardPicture) -> None:
+    drawn = drawing.draw(picture)
+    judge_message(drawn)
+    judge_by_schema(drawn.blocks)
+
+
+def test_a_fresh_card_says_who_where_what_and_why() -> None:
+    said = words(card())
+    for expected in (
+        "*#42*",
+        "*support*",
+        "German",
+        "Moderated",
+        "@lena",
+        "12,345 followers",
+        "verified",
+        "Influencer",
+    ):
+        assert expected in said
+    assert "Firefox eats my tabs since the update, help!" in said
+    assert "by hand: the author did not mention it" in said
+    assert "tags: Crash, Android" in said
+    assert "<https://x.com/lena/status/1|Open on X>" in said
+    assert f"<!date^{int(NOW.timestamp())}^" in said
+
+
+def test_buttons_keep_their_place() -> None:
+    assert buttons(card()) == ["Reply", "Claim", "Close", "Hold", "Escalate", "Like"]
+    claimed = card(state="claimed", owner="U0ANA", can_like=False)
+    assert buttons(claimed) == ["Reply", "Release", "Close", "Hold", "Escalate"]
+
+
+def test_the_rest_is_behind_the_dots_with_the_number() -> None:
+    menu = next(each for each in dicts(drawing.draw(card()).blocks) if each.get("type") == "overflow")
+    assert [each["text"]["text"] for each in menu["options"]] == ["Tag", "Note", "Assign", "Move", "History"]
+    assert [each["value"] for each in menu["options"]][0] == "tag:42"
+
+
+def test_a_closed_card_is_one_line_with_the_way_back() -> None:
+    picture = card(state="closed", closed_reason="Resolved", closed_by="U0ANA", closed_at=NOW)
+    blocks = drawing.draw(picture).blocks
+    assert len(blocks) == 1
+    assert "\n" not in blocks[0]["text"]["text"]
+    assert buttons(picture) == ["Reopen"]
+
+
+def test_a_queued_reply_can_be_undone_and_no_second_one_begun() -> None:
+    assert buttons(card(reply=reply()))[0] == "Undo"
+    assert "Reply" not in buttons(card(reply=reply()))
+    assert "Undo" not in buttons(card(reply=reply(undo_until=None)))
+
+
+def test_an_unknown_reply_is_decided_by_a_person_once_that_is_safe() -> None:
+    assert "Send again" not in buttons(card(reply=reply(state="unknown")))
+    offered = buttons(card(reply=reply(state="unknown", can_send_again=True)))
+    assert offered[:2] == ["It is there", "Send again"]
+
+
+def test_a_composer_link_too_long_for_a_button_is_left_out() -> None:
+    by_hand = reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?text=" + "x" * 3000)
+    assert buttons(card(reply=by_hand))[:2] == ["I sent it", "Not me"]
+    assert buttons(card(reply=reply(state="by_hand", composer="https://x.com/i")))[:2] == [
+        "Open the composer",
+        "I sent it",
+    ]
+
+
+def test_a_reply_from_another_account_is_warned_of() -> None:
+    assert "It was meant to come from @FirefoxSupport" in words(card(reply=reply(state="sent", sent_from="Firefox")))
+
+
+def test_an_escalation_shows_the_note_and_what_managers_need() -> None:
+    picture = card(escalation=escalation())
+    assert ">Asked twice,\n>no article helps." in words(picture)
+    assert "On it" in buttons(picture)
+    assert "Answer the volunteer" in buttons(picture)
+    assert "Escalate" not in buttons(picture)
+
+
+def test_a_long_conversation_with_everything_in_it_still_shows_and_pings_nobody() -> None:
+    texts_of_all = ("🔥" * 4000, "مرحبا " * 600, "<!channel> @here :+1: " * 180, "x" * 4000)
+    messages = tuple(
+        message(texts_of_all[index % 4], number=index, author="<!channel>", at=NOW + timedelta(minutes=index))
+        for index in range(40)
+    )
+    picture = card(messages=messages, message_count=40, customer="<!channel>", customer_name="@everyone")
+    judge_message(drawing.draw(picture))
+    assert "37 earlier messages are in the thread" in words(picture)
+
+
+@pytest.mark.parametrize("address", [None, "https://volley.slack.com/archives/C1/p1"])
+def test_an_old_card_leads_to_the_new_one(address: str | None) -> None:
+    drawn = drawing.draw_link(42, "lena", address, "Escalation")
+    judge_message(drawn)
+    line: dict[str, Any] = drawn.blocks[0]
+    assert ("<https://volley" in line["elements"][0]["text"]) == (address is not None)
+    assert len(drawn.blocks) == 1
+
+
+def test_a_language_nobody_named_and_a_handle_with_an_at_are_shown_as_they_are() -> None:
+    assert "xx" in words(card(language="xx"))
+    assert "@lena" in words(card(customer="@lena"))
+    assert "@@lena" not in words(card(customer="@lena"))

@@ -1,0 +1,169 @@
+"""Whatever strangers write, every payload passes Slack's limits and pings nobody."""
+
+from datetime import datetime
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.pictures import (
+    CardPicture,
+    CompositionPicture,
+    EscalationPicture,
+    EventPicture,
+    HistoryPicture,
+    ListPicture,
+    MemberPicture,
+    QueuePicture,
+    ReplyPicture,
+    StandupPicture,
+)
+from bot.programme import Queue, Reason
+from bot.slack import card, counter, digests, history, lists, menu, notices, thread
+from bot.slack.modals import assign, close, escalate, filters, hold, people, reply, tag
+from tests.slack import hostile
+from tests.slack.judges import judge_message, judge_view
+
+often = settings(
+    max_examples=30,
+    phases=[Phase.generate, Phase.shrink],
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+NAMES = {"U0ANA": "Ana <!here>", "U0MO": ":+1:"}
+
+
+@often
+@given(hostile.cards)
+def test_cards(picture: CardPicture) -> None:
+    judge_message(card.draw(picture))
+
+
+@often
+@given(hostile.number, hostile.short, st.none() | hostile.address, hostile.words)
+def test_links_to_fresh_cards(number: int, customer: str, address: str | None, queue: str) -> None:
+    judge_message(card.draw_link(number, customer, address, queue))
+
+
+@often
+@given(st.lists(hostile.events, min_size=1, max_size=40), hostile.moment)
+def test_threads(events: list[EventPicture], begun_at: datetime) -> None:
+    for bundle in thread.bundles(events):
+        judge_message(thread.draw(bundle, NAMES, begun_at=begun_at))
+    judge_message(thread.draw(events[:30], NAMES, begun_at=begun_at))
+
+
+about = st.builds(
+    notices.About,
+    facts=st.dictionaries(
+        st.sampled_from(("by", "from", "account", "percent", "spent", "budget")), hostile.values, max_size=5
+    ),
+    card=st.none() | hostile.cards,
+    reply=st.none() | hostile.replies,
+    like=st.none() | hostile.likes,
+    escalation=st.none() | hostile.escalations,
+    place=st.none() | hostile.address,
+)
+
+
+@often
+@given(st.sampled_from((*notices.DRAWN, "unheard of")), about)
+def test_notices(kind: str, what: notices.About) -> None:
+    judge_message(
+        notices.draw(
+            kind,
+            what.facts,
+            card=what.card,
+            reply=what.reply,
+            like=what.like,
+            escalation=what.escalation,
+            place=what.place,
+        )
+    )
+
+
+@often
+@given(hostile.words, hostile.colleague)
+def test_questions_to_managers(text: str, asker: str) -> None:
+    judge_message(notices.draw("ask", {"from": asker, "text": text}))
+
+
+@often
+@given(hostile.standups)
+def test_standups(picture: StandupPicture) -> None:
+    judge_message(digests.draw_standup(picture))
+
+
+@often
+@given(hostile.lists)
+def test_lists(picture: ListPicture) -> None:
+    judge_message(lists.draw(picture))
+
+
+@often
+@given(
+    st.lists(hostile.queues, max_size=20),
+    st.sampled_from(("beginner", "volunteer", "moderator", "manager")),
+    st.lists(st.just("*") | hostile.short, max_size=3),
+)
+def test_menu_and_help(queues: list[QueuePicture], role: str, stopped: list[str]) -> None:
+    judge_message(menu.draw(queues, role=role, stopped=stopped))
+    judge_message(menu.draw_help(role=role))
+
+
+@often
+@given(hostile.short, st.integers(1, 10**6))
+def test_counters(queue: str, waiting: int) -> None:
+    judge_message(counter.draw(queue, waiting))
+
+
+@often
+@given(hostile.compositions)
+def test_reply_forms(picture: CompositionPicture) -> None:
+    judge_view(reply.draw(picture))
+
+
+@often
+@given(hostile.replies, hostile.number)
+def test_sent_views(answer: ReplyPicture, number: int) -> None:
+    judge_view(reply.draw_sent(answer, number))
+
+
+@often
+@given(hostile.histories)
+def test_histories(picture: HistoryPicture) -> None:
+    judge_view(history.draw(picture, NAMES))
+
+
+@often
+@given(hostile.cards, st.lists(hostile.short, max_size=130), hostile.tags, hostile.tags)
+def test_tag_forms(picture: CardPicture, catalogue: list[str], kinds: tuple[str, ...], about: tuple[str, ...]) -> None:
+    judge_view(tag.draw(picture, tags=catalogue, kinds=kinds, customer_tags=about))
+
+
+@often
+@given(st.lists(hostile.members, max_size=45), st.integers(-1, 9))
+def test_people(members: list[MemberPicture], page: int) -> None:
+    judge_view(people.draw(members, page=page))
+    for member in members[:2]:
+        judge_view(people.draw_member(member))
+
+
+@often
+@given(hostile.number, st.lists(hostile.short, min_size=1, max_size=12), st.none() | hostile.short)
+def test_other_forms(number: int, names: list[str], proposed: str | None) -> None:
+    reasons = [Reason(name=name) for name in names]
+    queues = [Queue(key=f"q{index}", name=name, channel="x") for index, name in enumerate(names)]
+    judge_view(close.draw(number, reasons, proposed=proposed))
+    judge_view(escalate.draw(number, names))
+    judge_view(hold.draw(number, days=3))
+    judge_view(assign.draw(number))
+    judge_view(assign.draw_move(number, queues, present="elsewhere"))
+    judge_view(filters.draw(queues, tags=names, kinds=names, accounts=names, languages=names))
+
+
+@often
+@given(hostile.escalations, hostile.number)
+def test_answers_to_volunteers(escalation: EscalationPicture, conversation: int) -> None:
+    judge_view(escalate.draw_answer(escalation, conversation))
