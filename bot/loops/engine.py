@@ -31,8 +31,9 @@ LEASE_SECONDS = 30.0
 RENEW_SECONDS = 8.0
 LONGEST_PAUSE = 300.0
 SHORTEST_PAUSE = 0.02
-FINISH_SECONDS = 24.0
-"""How long a round under way may take to finish when the desk closes."""
+FINISH_SECONDS = 2.0
+"""How long a round under way may take to finish when the desk closes, unless the loop asks for more as `grace`: what
+is cut short is found and repeated at the next start."""
 
 FAILURES_BEFORE_ALARM = 4
 
@@ -123,7 +124,7 @@ class Engine:
         if self._stopping.is_set():
             for each in self.running:
                 each.bell.set()
-            await asyncio.wait(tasks, timeout=FINISH_SECONDS)
+            await asyncio.gather(*(finished(task, each.loop) for task, each in zip(tasks, self.running, strict=True)))
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -206,6 +207,11 @@ class Engine:
     async def _renew(self, fence: int, *, seconds: float) -> bool:
         async with self._database.writing() as session:
             return await leases.renew(session, LEASE, holder=self._holder, fence=fence, seconds=seconds)
+
+
+async def finished(task: asyncio.Task[None], loop: Loop) -> None:
+    """Wait for a loop's last round, as long as it is given."""
+    await asyncio.wait([task], timeout=float(getattr(loop, "grace", FINISH_SECONDS)))
 
 
 def pause_after(failures: int) -> float:

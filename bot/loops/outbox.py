@@ -41,6 +41,7 @@ class Outbox:
 
     name = "outbox"
     tick = 5.0
+    grace = GRACE + 2.0
 
     def __init__(
         self,

@@ -1,0 +1,19 @@
+"""The desk, open, with the cast at it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.demo import for_the_demo
+from bot.programme import Programme
+from tests.conftest import Cast
+from tests.stories.stage import Stage, raised
+
+
+@pytest.fixture
+async def desk(database_address: str, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
+    """The real bot beside the sandbox, with short polls; the cast has its roles."""
+    times = programme.times.model_copy(update={"poll_seconds": 1})
+    chosen = for_the_demo(programme).model_copy(update={"times": times})
+    async with raised(database_address, chosen) as stage:
+        yield stage
