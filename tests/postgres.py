@@ -6,7 +6,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -93,6 +94,15 @@ class PostgresServer:
                 psycopg.connect(self.address.format(name="postgres"), connect_timeout=5).close()
                 return
         raise RuntimeError((self.folder / "log").read_text())
+
+    @contextmanager
+    def database(self, name: str = "volley_empty") -> Iterator[str]:
+        """The address of an empty database that is dropped afterwards."""
+        with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        yield self.address.format(name=name)
+        with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
         """End the server and remove its files."""

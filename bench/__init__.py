@@ -1,0 +1,1 @@
+"""Reproducible measurements beside a bare baseline."""
