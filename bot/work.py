@@ -12,6 +12,7 @@ from bot.loops.channels import QueueChannels
 from bot.loops.counters import Counters
 from bot.loops.easel import Easel
 from bot.loops.engine import Loop
+from bot.loops.fetch import Fetch
 from bot.loops.links import Links
 from bot.loops.outbox import Outbox
 from bot.loops.repaints import Repaints, Updates
@@ -45,6 +46,7 @@ def loops_of(
         alarm=alarms,
     )
     return (
+        Fetch(database, programme, networks, clock, nudge, till=till, since=since),
         Outbox(database, programme, networks, clock, nudge),
         Repaints(easel),
         Updates(easel),
