@@ -64,6 +64,14 @@ def optional_text(body: Json, name: str) -> str | None:
     return str(value) if value else None
 
 
+def objects_in(body: Json, name: str) -> list[Json]:
+    """A list of JSON objects; raises ValueError for anything else."""
+    values = body.get(name)
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise ValueError(f"{name} is a list of objects.")
+    return values
+
+
 def number_in(request: web.Request, name: str, default: int, largest: int) -> int:
     """A positive whole number out of the query; what is not one counts as the default."""
     text = request.query.get(name, "")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from sandbox.page.answers import Answerer, Json, body_of, number_in, optional_text, text_in
+from sandbox.page.answers import Answerer, Json, body_of, number_in, objects_in, optional_text, text_in
 from sandbox.people import BOT_USER_ID, SLACK_PEOPLE, SlackPerson
 from sandbox.slack.errors import NotPossible
 from sandbox.slack.hands import Person
@@ -156,7 +156,7 @@ class WorkspaceSide:
         """Take what was typed or chosen in the modal, in its order; one that does not fit leaves the others alone."""
         person = self._person(request)
         misfits = []
-        for answer in (await body_of(request)).get("fills", ()):
+        for answer in objects_in(await body_of(request), "fills"):
             value = answer.get("value") if answer.get("selected") is None else answer["selected"]
             try:
                 person.fill(_named(person, answer), value)

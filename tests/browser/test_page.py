@@ -233,6 +233,19 @@ async def test_a_repaint_leaves_the_focus_where_it_was(app: SmallApp, visit: Vis
     await expect(page.get_by_role("button", name="Reply", exact=True)).to_be_focused()
 
 
+async def test_the_arrows_go_from_message_to_message(app: SmallApp, visit: Visit) -> None:
+    desk = await app.channel()
+    first, second = await app.card(desk), await app.card(desk)
+    page = await visit("U0ANA", f"#/channel/{desk}")
+    await expect(page.locator(".card")).to_have_count(2)
+    await page.locator(".messages").focus()
+    await page.keyboard.press("ArrowUp")
+    await expect(page.locator(f"[data-ts='{second}']")).to_be_focused()
+    await page.keyboard.press("ArrowUp")
+    await expect(page.locator(f"[data-ts='{first}']")).to_be_focused()
+    await expect(page.locator(f"[data-ts='{first}'] .message-tools")).to_be_visible()
+
+
 async def test_home_is_published_for_the_person_and_its_buttons_work(app: SmallApp, visit: Visit) -> None:
     page = await visit("U0ANA", "#/home")
     await expect(page.locator(".block-header")).to_have_text("Your desk")

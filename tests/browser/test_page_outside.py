@@ -241,11 +241,15 @@ async def test_a_burst_of_messages_costs_few_questions(app: SmallApp, visit: Vis
     await expect(page.locator(".message")).to_have_count(120)
 
 
-async def test_the_page_comes_back_when_the_sandbox_does(app: SmallApp, visit: Visit) -> None:
+async def test_the_page_says_when_the_sandbox_is_away_and_catches_up(app: SmallApp, visit: Visit) -> None:
     desk = await app.channel()
     page = await visit("U0ANA", f"#/channel/{desk}")
-    await page.context.set_offline(True)
-    await page.evaluate("() => window.dispatchEvent(new Event('offline'))")
-    await page.context.set_offline(False)
+    await expect(page.locator(".empty")).to_be_visible()
+    await page.route("**/events", lambda route: route.abort())
+    await page.keyboard.press("Alt+w")
+    await page.get_by_role("menuitemradio", name="Vito").click()
+    await expect(page.locator("#offline")).to_be_visible()
     await app.card(desk)
+    await page.unroute("**/events")
+    await expect(page.locator("#offline")).to_be_hidden()
     await expect(page.locator(".card")).to_be_visible()

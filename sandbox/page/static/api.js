@@ -1,5 +1,7 @@
 // Talks to the page's server: JSON in, JSON out, and one stream of "this changed" notices.
 
+const RETRY = 1500;
+
 /** A refusal by the server; `message` is meant for the person. */
 export class Refusal extends Error {}
 
@@ -29,9 +31,22 @@ export async function post(path, body = {}) {
  * Each notice is {channels: [id], list, view, home, x, log, faults, clock}; `online(false)` while the sandbox is away.
  */
 export function listen(person, { changed, online }) {
-  const source = new EventSource(`/page/api/as/${person}/events`);
-  source.addEventListener("open", () => online(true));
-  source.addEventListener("error", () => online(false));
-  source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
-  return source;
+  let source = null;
+  let waiting = 0;
+  const open = () => {
+    source = new EventSource(`/page/api/as/${person}/events`);
+    source.addEventListener("open", () => online(true));
+    source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+    source.addEventListener("error", () => {
+      online(false);
+      if (source.readyState === EventSource.CLOSED) waiting = setTimeout(open, RETRY);
+    });
+  };
+  open();
+  return {
+    close() {
+      clearTimeout(waiting);
+      source.close();
+    },
+  };
 }

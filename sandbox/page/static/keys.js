@@ -10,6 +10,7 @@ const KEYS = [
   ["Alt ↑ / Alt ↓", "Channel above or below"],
   ["Alt Shift ↑ / ↓", "Unread channel above or below"],
   ["Alt W", "Choose who you are"],
+  ["↑ / ↓", "From message to message, in the list of messages"],
   ["/", "Start a command"],
   ["Enter", "Send; Shift Enter begins a new line"],
   ["Esc", "Close a menu, a modal or the side pane"],

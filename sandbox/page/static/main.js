@@ -87,10 +87,17 @@ async function showMiddle() {
   }
   shown.view = key;
   closeChannel();
-  document.title = `${titleOf(view, id)} · Volley`;
+  paintTitle();
   middle.dataset.view = view;
   if (view === "channel") await openChannel(middle, id, session.place.at);
   else await (VIEWS[view] ?? openHome)(middle);
+}
+
+/** The tab's title, with how much is unread elsewhere. */
+function paintTitle() {
+  const { view, id } = session.place;
+  const unread = unreadTotal();
+  document.title = `${unread ? `(${unread}) ` : ""}${titleOf(view, id)} · Volley`;
 }
 
 function titleOf(view, id) {
@@ -148,6 +155,7 @@ async function refreshList() {
   await refreshChannels();
   paintSidebar(list);
   refreshHead();
+  paintTitle();
   const now = unreadTotal();
   document.body.classList.toggle("has-unread", now > 0);
   if (now > before && document.visibilityState === "visible") announce(`${now} unread messages`);

@@ -29,6 +29,7 @@ export function drawMessage(message, setting) {
   const drawn = make("article", {
     class: classesOf(message, setting),
     role: "listitem",
+    tabindex: "-1",
     data: { ts: message.ts },
     "aria-label": labelOf(message),
   });

@@ -36,6 +36,7 @@ export class MessageList {
       this.items,
     );
     this.scroller.addEventListener("scroll", () => this.isAtEnd() && (this.newer.hidden = true), { passive: true });
+    this.scroller.addEventListener("keydown", (event) => this.step(event));
     this.root = make("div", { class: "message-list" }, this.scroller, this.newer);
     this.unreadFrom = null;
   }
@@ -119,6 +120,18 @@ export class MessageList {
   redraw(ts) {
     for (const [key, entry] of this.drawn) if (key.startsWith(ts)) entry.signature = "";
     return this.refresh();
+  }
+
+  /** The arrows go from message to message; Tab then reaches what one can do with it. */
+  step(event) {
+    const steps = { ArrowUp: -1, ArrowDown: 1 };
+    if (!(event.key in steps) || event.altKey || !event.target.matches(".message, .messages")) return;
+    event.preventDefault();
+    const all = [...this.items.querySelectorAll(".message")];
+    const at = all.indexOf(event.target);
+    const next = at < 0 ? all.length - 1 : Math.max(0, Math.min(all.length - 1, at + steps[event.key]));
+    all[next]?.focus();
+    all[next]?.scrollIntoView({ block: "nearest" });
   }
 
   olderButton() {

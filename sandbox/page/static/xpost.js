@@ -42,7 +42,7 @@ export function drawPost(post, setting) {
   return add(
     drawn,
     avatar(post.author.name, { kind: post.author.kind }),
-    make("div", { class: "post-main" }, head(post), body(post), quoted(post), actions(post, setting)),
+    make("div", { class: "post-main" }, head(post), body(post), quoted(post), likers(post), actions(post, setting)),
   );
 }
 
@@ -120,7 +120,6 @@ function actions(post, setting) {
       type: "button",
       class: liked ? "post-action liked" : "post-action",
       "aria-pressed": String(liked),
-      title: likers(post),
     },
     icon("heart"),
     make("span", {}, liked ? "Liked" : "Like"),
@@ -143,10 +142,14 @@ function actions(post, setting) {
   return make("footer", { class: "post-actions" }, reply, like, more);
 }
 
+/** Who liked a post, by name as far as the sandbox tells. */
 function likers(post) {
-  return post.liked_by.length
-    ? `Liked by ${post.liked_by.map((handle) => `@${handle}`).join(", ")}`
-    : "Nobody liked this yet";
+  if (!post.liked_by.length) return null;
+  const named = post.liked_by.slice(0, 3).map((handle) => `@${handle}`);
+  const more = post.likes - named.length;
+  if (more > 0) named.push(`${more.toLocaleString("en")} more`);
+  const words = named.length > 1 ? `${named.slice(0, -1).join(", ")} and ${named.at(-1)}` : named[0];
+  return make("p", { class: "likers" }, icon("heart"), `Liked by ${words}`);
 }
 
 function menu(post, setting) {
