@@ -74,7 +74,10 @@ class Uploads:
         body = await read_json(request)
         number = self._number()
         category = known_category(str(body.get("media_category", "")))
-        self._open[number] = Upload(caller.user.id, category, int(body.get("total_bytes", 0)))
+        total = body.get("total_bytes")
+        if not isinstance(total, int):
+            raise invalid("$.total_bytes: is missing but it is required")
+        self._open[number] = Upload(caller.user.id, category, total)
         return Answer({"data": {"id": str(number), "media_key": f"3_{number}", "expires_after_secs": 86_400}})
 
     async def append(self, caller: Caller, request: web.Request) -> Answer:

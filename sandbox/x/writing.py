@@ -64,14 +64,14 @@ class Writing:
         if not isinstance(text, str):
             raise invalid(f"$.text: {type(text).__name__} found, string expected")
         author, network = caller.user, self._network
-        media = self._media(caller, attached.get("media_ids", []))
+        media = self._media(caller, several(attached, "media_ids"))
         rules.check_words(text, has_media=bool(media))
         rules.check_length(author, text)
         quote = self._quoted(caller, body.get("quote_tweet_id"))
         target = self._target(caller, reply)
         summoned = target is not None and rules.is_summoned(network, author, target, strictly=self.strict_summons)
         rules.check_repetition(network, author, text, target)
-        excluded = [network.users[int(number)] for number in reply.get("exclude_reply_user_ids", [])]
+        excluded = [network.users.get(an_id("id", str(each))) for each in several(reply, "exclude_reply_user_ids")]
         post = network.publish(
             author,
             text,
@@ -79,7 +79,7 @@ class Writing:
             in_reply_to=target.id if target else None,
             quote=quote.id if quote else None,
             media=media,
-            without=excluded,
+            without=[user for user in excluded if user is not None],
         )
         dollars = self._gate.billing.charge(author.handle, rules.kind_of_post(text, target, summoned=summoned))
         shown = {"id": str(post.id), "text": post.wire_text, "edit_history_tweet_ids": [str(post.id)]}
@@ -167,3 +167,11 @@ def checked(part: Any, known: frozenset[str] | set[str], name: str = "") -> dict
             place = f"{where}.{field}"
             raise invalid(f"{place}: is not defined in the schema and the schema does not allow additional properties")
     return part
+
+
+def several(part: dict[str, Any], name: str) -> list[Any]:
+    """A list in a JSON object, empty when it is absent; raises Problem (400) when it is something else."""
+    values = part.get(name, [])
+    if not isinstance(values, list):
+        raise invalid(f"$.{name}: {type(values).__name__} found, array expected")
+    return values

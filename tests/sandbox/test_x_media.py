@@ -71,3 +71,27 @@ async def test_media_of_another_account_cannot_be_posted(sandbox: Sandbox) -> No
     uploaded = (await send(sandbox, "/2/media/upload", handle="Firefox", data=picture(PNG)))["data"]
     answer = await send(sandbox, "/2/tweets", json={"text": "Here", "media": {"media_ids": [uploaded["id"]]}})
     assert answer["status"] == 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [],
+        {"text": 5},
+        {"text": "hello", "colour": "red"},
+        {"text": "hello", "reply": None},
+        {"text": "hello", "reply": {"in_reply_to_tweet_id": "x"}},
+        {"text": "hello", "reply": {"in_reply_to_tweet_id": "1", "to": "me"}},
+        {"text": "hello", "media": {"media_ids": 7}},
+        {"text": "hello", "media": {"media_ids": ["7"]}},
+        {"media": {}},
+    ],
+)
+async def test_malformed_posts_are_refused_and_nothing_is_posted(sandbox: Sandbox, body: Any) -> None:
+    sandbox.x.account("FirefoxSupport").user.plan = "enterprise"
+    assert (await send(sandbox, "/2/tweets", json=body))["status"] in (400, 403)
+    assert sandbox.x.posts == []
+
+
+async def test_what_does_not_exist_is_404(sandbox: Sandbox) -> None:
+    assert (await send(sandbox, "/2/users/2102/bookmarks"))["title"] == "Not Found"
