@@ -1,6 +1,7 @@
 """Slack's rate limits kept on our side: calls wait their turn, the most urgent lane first, so that 429 never comes."""
 
 import asyncio
+from bisect import insort
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -145,8 +146,7 @@ class Budgets:
     async def _wait(self, method: str, lane: Lane, channel: str | None) -> None:
         self._count += 1
         mine = Waiting(lane, self._count, method, channel, asyncio.get_running_loop().create_future())
-        self._waiting.append(mine)
-        self._waiting.sort()
+        insort(self._waiting, mine)
         self._serve()
         try:
             await mine.turn
@@ -160,17 +160,20 @@ class Budgets:
     def _serve(self) -> None:
         """Give turns to everybody who may go now, and set an alarm for the next."""
         now = self._now()
-        soonest = float("inf")
+        blocked: dict[tuple[str, Lane, str | None], float] = {}
         left: list[Waiting] = []
         for each in self._waiting:
-            free_at = self._free_at(each, now)
-            if free_at <= now and not each.turn.done():
-                self._begin(each, now)
-            elif not each.turn.done():
-                soonest = min(soonest, free_at)
+            kind = (each.method, each.lane, each.channel)
+            if each.turn.done():
+                continue
+            if kind not in blocked and (free_at := self._free_at(each, now)) > now:
+                blocked[kind] = free_at
+            if kind in blocked:
                 left.append(each)
+            else:
+                self._begin(each, now)
         self._waiting = left
-        self._wake_at(soonest)
+        self._wake_at(min(blocked.values(), default=float("inf")))
 
     def _free_at(self, each: Waiting, now: float) -> float:
         free_at = self._meter(each.method).free_at(now, SHARES[each.lane])

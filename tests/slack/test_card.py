@@ -76,7 +76,7 @@ def test_buttons_keep_their_place() -> None:
 def test_the_rest_is_behind_the_dots_with_the_number() -> None:
     menu = next(each for each in dicts(drawing.draw(card()).blocks) if each.get("type") == "overflow")
     assert [each["text"]["text"] for each in menu["options"]] == ["Tag", "Note", "Assign", "Move", "History"]
-    assert [each["value"] for each in menu["options"]][0] == "tag:42"
+    assert menu["options"][0]["value"] == "tag:42"
 
 
 def test_a_closed_card_is_one_line_with_the_way_back() -> None:

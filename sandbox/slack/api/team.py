@@ -6,9 +6,9 @@ from sandbox.slack.errors import Json, SlackError
 
 
 def test_auth(call: Call) -> Json:
-    """Who the token belongs to."""
+    """Who the token belongs to; permalinks begin with this address."""
     return {
-        "url": f"{call.workspace.base_url}/",
+        "url": f"{call.workspace.base_url}/slack/",
         "team": TEAM_NAME,
         "user": call.workspace.users[BOT_USER_ID].name,
         "team_id": TEAM_ID,
