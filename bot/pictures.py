@@ -67,6 +67,7 @@ class EscalationPicture:
     urgent: bool
     by: str
     at: datetime
+    conversation: int = 0
     taken_by: str | None = None
     answered_by: str | None = None
     answer: str | None = None

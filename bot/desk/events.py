@@ -51,6 +51,7 @@ class Event(StrEnum):
     LIKE_BY_HAND = "like_by_hand"
     LIKE_REFUSED = "like_refused"
     ESCALATED = "escalated"
+    ESCALATION_PAGED = "escalation_paged"
     ESCALATION_TAKEN = "escalation_taken"
     ESCALATION_ANSWERED = "escalation_answered"
     PARKED = "parked"

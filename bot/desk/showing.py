@@ -209,6 +209,7 @@ def escalation_picture(escalation: Escalation | None) -> EscalationPicture | Non
         urgent=escalation.urgency is Urgency.URGENT,
         by=escalation.by,
         at=escalation.at,
+        conversation=escalation.conversation_id,
         taken_by=escalation.taken_by,
         answered_by=escalation.answered_by,
         answer=escalation.answer,

@@ -45,6 +45,7 @@ SENTENCES = {
     "liked": "{by} liked it|, from {account}",
     "like_done": "The like is out|, from {account}",
     "escalated": "{by} escalated it|: {reason}",
+    "escalation_paged": "Somebody was paged|: {to}",
     "escalation_taken": "{by} is on it",
     "escalation_answered": "{by} answered the volunteer",
     "parked": "The desk gave up on something|: {why}",
