@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Notice
@@ -54,3 +54,23 @@ async def delivered_about(session: AsyncSession, conversation_id: int) -> Sequen
         )
     )
     return found.all()
+
+
+async def set_sent(session: AsyncSession, notice_id: int, *, channel: str, ts: str | None, at: datetime) -> None:
+    """Record where a notice went; `ts` is None for one that only lives on its reader's screen."""
+    await session.execute(update(Notice).where(Notice.id == notice_id).values(sent_channel=channel, ts=ts, sent_at=at))
+
+
+async def put_off(session: AsyncSession, notice_id: int, *, until: datetime) -> None:
+    """Let a notice wait, and count the failed try."""
+    await session.execute(update(Notice).where(Notice.id == notice_id).values(due_at=until, tries=Notice.tries + 1))
+
+
+async def park(session: AsyncSession, notice_id: int, why: str) -> None:
+    """Give a notice up, with the reason."""
+    await session.execute(update(Notice).where(Notice.id == notice_id).values(parked=why))
+
+
+async def set_redraw(session: AsyncSession, notice_id: int, *, redraw: bool) -> None:
+    """Ask for a delivered notice to be drawn again, or record that it is being."""
+    await session.execute(update(Notice).where(Notice.id == notice_id).values(redraw=redraw))

@@ -1,0 +1,163 @@
+"""Private messages: managers are paged, news and refusals delivered, and what was delivered is drawn again."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.desk import alarms, escalation
+from bot.desk.noticing import subject_of
+from bot.errors import Gone, Rejected, RetryAt, Trouble, Unknown
+from bot.loops.easel import Alarm
+from bot.networks.base import Network
+from bot.programme import Programme
+from bot.slack.gateway import Gateway, Lane
+from bot.slack.kit import Drawn
+from bot.slack.notices import draw
+from storage import escalations, notices
+from storage.db import Database
+from storage.tables import Notice
+
+PAUSES = tuple(timedelta(seconds=each) for each in (2, 10, 60, 300, 900, 1800))
+"""How long a notice waits after each failure; then it is parked, and the managers are told."""
+
+log = structlog.get_logger()
+
+
+class Pings:
+    """Delivers what the desk owes people. For a ping, twice beats never: what may have been lost is said again."""
+
+    name = "pings"
+    tick = 10.0
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        gateway: Gateway,
+        clock: Clock,
+        alarm: Alarm,
+    ) -> None:
+        self._database = database
+        self._programme = programme
+        self._networks = networks
+        self._gateway = gateway
+        self._clock = clock
+        self._alarm = alarm
+
+    async def round(self) -> datetime | None:
+        """Page, deliver, draw again; when the next notice or page is due."""
+        await self._page()
+        async with self._database.reading() as session:
+            owed = await notices.owed(session, self._clock.now())
+        for notice in owed:
+            await self._deliver(notice)
+        await self._redraw_all()
+        async with self._database.reading() as session:
+            moments = [await notices.next_owed_at(session), await escalations.next_page_at(session)]
+        return min((each for each in moments if each is not None), default=None)
+
+    async def _page(self) -> None:
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            over = await escalations.outlived(session, self._programme.escalation.queue)
+            due = await escalations.to_page(session, now)
+        for number in over:
+            async with self._database.writing() as session:
+                await escalation.settle(session, number, now=now)
+        for number in due:
+            async with self._database.writing() as session:
+                await escalation.page_next(session, number, now=now, programme=self._programme)
+
+    async def _deliver(self, notice: Notice) -> None:
+        """Send one notice; what goes wrong with it never holds up the others."""
+        drawing = await self._drawn(notice)
+        try:
+            channel, ts = await self._send(notice, drawing)
+        except (Gone, Rejected) as refused:
+            await self._park(notice, str(refused))
+        except Trouble as trouble:
+            await self._later(notice, trouble)
+        else:
+            async with self._database.writing() as session:
+                await notices.set_sent(session, notice.id, channel=channel, ts=ts, at=self._clock.now())
+
+    async def _send(self, notice: Notice, drawing: Drawn) -> tuple[str, str | None]:
+        """Where it went, and its ts when it stays: privately in a channel, else, or if they are not in it, directly."""
+        if notice.channel is not None:
+            try:
+                await self._gateway.whisper(
+                    notice.channel,
+                    notice.to,
+                    text=drawing.text,
+                    blocks=drawing.blocks,
+                    thread_ts=notice.thread_ts,
+                )
+            except (Gone, Rejected):
+                log.info("told directly instead", notice=notice.id)
+            else:
+                return notice.channel, None
+        channel = await self._gateway.direct(notice.to)
+        return channel, await self._gateway.post(channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.PING)
+
+    async def _later(self, notice: Notice, trouble: Trouble) -> None:
+        if notice.tries >= len(PAUSES) and not isinstance(trouble, RetryAt):
+            await self._park(notice, str(trouble))
+            return
+        log.warning("notice not delivered", notice=notice.id, error=type(trouble).__name__)
+        now = self._clock.now()
+        pause = PAUSES[min(notice.tries, len(PAUSES) - 1)]
+        due_at = trouble.at if isinstance(trouble, RetryAt) else now if isinstance(trouble, Unknown) else now + pause
+        async with self._database.writing() as session:
+            await notices.put_off(session, notice.id, until=max(due_at, now + timedelta(seconds=1)))
+
+    async def _park(self, notice: Notice, why: str) -> None:
+        log.error("notice parked", notice=notice.id, kind=notice.kind)
+        async with self._database.writing() as session:
+            await notices.park(session, notice.id, why)
+        if notice.kind != "alarm":
+            text = f"A message to <@{notice.to}> could not be delivered: {why}"
+            await self._alarm(alarms.PARKED, f"notice {notice.id}", text)
+
+    async def _redraw_all(self) -> None:
+        async with self._database.reading() as session:
+            waiting = await notices.to_redraw(session)
+        for notice in waiting:
+            async with self._database.writing() as session:
+                await notices.set_redraw(session, notice.id, redraw=False)
+            try:
+                await self._redraw(notice)
+            except (Gone, Rejected):
+                continue
+            except Trouble:
+                async with self._database.writing() as session:
+                    await notices.set_redraw(session, notice.id, redraw=True)
+                raise
+
+    async def _redraw(self, notice: Notice) -> None:
+        if notice.sent_channel is None or notice.ts is None:
+            return
+
+        async def newest() -> Drawn:
+            return await self._drawn(notice)
+
+        lane = Lane.PING if notice.urgent else Lane.REPAINT
+        await self._gateway.redraw(notice.sent_channel, notice.ts, newest, lane=lane)
+
+    async def _drawn(self, notice: Notice) -> Drawn:
+        async with self._database.reading() as session:
+            about = await subject_of(
+                session, notice, programme=self._programme, networks=self._networks, now=self._clock.now()
+            )
+        return draw(
+            notice.kind,
+            notice.facts,
+            card=about.card,
+            reply=about.reply,
+            like=about.like,
+            escalation=about.escalation,
+            place=self._gateway.link(*about.place) if about.place else None,
+        )
