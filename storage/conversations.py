@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -15,19 +16,20 @@ UNDER_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.BY_HAND, ReplySta
 
 async def locked(session: AsyncSession, conversation_id: int) -> Conversation | None:
     """The conversation, with its customer, locked against everybody else until the transaction ends; or None."""
-    return await session.scalar(
-        select(Conversation)
-        .where(Conversation.id == conversation_id)
-        .options(joinedload(Conversation.customer, innerjoin=True))
-        .with_for_update(of=Conversation)
-    )
+    return await session.scalar(one().with_for_update(of=Conversation), {"id": conversation_id})
 
 
 async def seen(session: AsyncSession, conversation_id: int) -> Conversation | None:
     """The conversation, with its customer, as it stands; or None."""
-    return await session.scalar(
+    return await session.scalar(one(), {"id": conversation_id})
+
+
+@cache
+def one() -> Select[Conversation]:
+    """A conversation with its customer, worded once: every click asks it."""
+    return (
         select(Conversation)
-        .where(Conversation.id == conversation_id)
+        .where(Conversation.id == bindparam("id"))
         .options(joinedload(Conversation.customer, innerjoin=True))
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Message, Side
@@ -32,6 +33,17 @@ async def waiting_since(session: AsyncSession, conversation_id: int) -> datetime
 
 async def latest_of(session: AsyncSession, conversation_ids: Sequence[int], *, most: int) -> dict[int, Latest]:
     """The last messages of each of these conversations, at most so many of each."""
+    found = await session.execute(last_ones(), {"ids": list(conversation_ids), "most": most})
+    latest: dict[int, Latest] = {}
+    for message, total in found:
+        earlier = latest.get(message.conversation_id, Latest((), total))
+        latest[message.conversation_id] = Latest((*earlier.messages, message), total)
+    return latest
+
+
+@cache
+def last_ones() -> Select[Message, int]:
+    """The question behind `latest_of`, worded once."""
     newest_first = (Message.posted_at.desc(), Message.id.desc())
     ranked = (
         select(
@@ -39,20 +51,15 @@ async def latest_of(session: AsyncSession, conversation_ids: Sequence[int], *, m
             func.row_number().over(partition_by=Message.conversation_id, order_by=newest_first).label("place"),
             func.count().over(partition_by=Message.conversation_id).label("total"),
         )
-        .where(Message.conversation_id.in_(conversation_ids))
+        .where(Message.conversation_id.in_(bindparam("ids", expanding=True)))
         .subquery()
     )
-    found = await session.execute(
+    return (
         select(Message, ranked.c.total)
         .join(ranked, ranked.c.id == Message.id)
-        .where(ranked.c.place <= most)
+        .where(ranked.c.place <= bindparam("most"))
         .order_by(Message.posted_at, Message.id)
     )
-    latest: dict[int, Latest] = {}
-    for message, total in found:
-        earlier = latest.get(message.conversation_id, Latest((), total))
-        latest[message.conversation_id] = Latest((*earlier.messages, message), total)
-    return latest
 
 
 async def numbered(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, Message]:

@@ -1,9 +1,11 @@
 """Taking the first of many in one conditional step, so that two who ask at once never get the same."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, select, union_all, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.tables import Claim, Conversation
 
@@ -19,25 +21,34 @@ async def take_first(session: AsyncSession, queues: Sequence[str], claim: Claim,
     """
     if not queues:
         return None
-    heads = [head_of(queue, waiting=waiting) for queue in queues]
-    first = (
-        select(Conversation.id)
-        .where(Conversation.id.in_(select(union_all(*heads).subquery().c.id)), *is_free(waiting=waiting))
-        .order_by(Conversation.rank.desc(), Conversation.waits_since, Conversation.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
     taken: int | None = await session.scalar(
-        update(Conversation)
-        .where(Conversation.id == first.scalar_subquery(), *is_free(waiting=waiting))
-        .values(claimed_by=claim.by, claimed_at=claim.since, claim_until=claim.until)
-        .returning(Conversation.id)
-        .execution_options(synchronize_session=False)
+        claiming_first(tuple(queues), waiting),
+        {"by": claim.by, "since": claim.since, "until": claim.until},
+        execution_options={"synchronize_session": False},
     )
     return taken
 
 
-def head_of(queue: str, *, waiting: bool) -> Select[tuple[int]]:
+@cache
+def claiming_first(queues: tuple[str, ...], waiting: bool) -> ReturningUpdate[int]:
+    """The step itself, worded once for each choice of queues, of which a desk knows few."""
+    heads = [head_of(queue, waiting=waiting) for queue in queues]
+    first = (
+        select(Conversation.id)
+        .where(Conversation.id.in_(select(union_all(*heads).subquery().c.id)), still_free())
+        .order_by(Conversation.rank.desc(), Conversation.waits_since, Conversation.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return (
+        update(Conversation)
+        .where(Conversation.id == first.scalar_subquery(), still_free())
+        .values(claimed_by=bindparam("by"), claimed_at=bindparam("since"), claim_until=bindparam("until"))
+        .returning(Conversation.id)
+    )
+
+
+def head_of(queue: str, *, waiting: bool) -> Select[int]:
     """The first free conversations of one queue; wrapped, as SQLite sorts no part of a union."""
     head = (
         select(Conversation.id)
@@ -57,3 +68,12 @@ def is_free(*, waiting: bool) -> tuple[ColumnElement[bool], ...]:
         Conversation.held_at.is_(None),
         Conversation.waits_since.is_not(None) if waiting else Conversation.waits_since.is_(None),
     )
+
+
+def still_free() -> ColumnElement[bool]:
+    """The same, asked again of a row that is known by its number, once it is locked.
+
+    Worded so that no partial index fits: PostgreSQL, misled by old statistics, then reads that index from end to end
+    for each candidate (measured: 7.6 ms with 500 open conversations, 0.3 ms so).
+    """
+    return func.coalesce(Conversation.closed_at, Conversation.claimed_at, Conversation.held_at).is_(None)
