@@ -4,7 +4,8 @@ import { listen } from "./api.js";
 import { openCalls, refreshCalls } from "./calls.js";
 import { closeChannel, openChannel, refreshChannel, refreshHead, showMessage } from "./channel.js";
 import { beginClock } from "./clock.js";
-import { announce, fill, make } from "./dom.js";
+import { announce, fill } from "./dom.js";
+import { emptyState } from "./empty.js";
 import { openHome, refreshHome } from "./home.js";
 import { listenForKeys, openHelp, openJump } from "./keys.js";
 import { catchLinks } from "./links.js";
@@ -29,6 +30,7 @@ let stream = null;
 let shown = { person: null, view: null, pane: null };
 let pending = null;
 let repainting = Promise.resolve();
+let arriving = Promise.resolve();
 const loaded = new Set();
 
 async function start() {
@@ -49,7 +51,7 @@ async function start() {
   );
   catchLinks(document.body);
   listenForKeys();
-  onMove(arrive);
+  onMove(() => (arriving = arriving.then(arrive).catch(tellTrouble)));
   await arrive();
 }
 
@@ -180,9 +182,9 @@ function isOnline(online) {
     });
 }
 
-start().catch((error) => {
-  fill(
-    middle,
-    make("div", { class: "empty" }, make("h3", {}, "The sandbox does not answer"), make("p", {}, error.message)),
-  );
-});
+/** What went wrong, in the place of what should be seen. */
+function tellTrouble(error) {
+  fill(middle, emptyState("warning", "The sandbox does not answer", error.message));
+}
+
+arriving = start().catch(tellTrouble);

@@ -2,7 +2,7 @@
 
 import { icon, make } from "./dom.js";
 import { openMenu } from "./menu.js";
-import { become, go, me, personOf, session } from "./session.js";
+import { become, me, personOf, session } from "./session.js";
 
 /** The channels the present person sees; the sidebar keeps it current, mentions read it. */
 export const known = { channels: [] };
@@ -92,16 +92,11 @@ export function whoSwitch() {
         content: entry(person),
         name: person.name,
         checked: person.id === session.person,
-        choose: () => switchTo(person.id),
+        choose: () => become(person.id),
       })),
     });
   });
   return button;
-}
-
-function switchTo(id) {
-  become(id);
-  if (session.place.view === "channel") go({ view: "channel", id: session.place.id });
 }
 
 /** Writes the present person on the switch. */

@@ -16,13 +16,13 @@ export function onMove(listener) {
   moves.addEventListener("move", listener);
 }
 
-/** Loads the world and decides who you are: the address's `?as=`, this tab's last choice, or the first of the cast. */
+/** Loads the world and decides who you are: the address's `?as=`, this tab's last choice, or the first volunteer. */
 export async function begin() {
   session.world = await get("world");
   const asked = new URLSearchParams(location.search).get("as");
   const known = (id) => session.world.people.some((person) => person.id === id && !person.is_bot);
-  session.person =
-    [asked, sessionStorage.getItem("person"), localStorage.getItem("person")].find(known) ?? session.world.people[0].id;
+  const usual = session.world.people.find((person) => person.role === "volunteer") ?? session.world.people[0];
+  session.person = [asked, sessionStorage.getItem("person"), localStorage.getItem("person")].find(known) ?? usual.id;
   remember();
   session.place = placeOf(location.hash);
   window.addEventListener("hashchange", () => {
@@ -36,11 +36,11 @@ function remember() {
   localStorage.setItem("person", session.person);
 }
 
-/** Becomes another person of the cast. */
+/** Becomes another person of the cast, at the same place, with no side pane. */
 export function become(id) {
   session.person = id;
   remember();
-  moves.dispatchEvent(new Event("move"));
+  go({ view: session.place.view, id: session.place.id });
 }
 
 /** Goes to a place; what is left out of `place` is left out of the address. */

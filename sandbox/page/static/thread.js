@@ -13,7 +13,10 @@ let open = null;
 export async function openThread(host, channelId, ts) {
   closeThread();
   const channel = known.channels.find((one) => one.id === channelId);
-  if (!channel) return;
+  if (!channel) {
+    fill(host, make("p", { class: "pane-note" }, "This thread is not yours to see."));
+    return;
+  }
   const list = new MessageList({
     channel: channelId,
     thread: ts,
