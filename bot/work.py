@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.desk.desk import Nudge
 from bot.desk.spending import Till
 from bot.loops.alarm import Alarms
+from bot.loops.calendar import Calendar
 from bot.loops.cards import NewCards
 from bot.loops.channels import QueueChannels
 from bot.loops.counters import Counters
@@ -15,8 +16,10 @@ from bot.loops.engine import Loop
 from bot.loops.fetch import Fetch
 from bot.loops.links import Links
 from bot.loops.outbox import Outbox
+from bot.loops.pings import Pings
 from bot.loops.repaints import Repaints, Updates
 from bot.loops.threads import Threads
+from bot.loops.upkeep import Upkeep
 from bot.networks.base import Network
 from bot.programme import Programme
 from bot.slack.gateway import Gateway
@@ -47,7 +50,10 @@ def loops_of(
     )
     return (
         Fetch(database, programme, networks, clock, nudge, till=till, since=since),
+        Upkeep(database, programme, networks, clock, nudge, till=till),
         Outbox(database, programme, networks, clock, nudge),
+        Pings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),
+        Calendar(database=database, programme=programme, gateway=gateway, clock=clock, nudge=nudge, alarm=alarms),
         Repaints(easel),
         Updates(easel),
         NewCards(easel),
