@@ -165,11 +165,15 @@ def leave_it_to_people(session: AsyncSession, reply: Reply, conversation: Conver
 
 
 async def look_later(session: AsyncSession, reply_id: int, *, at: datetime) -> None:
-    """The timeline could not be read: look again then; a look that failed counts for nothing."""
+    """The timeline could not be read: look again then; a look that failed counts for nothing, nor does time pass."""
     locked = await replies.locked(session, reply_id)
-    if locked is None or locked[0].look_at is None:
+    if locked is None:
         return
-    locked[0].look_at = at
+    reply, _ = locked
+    if reply.look_at is not None:
+        reply.look_at = max(reply.look_at, at)
+    if reply.hand_until is not None:
+        reply.hand_until = max(reply.hand_until, at)
 
 
 def must_decide(reply: Reply, conversation: Conversation, by: Member) -> None:
