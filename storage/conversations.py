@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from storage.tables import Conversation, Reply, ReplyState, WaitingOn
 
@@ -71,13 +71,14 @@ async def claims_over(session: AsyncSession, now: datetime, *, limit: int) -> Se
         Conversation.held_at.is_(None),
         Conversation.claim_until <= now,
         Conversation.owner_due_at.is_(None),
+        first=Conversation.claim_until,
         limit=limit,
     )
 
 
 async def left_untouched(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Conversation]:
     """Owned conversations whose owner has not touched a customer's new post in time, locked."""
-    return await due(session, Conversation.owner_due_at <= now, limit=limit)
+    return await due(session, Conversation.owner_due_at <= now, first=Conversation.owner_due_at, limit=limit)
 
 
 async def holds_over(session: AsyncSession, now: datetime, *, timeless: str, limit: int) -> Sequence[Conversation]:
@@ -92,7 +93,8 @@ async def holds_over(session: AsyncSession, now: datetime, *, timeless: str, lim
         ~reply_under_way(),
     )
     inside = Conversation.held_for == WaitingOn.INTERNAL
-    return await due(session, Conversation.hold_ends_at <= now, inside | silent, limit=limit)
+    over = Conversation.hold_ends_at <= now
+    return await due(session, over, inside | silent, first=Conversation.hold_ends_at, limit=limit)
 
 
 async def proposals_over(session: AsyncSession, now: datetime, *, timeless: str, limit: int) -> Sequence[Conversation]:
@@ -104,6 +106,7 @@ async def proposals_over(session: AsyncSession, now: datetime, *, timeless: str,
         Conversation.close_proposed_at.is_not(None),
         Conversation.queue != timeless,
         ~reply_under_way(),
+        first=Conversation.hold_ends_at,
         limit=limit,
     )
 
@@ -124,15 +127,18 @@ def reply_under_way() -> ColumnElement[bool]:
 
 
 async def due(
-    session: AsyncSession, *conditions: ColumnElement[bool], limit: int | None = None
+    session: AsyncSession, *conditions: ColumnElement[bool], first: InstrumentedAttribute[datetime | None], limit: int
 ) -> Sequence[Conversation]:
-    """Conversations on which the desk is to act, with their customers, locked; those busy elsewhere come next time."""
+    """Conversations on which the desk is to act, with their customers, locked; those busy elsewhere come next time.
+
+    `first` orders them by the moment that has passed, and so along the partial index that holds it.
+    """
     return (
         await session.scalars(
             select(Conversation)
             .where(*conditions)
             .options(joinedload(Conversation.customer, innerjoin=True))
-            .order_by(Conversation.id)
+            .order_by(first, Conversation.id)
             .limit(limit)
             .with_for_update(of=Conversation, skip_locked=True)
         )

@@ -1,0 +1,92 @@
+"""What clicks and loops ask costs by open conversations, never by stored ones: each question goes along an index."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from storage import cards, conversations, events, gathering, listing, messages, notes, taking
+from storage.db import Database
+from storage.listing import Wanted
+from storage.tables import Claim
+from tests.conftest import MONDAY
+
+READS_ALL = re.compile(
+    r"(?:^SCAN|Seq Scan on) (?:conversations|messages|events|notes|replies|likes|customers|posts|cards)\b(?! USING INDEX)"
+)
+CLAIM = Claim("U0ANA", MONDAY, MONDAY + timedelta(minutes=40))
+LATER = MONDAY + timedelta(days=1)
+
+QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
+    "locked": lambda session: conversations.locked(session, 1),
+    "seen": lambda session: conversations.seen(session, 1),
+    "claims over": lambda session: conversations.claims_over(session, LATER, limit=100),
+    "left untouched": lambda session: conversations.left_untouched(session, LATER, limit=100),
+    "holds over": lambda session: conversations.holds_over(session, LATER, timeless="escalation", limit=100),
+    "proposals over": lambda session: conversations.proposals_over(session, LATER, timeless="escalation", limit=100),
+    "reply under way": lambda session: conversations.reply_under_way_in(session, 1),
+    "take the next": lambda session: taking.take_first(session, ["moderated", "de"], CLAIM, waiting=True),
+    "take one that was answered": lambda session: taking.take_first(session, ["moderated"], CLAIM, waiting=False),
+    "one picture": lambda session: gathering.gathered(session, [1]),
+    "last messages": lambda session: messages.latest_of(session, [1], most=5),
+    "waiting since": lambda session: messages.waiting_since(session, 1),
+    "diary": lambda session: events.last_of(session, 1, limit=200),
+    "diary since": lambda session: events.after(session, 1, 7, limit=30),
+    "list of a queue": lambda session: listing.page_of(session, Wanted(queues=("de",)), offset=0, limit=10),
+    "others of a customer": lambda session: listing.others_of_customer(session, 1, besides=1, never_in=(), limit=10),
+    "note of a message": lambda session: notes.typed_as(session, channel="C0", ts="1.1"),
+    "notes to mark": notes.unmarked,
+    "conversation of a card": lambda session: cards.conversation_at(session, channel="C0", ts="1.1"),
+}
+
+
+@contextmanager
+def asked(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """The statements sent to the database meanwhile, with their parameters."""
+    statements: list[tuple[str, Any]] = []
+
+    def keep(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if statement.startswith(("SELECT", "UPDATE")):
+            statements.append((statement, parameters))
+
+    event.listen(database.writer.sync_engine, "before_cursor_execute", keep)
+    yield statements
+    event.remove(database.writer.sync_engine, "before_cursor_execute", keep)
+
+
+async def plan_of(connection: AsyncConnection, database: Database, statement: str, parameters: Any) -> list[str]:
+    """How the database would answer; PostgreSQL is kept from reading a whole table wherever an index would do."""
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    return [str(row[-1]).strip() for row in await connection.exec_driver_sql(explain + statement, parameters)]
+
+
+def whole_tables(plan: list[str]) -> list[str]:
+    """The steps of a plan that read a large table from end to end; an index of open ones alone may be."""
+    return [step for step in plan if READS_ALL.search(step)]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_no_question_reads_a_whole_table(database: Database, question: str) -> None:
+    with asked(database) as statements:
+        async with database.writing() as session:
+            await QUESTIONS[question](session)
+    assert statements
+    async with database.writer.connect() as connection:
+        if not database.is_sqlite:
+            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for statement, parameters in statements:
+            plan = await plan_of(connection, database, statement, parameters)
+            assert whole_tables(plan) == [], plan
+
+
+async def test_a_question_without_an_index_would_be_noticed(database: Database) -> None:
+    async with database.writer.connect() as connection:
+        if not database.is_sqlite:
+            await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        plan = await plan_of(connection, database, "SELECT id FROM messages WHERE author = 'lena'", ())
+    assert len(whole_tables(plan)) == 1
