@@ -33,10 +33,18 @@ async def of_day(session: AsyncSession, slot: str, day: date) -> Standup | None:
     return await session.scalar(select(Standup).where(Standup.slot == slot, Standup.day == day))
 
 
-async def latest(session: AsyncSession, *, slot: str | None = None) -> Standup | None:
-    """The newest stand-up, of one slot or of any; or None."""
-    question = select(Standup).order_by(Standup.due_at.desc(), Standup.id.desc()).limit(1)
-    return await session.scalar(question.where(Standup.slot == slot) if slot else question)
+async def last_of(session: AsyncSession, slot: str) -> Standup | None:
+    """The newest stand-up of one slot; or None."""
+    return await session.scalar(
+        select(Standup).where(Standup.slot == slot).order_by(Standup.due_at.desc(), Standup.id.desc()).limit(1)
+    )
+
+
+async def last_before(session: AsyncSession, moment: datetime) -> Standup | None:
+    """The newest stand-up of any slot that was due before a moment; or None."""
+    return await session.scalar(
+        select(Standup).where(Standup.due_at < moment).order_by(Standup.due_at.desc(), Standup.id.desc()).limit(1)
+    )
 
 
 async def locked(session: AsyncSession, standup_id: int) -> Standup | None:

@@ -129,13 +129,20 @@ async def shown(session: AsyncSession, escalation_id: int, *, by: Member, progra
 async def page_next(session: AsyncSession, escalation_id: int, *, now: datetime, programme: Programme) -> str | None:
     """Page the next person about an urgent escalation nobody has taken; returns their Slack id, None for nobody.
 
-    Managers on duty, in their absence moderators; unanswered, it goes on after fifteen minutes, round and round.
+    Managers on duty, in their absence moderators; unanswered, it goes on after fifteen minutes, round and round. When
+    another of them has claimed the conversation meanwhile, they are on it.
     """
     found = await escalations.locked(session, escalation_id)
     if found is None or found[0].ping_at is None or found[0].ping_at > now or found[0].settled_at is not None:
         return None
     escalation, conversation = found
-    order = in_order_of_call(await escalations.who_can_be_called(session), now)
+    able = await escalations.who_can_be_called(session)
+    owner = conversation.claim.by if conversation.claim else None
+    if owner in {each.id for each in able} - {escalation.by}:
+        await taken_by_claim(session, escalation, conversation, str(owner), now=now)
+        return None
+    others = [each for each in able if each.id != escalation.by]
+    order = in_order_of_call(others or able, now)
     person = next_to_call(order, escalation.pinged)
     escalation.ping_at = now + timedelta(minutes=programme.times.ping_minutes)
     if person is None:
@@ -144,6 +151,16 @@ async def page_next(session: AsyncSession, escalation_id: int, *, now: datetime,
     tell(session, person.id, "ping", now=now, conversation=conversation, urgent=True, escalation=escalation.id)
     note(session, conversation, Event.ESCALATION_PAGED, by=None, at=now, escalation=escalation.id, to=person.id)
     return person.id
+
+
+async def taken_by_claim(
+    session: AsyncSession, escalation: Escalation, conversation: Conversation, owner: str, *, now: datetime
+) -> None:
+    """Claiming an escalated conversation is as good as *On it*."""
+    escalation.taken_by, escalation.taken_at, escalation.ping_at = owner, now, None
+    person = await session.get(Member, owner)
+    note(session, conversation, Event.ESCALATION_TAKEN, by=person, at=now, escalation=escalation.id)
+    await outdate(session, escalation)
 
 
 async def settle(session: AsyncSession, escalation_id: int, *, now: datetime) -> None:

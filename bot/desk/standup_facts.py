@@ -11,7 +11,7 @@ from bot.desk.showing import escalation_picture
 from bot.desk.spending import budget_of
 from bot.pictures import EscalationPicture, QueuePicture, StandupPicture
 from bot.programme import Programme
-from storage import alarms, escalations, spending, standups
+from storage import alarms, escalations, members, spending, standups
 from storage.tables import Escalation, Standup, Urgency, WaitingOn
 
 PROMISES_WITHIN = timedelta(hours=24)
@@ -44,7 +44,9 @@ async def facts_of(
 
 async def to_hand_over(session: AsyncSession, now: datetime) -> list[str]:
     """What somebody is on while its customer waits, and what was promised for today."""
-    owned = [f"#{each.number}: <@{each.owner}> is on it" for each in await standups.owned(session, limit=MOST)]
+    working = await standups.owned(session, limit=MOST)
+    names = await members.names_of(session, sorted({each.owner for each in working}))
+    owned = [f"#{each.number}: {names.get(each.owner) or 'somebody'} is on it" for each in working]
     due = await standups.promised(session, now + PROMISES_WITHIN, limit=MOST)
     return owned + [f"#{each.number}: due {each.due_at:%d %B %H:%M} UTC, waits for {each.whom}" for each in due]
 

@@ -41,10 +41,10 @@ async def begin_due(session: AsyncSession, slot: Slot, *, now: datetime, program
     day, due_at = latest_due(slot, programme, now)
     if await standups.of_day(session, slot.key, day) is not None:
         return None
-    if await standups.latest(session, slot=slot.key) is None and now - due_at > FIRST_DAY:
+    if await standups.last_of(session, slot.key) is None and now - due_at > FIRST_DAY:
         session.add(never_posted(slot, day, due_at))
         return None
-    before = await standups.latest(session)
+    before = await standups.last_before(session, due_at)
     since = before.due_at if before else due_at - timedelta(hours=12)
     standup = Standup(slot=slot.key, day=day, due_at=due_at, since=since, facts={})
     standup.facts = await facts_of(session, since=since, due_at=due_at, now=now, programme=programme)
