@@ -12,7 +12,7 @@ from storage.tables import Card, CardState, Conversation, Happened, Member, Mess
 
 @dataclass(frozen=True)
 class Untold:
-    """A card whose thread lacks something: what was told last, and where it stands."""
+    """A card whose thread lacks something: what was told last, where it stands, and whether its thread has posts."""
 
     conversation_id: int
     card_id: int
@@ -21,6 +21,7 @@ class Untold:
     channel: str
     ts: str | None
     posted_at: datetime
+    is_begun: bool
 
 
 async def untold(
@@ -46,6 +47,7 @@ async def untold(
             Card.channel,
             Card.ts,
             func.coalesce(Card.posted_at, Card.wanted_at, type_=Card.wanted_at.type),
+            exists().where(ThreadPost.card_id == Card.id),
         )
         .join(Card, Card.id == Conversation.card_id)
         .where(
@@ -68,14 +70,17 @@ async def begun(session: AsyncSession, card_id: int, first: int) -> ThreadPost |
 async def set_told(
     session: AsyncSession, *, conversation_id: int, card_id: int, last: int, post_id: int | None, ts: str, now: datetime
 ) -> None:
-    """Keep that a thread tells everything up to this event, in this post if it took one."""
-    if post_id is not None:
-        await session.execute(update(ThreadPost).where(ThreadPost.id == post_id).values(ts=ts, posted_at=now))
+    """Keep that a thread tells everything up to this event, in this post if it took one.
+
+    The conversation is locked first, as everybody does who has its posts drawn again.
+    """
     await session.execute(
         update(Conversation)
         .where(Conversation.id == conversation_id, Conversation.card_id == card_id, Conversation.told_version < last)
         .values(told_version=last)
     )
+    if post_id is not None:
+        await session.execute(update(ThreadPost).where(ThreadPost.id == post_id).values(ts=ts, posted_at=now))
 
 
 async def redraw(session: AsyncSession, conversation_id: int) -> None:

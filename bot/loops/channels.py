@@ -7,7 +7,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.desk.desk import Nudge
-from bot.errors import Rejected, Trouble, Unauthorised
+from bot.errors import Gone, Rejected, Trouble, Unauthorised
 from bot.loops.easel import Alarm
 from bot.programme import Programme
 from bot.slack.channels import Place
@@ -132,10 +132,17 @@ class QueueChannels:
                 continue
             try:
                 await self._follow(channel, entitled)
+            except Gone:
+                await self._forget(channel)
             except (Unauthorised, Rejected) as refused:
                 await self._problem(wanted.name, str(refused))
             else:
                 self._filled[wanted.key] = entitled
+
+    async def _forget(self, channel: str) -> None:
+        """It is no longer there, or no longer shown to us: it is looked for again."""
+        async with self._database.writing() as session:
+            await channels.forget(session, channel)
 
     async def _follow(self, channel: str, entitled: frozenset[str]) -> None:
         present = await self._gateway.channels.members(channel)

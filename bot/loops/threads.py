@@ -56,12 +56,15 @@ class Threads:
         return self._easel.now() if len(untold) == MOST else None
 
     async def _tell(self, untold: Untold) -> None:
-        """Bring one thread up to date, post by post; each is written down before it is made."""
+        """Bring one thread up to date, post by post; each is written down before it is made.
+
+        A thread begins with the first message, also when that was on the card for a while and needed no post.
+        """
         async with self._easel.database.reading() as session:
             events: Sequence[EventPicture] = await happenings(
                 session,
                 untold.conversation_id,
-                after=untold.told,
+                after=untold.told if untold.is_begun else 0,
                 limit=MOST_EVENTS,
                 programme=self._easel.programme,
             )
@@ -73,7 +76,7 @@ class Threads:
         """Tell as many of these events as one post holds; whether to go on, and with which."""
         bundle = thread_drawing.bundles(events)[0]
         last = bundle[-1].number
-        if any(thread_drawing.is_told(event, untold.posted_at) for event in bundle):
+        if thread_drawing.is_worth_a_post(bundle, untold.posted_at):
             post, was_begun = await self._begin(untold, bundle)
             last = post.last
             within = [event for event in events if event.number <= last]

@@ -50,6 +50,16 @@ def is_told(event: EventPicture, begun_at: datetime) -> bool:
     return event.kind not in SILENT
 
 
+def is_worth_a_post(events: Sequence[EventPicture], begun_at: datetime) -> bool:
+    """Whether these events hold anything that neither the card shows nor somebody typed right there."""
+    return any(is_told(event, begun_at) and not (event.kind in ON_CARD and is_on_card(event)) for event in events)
+
+
+def is_on_card(event: EventPicture) -> bool:
+    """Whether the card shows every word of the message an event is about."""
+    return event.message is None or said.is_shown_in_full(event.message)
+
+
 def bundles(events: Sequence[EventPicture]) -> list[list[EventPicture]]:
     """The events in as few posts as hold them whole; a single message that is too long for one is cut there."""
     posts: list[list[EventPicture]] = []

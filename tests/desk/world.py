@@ -108,8 +108,8 @@ class World:
             )
             session.add(conversation)
             await session.flush()
-            await self.store(session, conversation, customer, text, dict(about or {}))
-            note(session, conversation, Event.ARRIVED, by=None, at=now)
+            stored = await self.store(session, conversation, customer, text, dict(about or {}))
+            note(session, conversation, Event.ARRIVED, by=None, at=now, message=stored.id)
         return conversation.id
 
     async def store(

@@ -1,0 +1,114 @@
+"""Channels: found or made, named with the remedy when they cannot be had, private ones follow the role."""
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.budgets import Budgets
+from bot.slack.gateway import Gateway
+from sandbox.people import SLACK_BOT_TOKEN
+from sandbox.server import Sandbox
+from storage import channels
+from storage.tables import Member, Role
+from tests.loops.cards.gallery import Gallery
+
+
+async def keys(gallery: Gallery) -> set[str]:
+    """What the desk knows of its channels."""
+    async with gallery.world.database.reading() as session:
+        return set(await channels.ids(session))
+
+
+def inside(gallery: Gallery, name: str) -> set[str]:
+    """Who is in a channel, without the bot."""
+    channel = gallery.sandbox.slack.channels.get(name)
+    assert channel is not None
+    return set(channel.members) - {gallery.gateway.user}
+
+
+async def test_missing_channels_are_made_with_everybody_whose_role_shows_them(gallery: Gallery) -> None:
+    assert await keys(gallery) == {"team", "queue:moderated", "queue:escalation", "queue:unmoderated"}
+    everybody = {"U0BEA", "U0ANA", "U0VITO", "U0YUI", "U0MO", "U0KIRA", "U0MAX"}
+    assert inside(gallery, "desk-moderated") == everybody
+    assert inside(gallery, "desk-unmoderated") == {"U0MO", "U0KIRA", "U0MAX"}
+    private = gallery.sandbox.slack.channels.get("desk-unmoderated")
+    assert private is not None
+    assert private.is_private
+    assert "Unmoderated" in private.topic
+
+
+async def test_a_second_process_finds_them_again(gallery: Gallery) -> None:
+    gallery.crash()
+    await gallery.channels.round()
+    assert gallery.calls("conversations.create") == 4
+
+
+async def test_an_existing_channel_is_entered(gallery: Gallery) -> None:
+    async with gallery.world.database.writing() as session:
+        known = await channels.ids(session)
+        await channels.forget(session, known["team"])
+    channel = gallery.sandbox.slack.channels.get("social-support")
+    assert channel is not None
+    del channel.members[gallery.gateway.user]
+    gallery.world.clock.forward(minutes=11)
+    await gallery.channels.round()
+    assert gallery.gateway.user in channel.members
+    assert "team" in await keys(gallery)
+
+
+async def test_private_channels_follow_the_role(gallery: Gallery) -> None:
+    async with gallery.world.database.writing() as session:
+        (await session.get_one(Member, "U0ANA")).role = Role.MODERATOR
+        (await session.get_one(Member, "U0MO")).suspended_at = gallery.world.clock.now()
+    await gallery.channels.round()
+    assert inside(gallery, "desk-unmoderated") == {"U0ANA", "U0KIRA", "U0MAX"}
+
+
+async def test_nothing_is_asked_of_slack_while_nothing_changes(gallery: Gallery) -> None:
+    await gallery.channels.round()
+    before = len(gallery.sandbox.log.recent(1000))
+    for _ in range(5):
+        await gallery.channels.round()
+    assert len(gallery.sandbox.log.recent(1000)) == before
+
+
+async def test_a_public_channel_that_somebody_left_stays_left(gallery: Gallery) -> None:
+    await gallery.sandbox.slack.person("U0ANA").leave("desk-moderated")
+    gallery.world.clock.forward(minutes=11)
+    await gallery.channels.round()
+    assert "U0ANA" not in inside(gallery, "desk-moderated")
+
+
+async def test_a_private_channel_we_are_not_in_is_named_with_the_remedy_and_found_once_invited(
+    gallery: Gallery,
+) -> None:
+    channel = gallery.sandbox.slack.channels.get("desk-unmoderated")
+    assert channel is not None
+    async with gallery.world.database.writing() as session:
+        await channels.forget(session, channel.id)
+    del channel.members[gallery.gateway.user]
+    gallery.world.clock.forward(minutes=11)
+    await gallery.channels.round()
+    told = gallery.alarms[("channel", "desk-unmoderated")]
+    assert told is not None
+    assert "/invite" in told
+    await gallery.sandbox.slack.person("U0KIRA").invite("desk-unmoderated")
+    gallery.world.clock.forward(seconds=31)
+    await gallery.channels.round()
+    assert gallery.alarms[("channel", "desk-unmoderated")] is None
+    assert "queue:unmoderated" in await keys(gallery)
+
+
+async def test_a_missing_scope_is_named(gallery: Gallery) -> None:
+    manifest = {"oauth_config": {"scopes": {"bot": ["chat:write", "channels:read", "groups:read"]}}}
+    async with (
+        Sandbox.start(manifest=manifest) as sandbox,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session,
+    ):
+        client = AsyncWebClient(token=SLACK_BOT_TOKEN, base_url=sandbox.slack_api_url, session=session)
+        gallery.gateway = Gateway(client, gallery.world.clock, Budgets(unlimited=True))
+        gallery.crash()
+        await gallery.channels.round()
+    told = gallery.alarms[("channel", "desk-moderated")]
+    assert told is not None
+    assert "#desk-moderated could not be made" in told
+    assert "channels:manage" in told

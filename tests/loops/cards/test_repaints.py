@@ -1,0 +1,151 @@
+"""Repaints: a card ends up showing what is true, in as few calls as that takes."""
+
+import asyncio
+
+import pytest
+
+from bot.desk.claiming import claim
+from bot.desk.closing import close
+from bot.desk.moving import move
+from bot.desk.releasing import release
+from bot.desk.reopening import reopen
+from tests.loops.cards.gallery import Gallery, words
+
+
+async def test_a_click_is_shown_through_its_own_way_back(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await gallery.click(claim, number, by="ana")
+    await gallery.settle()
+    assert "<@U0ANA> is on it" in words(await gallery.shown(number))
+    assert gallery.calls("response_url") == 1
+    assert gallery.calls("chat.update") == 0
+
+
+async def test_ten_changes_are_one_repaint(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    for _ in range(5):
+        await gallery.click(claim, number, by="ana")
+        await gallery.click(release, number, by="ana")
+    await gallery.settle()
+    assert gallery.calls("response_url") == 1
+
+
+async def test_without_a_way_back_the_card_is_updated(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await gallery.world.do(claim, number, by="ana")
+    await gallery.settle()
+    assert gallery.calls("chat.update") == 1
+    assert "<@U0ANA> is on it" in words(await gallery.shown(number))
+
+
+async def test_a_way_back_that_is_used_up_or_old_gives_way_to_an_update(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await gallery.click(claim, number, by="ana")
+    await gallery.settle()
+    for _ in range(3):
+        await gallery.world.do(release, number, by="ana")
+        await gallery.settle()
+        await gallery.world.do(claim, number, by="ana")
+        await gallery.settle()
+    assert gallery.calls("response_url") == 4
+    assert gallery.calls("chat.update") == 3
+    await gallery.click(release, number, by="ana")
+    await gallery.forget_ways_back()
+    await gallery.settle()
+    assert gallery.calls("chat.update") == 4
+
+
+async def test_a_way_back_that_slack_has_closed_gives_way_to_an_update(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    gallery.sandbox.faults.add("server_error", "response", count=1)
+    await gallery.click(claim, number, by="ana")
+    await gallery.settle()
+    assert gallery.calls("chat.update") == 1
+    assert "<@U0ANA> is on it" in words(await gallery.shown(number))
+
+
+async def test_what_happens_while_a_card_is_drawn_is_drawn_too(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    gallery.sandbox.faults.add("slow", "response", seconds=0.3, count=1)
+    await gallery.click(claim, number, by="ana")
+    slow = asyncio.create_task(gallery.repaints.round())
+    await gallery.world.do(release, number, by="ana")
+    await gallery.world.do(claim, number, by="vito")
+    await gallery.updates.round()
+    await slow
+    await gallery.settle()
+    assert "<@U0VITO> is on it" in words(await gallery.shown(number))
+
+
+async def test_a_closed_card_shrinks_and_a_reopened_one_is_a_fresh_card_with_a_link_behind(gallery: Gallery) -> None:
+    number = await gallery.world.arrive("tabs are gone")
+    await gallery.settle()
+    old = await gallery.shown(number)
+    await gallery.click(close, number, reason="Resolved", by="ana")
+    await gallery.settle()
+    assert len(old.blocks or []) == 1
+    assert "closed" not in words(old) or "Resolved" in words(old)
+
+    await gallery.click(reopen, number, by="ana")
+    await gallery.settle()
+    fresh = await gallery.shown(number)
+    assert fresh.ts != old.ts
+    assert gallery.messages()[-1] is fresh
+    assert f"archives/{fresh.channel}/p{fresh.ts.replace('.', '')}" in words(old)
+    assert "Reopen" not in words(old)
+
+
+async def test_a_moved_conversation_leaves_a_link_to_another_channel(gallery: Gallery) -> None:
+    number = await gallery.world.arrive("tabs are gone")
+    await gallery.settle()
+    old = await gallery.shown(number)
+    await gallery.world.do(move, number, queue="unmoderated", by="mo")
+    await gallery.settle()
+    assert "its new card in Unmoderated" in words(old)
+    assert "tabs are gone" in words(gallery.messages("desk-unmoderated")[0])
+
+
+async def test_an_old_card_whose_successor_waits_says_so_and_is_linked_later(gallery: Gallery) -> None:
+    for n in range(3):
+        await gallery.world.arrive(f"urgent {n}", queue="unmoderated", priority=9)
+    number = await gallery.world.arrive("calm")
+    await gallery.settle()
+    old = await gallery.shown(number)
+    await gallery.world.do(move, number, queue="unmoderated", by="mo")
+    await gallery.settle()
+    gallery.world.clock.forward(seconds=16)
+    await gallery.links.round()
+    assert "waits its turn" in words(old)
+    await gallery.world.do(claim, 1, by="mo")
+    await gallery.settle()
+    assert "its new card in Unmoderated" in words(old)
+
+
+async def test_a_card_that_somebody_deleted_comes_back(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    gone = await gallery.shown(number)
+    channel = gallery.sandbox.slack.channels.get(gone.channel)
+    assert channel is not None
+    channel.timeline.remove(gone)
+    await gallery.world.do(claim, number, by="ana")
+    await gallery.settle()
+    assert "<@U0ANA> is on it" in words(await gallery.shown(number))
+    assert len(gallery.messages()) == 1
+
+
+@pytest.mark.parametrize("clicks", [20])
+async def test_many_clicked_cards_are_repainted_in_one_round(gallery: Gallery, clicks: int) -> None:
+    numbers = [await gallery.world.arrive(f"mention {n}", queue="escalation") for n in range(clicks)]
+    await gallery.settle()
+    await asyncio.gather(*(gallery.click(claim, number, by="mo") for number in numbers))
+    await gallery.repaints.round()
+    for number in numbers:
+        assert "<@U0MO> is on it" in words(await gallery.shown(number))
+    assert gallery.calls("chat.update") == 0

@@ -1,0 +1,148 @@
+"""Threads: they carry the whole history in few posts, follow what vanishes, and mark notes."""
+
+from bot.desk.claiming import claim
+from bot.desk.closing import close
+from bot.desk.events import Event, note
+from bot.desk.noting import write, write_in_thread
+from bot.desk.reopening import reopen
+from storage import threads
+from storage.tables import Conversation, Message
+from tests.loops.cards.gallery import Gallery, words
+
+
+async def wrote_again(gallery: Gallery, number: int, text: str) -> int:
+    """The customer writes again; returns the message's number."""
+    world = gallery.world
+    async with world.database.writing() as session:
+        conversation = await session.get_one(Conversation, number)
+        message = await world.store(session, conversation, "lena", text, {})
+        note(session, conversation, Event.WROTE_AGAIN, by=None, at=world.clock.now(), message=message.id)
+        return message.id
+
+
+async def test_a_first_message_that_the_card_shows_in_full_needs_no_post(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    assert gallery.thread(await gallery.shown(number)) == []
+
+
+async def test_a_first_message_too_long_for_the_card_goes_on_in_the_thread(gallery: Gallery) -> None:
+    number = await gallery.world.arrive("word " * 800)
+    await gallery.settle()
+    (post,) = gallery.thread(await gallery.shown(number))
+    assert len(words(post)) > 3900
+
+
+async def test_what_the_customer_writes_next_is_told(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await wrote_again(gallery, number, "still broken <!channel>")
+    await gallery.settle()
+    (post,) = gallery.thread(await gallery.shown(number))
+    assert "still broken <!channel>" in words(post)
+    assert post.pinged == []
+    await gallery.settle()
+    assert len(gallery.thread(await gallery.shown(number))) == 1
+
+
+async def test_claims_are_told_with_the_next_thing_that_matters_or_after_a_while(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await gallery.world.do(claim, number, by="ana")
+    await gallery.settle()
+    assert gallery.thread(await gallery.shown(number)) == []
+    gallery.world.clock.forward(minutes=6)
+    await gallery.settle()
+    (post,) = gallery.thread(await gallery.shown(number))
+    assert "Ana claimed it" in words(post)
+    assert post.pinged == []
+
+
+async def test_a_fresh_card_has_the_whole_history_in_its_thread(gallery: Gallery) -> None:
+    number = await gallery.world.arrive("first words")
+    await gallery.settle()
+    await wrote_again(gallery, number, "second words")
+    await gallery.click(close, number, reason="Resolved", by="ana")
+    await gallery.settle()
+    await gallery.click(reopen, number, by="ana")
+    await gallery.settle()
+    told = "\n".join(words(post) for post in gallery.thread(await gallery.shown(number)))
+    for expected in ("second words", "Ana closed it: Resolved", "Ana reopened it"):
+        assert expected in told
+
+
+async def test_a_long_history_is_told_in_few_posts_within_the_limits(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    for n in range(40):
+        await wrote_again(gallery, number, f"{n} " + "🔥 مرحبا <!channel> " * 5)
+    await gallery.settle()
+    posts = gallery.thread(await gallery.shown(number))
+    assert 1 < len(posts) < 6
+    told = "\n".join(map(words, posts))
+    assert all(f"{n} 🔥" in told for n in range(40))
+    assert not any(post.pinged for post in posts)
+
+
+async def test_a_post_whose_answer_was_lost_is_found_and_not_told_twice(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await wrote_again(gallery, number, "still broken")
+    gallery.sandbox.faults.add("drop_answer", "chat.postMessage", count=1)
+    await gallery.interrupted(gallery.threads)
+    gallery.crash()
+    await wrote_again(gallery, number, "and another thing")
+    await gallery.settle()
+    posts = gallery.thread(await gallery.shown(number))
+    assert len(posts) == 2
+    assert [("still broken" in words(post), "and another thing" in words(post)) for post in posts] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+async def test_a_vanished_message_vanishes_from_the_thread(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    message = await wrote_again(gallery, number, "my phone number is 555")
+    await gallery.settle()
+    async with gallery.world.database.writing() as session:
+        gone = await session.get_one(Message, message)
+        gone.text, gone.deleted_at = "", gallery.world.clock.now()
+        await threads.redraw(session, number)
+    await gallery.settle()
+    (post,) = gallery.thread(await gallery.shown(number))
+    assert "555" not in words(post)
+    assert "deleted by its author" in words(post)
+
+
+async def test_a_note_typed_in_the_thread_is_marked_and_not_repeated_there(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    card = await gallery.shown(number)
+    ana = gallery.sandbox.slack.person("U0ANA")
+    ts = await ana.say(card.channel, "looks like bug 42", thread_ts=card.ts)
+    typed = {"channel": card.channel, "thread_ts": card.ts, "ts": ts, "text": "looks like bug 42"}
+    await gallery.world.do(write_in_thread, **typed, by="ana")
+    await gallery.settle()
+    (message,) = gallery.thread(card)
+    assert message.ts == ts
+    assert list(message.reactions) == ["memo"]
+
+
+async def test_a_note_from_the_form_is_told_and_a_typed_one_moves_on_to_the_next_card(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await gallery.world.do(write, number, "seen on Android too", by="bea")
+    card = await gallery.shown(number)
+    ts = await gallery.sandbox.slack.person("U0ANA").say(card.channel, "looks like bug 42", thread_ts=card.ts)
+    typed = {"channel": card.channel, "thread_ts": card.ts, "ts": ts, "text": "looks like bug 42"}
+    await gallery.world.do(write_in_thread, **typed, by="ana")
+    await gallery.settle()
+    assert "seen on Android too" in "\n".join(map(words, gallery.thread(card)))
+    await gallery.click(close, number, reason="Resolved", by="ana")
+    gallery.world.clock.forward(minutes=1)
+    await gallery.click(reopen, number, by="ana")
+    await gallery.settle()
+    told = "\n".join(map(words, gallery.thread(await gallery.shown(number))))
+    assert "looks like bug 42" in told
+    assert "seen on Android too" in told
