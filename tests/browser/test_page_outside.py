@@ -61,6 +61,14 @@ async def test_a_link_to_the_composer_replies_as_the_account_that_was_named(app:
     await until(lambda: app.count("claim") == 1)
 
 
+async def test_what_was_asked_of_the_brand_is_answered_by_its_support_account(app: SmallApp, visit: Visit) -> None:
+    mention = app.x.customer("Selma", handle="selma").post("hey @firefox who do I talk to?")
+    page = await visit("U0KIRA", f"#/x?write=reply&to={mention}&text=Hi")
+    await expect(page.locator("#aside .voice")).to_contain_text("@FirefoxSupport")
+    await page.goto(f"{app.url}/?as=U0KIRA#/x?write=like&to={mention}")
+    await expect(page.locator("#aside .like-bar .voice")).to_have_text("F@Firefox")
+
+
 async def test_a_link_to_like_likes_as_an_account(app: SmallApp, visit: Visit) -> None:
     praise = app.x.customer("Nadia", handle="nadia_writes").post("@Firefox reader mode is lovely")
     desk = await app.channel()

@@ -77,13 +77,17 @@ function head(message) {
     make("strong", {}, nameOf(message)),
     isApp ? make("span", { class: "tag" }, "App") : null,
     make("time", { datetime: moment.toISOString(), title: exact(moment) }, clockTime(moment)),
+    isCard(message) ? editedMark(message) : null,
   );
+}
+
+function editedMark(message) {
+  return message.edited ? make("span", { class: "edited" }, "(edited)") : null;
 }
 
 function body(message, setting) {
   if (editing.has(message.ts)) return editor(message, setting);
-  const edited = message.edited ? make("span", { class: "edited" }, "(edited)") : null;
-  if (!isCard(message)) return words(message, edited);
+  if (!isCard(message)) return words(message, editedMark(message));
   const where = { channel: setting.channel, ts: message.ts };
   const surface = pressable({
     kind: "message",
@@ -92,7 +96,7 @@ function body(message, setting) {
     where,
     repaint: () => setting.list.redraw(message.ts),
   });
-  return make("div", { class: "card" }, drawBlocks(message.blocks, surface), edited);
+  return make("div", { class: "card" }, drawBlocks(message.blocks, surface));
 }
 
 function words(message, edited) {

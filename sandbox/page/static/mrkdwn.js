@@ -22,11 +22,14 @@ export function textNodes(textObject) {
   return plain(textObject.text, textObject.emoji !== false);
 }
 
-/** Plain text, with emoji shortcodes drawn. */
+/** Plain text, with emoji shortcodes drawn and line breaks kept. */
 export function plain(text, withEmoji = true) {
-  const words = unescape(text ?? "");
-  if (!withEmoji) return [words];
-  return words.split(/(:[\w+-]+:)/).map((part) => emojiOf(part) ?? part);
+  const lines = unescape(text ?? "").split("\n");
+  return lines.flatMap((line, index) => [index ? make("br") : "", ...(withEmoji ? emojiIn(line) : [line])]);
+}
+
+function emojiIn(line) {
+  return line.split(/(:[\w+-]+:)/).map((part) => emojiOf(part) ?? part);
 }
 
 /** mrkdwn as a list of nodes, one per paragraph, quote, list or code block. */

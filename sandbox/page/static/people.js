@@ -23,6 +23,12 @@ export function faceOf(userId) {
   return avatar(person.name, { colour: person.colour, kind: person.is_bot ? "bot" : "person" });
 }
 
+/** The picture of somebody on X; the desk's own people look the same there as in Slack. */
+export function faceOnX(user) {
+  const own = session.world.people.find((person) => person.x_handle === user.handle);
+  return avatar(user.name, { colour: own?.colour, kind: user.kind });
+}
+
 function initials(name) {
   const words = [...(name ?? "")]
     .join("")

@@ -7,6 +7,9 @@ import { drawPost } from "./xpost.js";
 import { accountNamed, refreshVoices, speakAs, userOf, voice, voiceSwitch } from "./xvoice.js";
 import { Writer } from "./xwriter.js";
 
+const BRAND = "Firefox";
+const SUPPORT = "FirefoxSupport";
+
 let open = null;
 
 /** Shows {post}, {profile}, or {write: "reply" | "like", to, text} in the side pane. */
@@ -54,11 +57,14 @@ async function load() {
   return open.id ? (await get("x/thread", { id: open.id })).posts : [];
 }
 
-/** By hand one answers as the account that the customer spoke to, unless another was chosen in this tab. */
+/**
+ * By hand one acts as the account that the customer spoke to; where that is the brand itself, questions are answered
+ * by its support account, and likes come from the brand.
+ */
 function chooseAccount(thread) {
   const asked = thread.find((post) => post.id === open.id);
-  const account = accountNamed(asked?.mentions ?? []) ?? accountNamed(thread.flatMap((post) => post.mentions));
-  if (account) speakAs("answer", account);
+  const named = accountNamed(asked?.mentions ?? []) ?? accountNamed(thread.flatMap((post) => post.mentions));
+  speakAs("answer", named === BRAND && open.place.write === "reply" ? SUPPORT : (named ?? SUPPORT));
 }
 
 function writer(thread) {

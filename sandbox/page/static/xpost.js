@@ -5,7 +5,7 @@ import { confirmed } from "./confirm.js";
 import { add, announce, icon, iconButton, make } from "./dom.js";
 import { linkTo } from "./links.js";
 import { openMenu } from "./menu.js";
-import { avatar } from "./people.js";
+import { faceOnX } from "./people.js";
 import { goAside } from "./session.js";
 import { age, exact } from "./times.js";
 import { now } from "./clock.js";
@@ -41,7 +41,7 @@ export function drawPost(post, setting) {
   });
   return add(
     drawn,
-    avatar(post.author.name, { kind: post.author.kind }),
+    faceOnX(post.author),
     make("div", { class: "post-main" }, head(post), body(post), quoted(post), likers(post), actions(post, setting)),
   );
 }

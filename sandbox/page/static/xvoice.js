@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { icon, make } from "./dom.js";
 import { openMenu } from "./menu.js";
-import { avatar } from "./people.js";
+import { faceOnX } from "./people.js";
 import { me, session } from "./session.js";
 import { badge } from "./xpost.js";
 
@@ -24,10 +24,11 @@ function storageKey(kind) {
 
 /** The handle one acts as; `kind` is "answer" (a brand's account at first) or "write" (a customer at first). */
 export function voice(kind) {
-  return (
-    sessionStorage.getItem(storageKey(kind)) ??
-    (kind === "answer" ? "FirefoxSupport" : (people.customers[0]?.handle ?? me().x_handle))
-  );
+  const chosen = sessionStorage.getItem(storageKey(kind));
+  if (chosen) return chosen;
+  if (kind === "answer") return "FirefoxSupport";
+  if (people.customers.length) speakAs(kind, people.customers[0].handle);
+  return people.customers[0]?.handle ?? me().x_handle;
 }
 
 /** Acts as somebody else from now on. */
@@ -63,7 +64,7 @@ function entry(user, note) {
   return make(
     "span",
     { class: "who-entry" },
-    avatar(user.name, { kind: user.kind }),
+    faceOnX(user),
     make(
       "span",
       { class: "who-words" },
@@ -79,7 +80,7 @@ export function voiceSwitch(kind, changed) {
   const paint = () => {
     const user = userOf(voice(kind));
     button.setAttribute("aria-label", `Acting as @${user.handle}. Choose another account`);
-    button.replaceChildren(avatar(user.name, { kind: user.kind }), make("span", {}, `@${user.handle}`), icon("down"));
+    button.replaceChildren(faceOnX(user), make("span", {}, `@${user.handle}`), icon("down"));
   };
   const choose = (handle) => {
     speakAs(kind, handle);
