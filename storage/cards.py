@@ -1,4 +1,8 @@
-"""Questions asked of cards, and the way back to the card that was clicked."""
+"""Questions asked of cards, and the way back to the card that was clicked.
+
+A click locks its conversation, then its card; whatever changes both goes in this order, or two of them could wait for
+each other.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,6 +133,14 @@ async def set_shown(session: AsyncSession, conversation_id: int, card_id: int, v
     )
 
 
+async def set_repainted(
+    session: AsyncSession, *, conversation_id: int, card_id: int, address: str, version: int
+) -> None:
+    """Keep which version a card shows after a repaint through its last click, which has used up one of its uses."""
+    await set_shown(session, conversation_id, card_id, version)
+    await use_way_back(session, card_id, address)
+
+
 async def unposted(session: AsyncSession, *, limit: int) -> Sequence[Card]:
     """Cards that were to be posted and are not known to be up, the oldest first."""
     found = await session.scalars(
@@ -211,14 +223,14 @@ async def want(session: AsyncSession, conversation_id: int, *, queue: str, chann
 
 async def set_posted(session: AsyncSession, card_id: int, *, ts: str, version: int, now: datetime) -> None:
     """Keep where a card is up and which version it shows; one that was replaced meanwhile still becomes a link."""
-    await session.execute(update(Card).where(Card.id == card_id).values(ts=ts, posted_at=now))
-    await session.execute(
-        update(Card).where(Card.id == card_id, Card.state == CardState.POSTING).values(state=CardState.SHOWN)
-    )
     await session.execute(
         update(Conversation)
         .where(Conversation.card_id == card_id, Conversation.shown_version < version)
         .values(shown_version=version)
+    )
+    await session.execute(update(Card).where(Card.id == card_id).values(ts=ts, posted_at=now))
+    await session.execute(
+        update(Card).where(Card.id == card_id, Card.state == CardState.POSTING).values(state=CardState.SHOWN)
     )
 
 

@@ -47,8 +47,13 @@ class Repaints:
             done = await self._easel.gateway.repaint(behind.way_back, text=drawing.text, blocks=drawing.blocks)
             async with self._easel.database.writing() as session:
                 if done:
-                    await cards.use_way_back(session, behind.card_id, behind.way_back)
-                    await cards.set_shown(session, behind.conversation_id, behind.card_id, picture.version)
+                    await cards.set_repainted(
+                        session,
+                        conversation_id=behind.conversation_id,
+                        card_id=behind.card_id,
+                        address=behind.way_back,
+                        version=picture.version,
+                    )
                 else:
                     await cards.close_way_back(session, behind.card_id, behind.way_back)
         if not done:

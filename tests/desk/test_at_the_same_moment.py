@@ -1,0 +1,111 @@
+"""Two things at the same moment: people on one card, and loops that keep what they showed of it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.claiming import claim
+from bot.desk.releasing import release
+from bot.errors import NotYours
+from storage import cards, conversations, threads
+from storage.db import Database
+from storage.tables import ThreadPost
+from tests.desk.world import World
+
+CLICKERS = ("ana", "vito", "yui", "mo", "kira", "max")
+ADDRESS = "https://hooks.invalid/back"
+CHANNEL, TS = "C0MODERATED", "1.1"
+Step = Callable[[AsyncSession], Awaitable[None]]
+
+
+async def test_of_many_clickers_one_wins_and_the_others_learn_who(world: World) -> None:
+    number = await world.arrive()
+    for _ in range(20):
+        outcomes = await asyncio.gather(
+            *(world.do(claim, number, by=name) for name in CLICKERS), return_exceptions=True
+        )
+        seen = await world.see(number)
+        assert seen.claim is not None
+        refusals = [str(each) for each in outcomes if isinstance(each, NotYours)]
+        assert len(refusals) == len(CLICKERS) - 1
+        assert all(f"<@{seen.claim.by}> is already on" in each for each in refusals)
+        await world.do(release, number, by=seen.claim.by.removeprefix("U0").lower())
+    assert (await world.kinds(number)).count("claimed") == 20
+
+
+async def test_clicks_and_repaints_of_one_card_do_not_wait_for_each_other(world: World) -> None:
+    number = await world.arrive()
+    card = await world.post_card(number, ts=TS, channel=CHANNEL)
+
+    async def repainted(session: AsyncSession) -> None:
+        await cards.set_repainted(session, conversation_id=number, card_id=card, address=ADDRESS, version=2)
+
+    await clicked_while(world, number, repainted)
+
+
+async def test_clicks_and_the_posting_of_their_card_do_not_wait_for_each_other(world: World) -> None:
+    number = await world.arrive()
+    card = await world.post_card(number, ts=TS, channel=CHANNEL)
+
+    async def posted(session: AsyncSession) -> None:
+        await cards.set_posted(session, card, ts=TS, version=2, now=world.clock.now())
+
+    await clicked_while(world, number, posted)
+
+
+async def test_words_that_vanish_and_threads_that_are_told_do_not_wait_for_each_other(world: World) -> None:
+    number = await world.arrive()
+    card = await world.post_card(number, ts=TS, channel=CHANNEL)
+    post = ThreadPost(card_id=card, conversation_id=number, first=2, last=2)
+    async with world.database.writing() as session:
+        session.add(post)
+
+    async def told(session: AsyncSession) -> None:
+        await threads.set_told(
+            session, conversation_id=number, card_id=card, last=2, post_id=post.id, ts="2.1", now=world.clock.now()
+        )
+
+    async def vanished(session: AsyncSession) -> None:
+        await threads.redraw(session, number)
+
+    await both(world.database, number, then=vanished, meanwhile=told)
+
+
+async def clicked_while(world: World, number: int, meanwhile: Step) -> None:
+    """Somebody's click has locked the conversation, and goes on to the card, while a loop keeps what it showed."""
+    until = world.clock.forward(minutes=29)
+
+    async def clicked(session: AsyncSession) -> None:
+        await cards.keep_way_back(session, channel=CHANNEL, ts=TS, address=ADDRESS, until=until)
+
+    await both(world.database, number, then=clicked, meanwhile=meanwhile)
+
+
+async def both(database: Database, number: int, *, then: Step, meanwhile: Step) -> None:
+    """A transaction that holds a conversation takes its second step when the other one cannot go on without it."""
+
+    async def other() -> None:
+        async with database.writing() as session:
+            await meanwhile(session)
+
+    async with database.writing() as session:
+        await conversations.locked(session, number)
+        waiting = asyncio.create_task(other())
+        await until_it_waits(database)
+        await then(session)
+    await waiting
+
+
+async def until_it_waits(database: Database) -> None:
+    """Until a transaction waits for another's lock. SQLite has one writer, so there the second has not begun."""
+    if database.is_sqlite:
+        return
+    ungranted = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    while True:
+        async with database.reading() as session:
+            if await session.scalar(ungranted):
+                return
