@@ -1,6 +1,7 @@
 """The pretend workspace itself: its people, channels and app, and the HTTP routes over which the app speaks to it."""
 
 import time
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -187,4 +188,5 @@ class SlackWorkspace:
     async def _open_permalink(self, request: web.Request) -> web.Response:
         digits = request.match_info["message"].removeprefix("p")
         place = f"/#/channel/{request.match_info['channel']}?at={digits[:-6]}.{digits[-6:]}"
-        raise web.HTTPFound(place)
+        thread = request.query.get("thread_ts", "")
+        raise web.HTTPFound(f"{place}&thread={quote(thread)}" if thread else place)

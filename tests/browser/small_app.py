@@ -153,9 +153,9 @@ class SmallApp:
         """A channel of the app's with Ana and Vito in it, or those named."""
         return await self.stage.channel(name, *people)
 
-    async def card(self, channel: str, blocks: list[Json] | None = None) -> str:
-        """A card in a channel."""
-        return await self.stage.card(channel, blocks or CARD)
+    async def card(self, channel: str, blocks: list[Json] | None = None, **more: Any) -> str:
+        """A card in a channel, or in a thread with `thread_ts`; returns its ts."""
+        return await self.stage.card(channel, blocks or CARD, **more)
 
     def last(self, kind: str) -> Json:
         """The newest thing of a kind that was heard; raises IndexError when there was none."""

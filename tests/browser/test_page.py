@@ -98,6 +98,20 @@ async def test_a_thread_opens_beside_and_what_one_types_there_reaches_the_app(ap
     await expect(page.locator("#aside")).to_be_hidden()
 
 
+async def test_a_link_to_a_message_goes_there_within_the_page(app: SmallApp, visit: Visit) -> None:
+    desk, other = await app.channel("desk"), await app.channel("other")
+    ts = await app.card(desk)
+    reply = await app.card(desk, [section("the answer")], thread_ts=ts)
+    link = await app.stage.client.chat_getPermalink(channel=desk, message_ts=reply)
+    await app.card(other, [section(f"Moved: <{link['permalink']}|see there>")])
+    page = await visit("U0ANA", f"#/channel/{other}")
+    await page.get_by_role("link", name="see there").click()
+    await expect(page.locator("#middle h1")).to_have_text("desk")
+    await expect(page.locator("#aside .message.lit")).to_contain_text("the answer")
+    await page.goto(str(link["permalink"]))
+    await expect(page.locator("#aside .message.lit")).to_contain_text("the answer")
+
+
 async def test_a_command_in_a_thread_is_refused_and_stays_typed(app: SmallApp, visit: Visit) -> None:
     desk = await app.channel()
     ts = await app.card(desk)

@@ -1,7 +1,7 @@
-// Draws links, and takes those that lead to X to the page's own X side instead.
+// Draws links, and keeps those that lead to X or to a message of this workspace within the page.
 
 import { make } from "./dom.js";
-import { goAside } from "./session.js";
+import { go, goAside } from "./session.js";
 
 const OURS = new Set(["x.com", "www.x.com", "twitter.com", "www.twitter.com", "mobile.twitter.com"]);
 
@@ -29,20 +29,35 @@ export function placeOnX(address) {
   return profile ? { profile: profile[1] } : null;
 }
 
-/** Follows an address: to the X side when it leads there, otherwise in a new tab. */
-export function follow(address) {
-  const place = placeOnX(address);
-  if (place) goAside(place);
-  else if (/^https?:/i.test(address)) window.open(address, "_blank", "noopener,noreferrer");
+/** Where a link to a message of this workspace leads, or null: {view, id, at, thread}. */
+export function placeInSlack(address) {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const isHere =
+    url && url.port === location.port && (url.hostname === location.hostname || url.hostname === "127.0.0.1");
+  const found = isHere && url.pathname.match(/^\/slack\/archives\/(\w+)\/p(\d+)(\d{6})$/);
+  if (!found) return null;
+  const [, id, seconds, rest] = found;
+  return { view: "channel", id, at: `${seconds}.${rest}`, thread: url.searchParams.get("thread_ts") ?? undefined };
 }
 
-/** Lets every link of the page that leads to X open the X side. */
+/** Goes to an address within the page; false when it leads elsewhere. */
+function goWithin(address) {
+  const [onX, inSlack] = [placeOnX(address), placeInSlack(address)];
+  if (onX) goAside(onX);
+  if (inSlack) go(inSlack);
+  return Boolean(onX || inSlack);
+}
+
+/** Follows an address: within the page when it leads to X or to a message, otherwise in a new tab. */
+export function follow(address) {
+  if (!goWithin(address) && /^https?:/i.test(address)) window.open(address, "_blank", "noopener,noreferrer");
+}
+
+/** Lets every link that leads to X or to a message of this workspace stay within the page. */
 export function catchLinks(root) {
   root.addEventListener("click", (event) => {
     const anchor = event.target.closest("a[href]");
-    const place = anchor && placeOnX(anchor.href);
-    if (!place || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    goAside(place);
+    if (!anchor || event.ctrlKey || event.metaKey) return;
+    if (goWithin(anchor.href)) event.preventDefault();
   });
 }

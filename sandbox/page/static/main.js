@@ -84,15 +84,20 @@ async function showMiddle() {
   const { view, id } = session.place;
   const key = `${view}/${id ?? ""}`;
   if (shown.view === key) {
-    if (view === "channel") await showMessage(session.place.at);
+    if (view === "channel") await showMessage(shownAt());
     return;
   }
   shown.view = key;
   closeChannel();
   paintTitle();
   middle.dataset.view = view;
-  if (view === "channel") await openChannel(middle, id, session.place.at);
+  if (view === "channel") await openChannel(middle, id, shownAt());
   else await (VIEWS[view] ?? openHome)(middle);
+}
+
+/** The message of the channel that the address points at; a reply stands in its thread, so its parent. */
+function shownAt() {
+  return session.place.at && (session.place.thread ?? session.place.at);
 }
 
 /** The tab's title, with how much is unread elsewhere. */
@@ -108,15 +113,16 @@ function titleOf(view, id) {
 }
 
 async function showAside() {
-  const { view, id, thread, post, write, profile, to, text } = session.place;
-  const key = thread || post || write || profile ? JSON.stringify([id, thread, post, write, profile, to, text]) : null;
+  const { view, id, thread, at, post, write, profile, to, text } = session.place;
+  const hasPane = thread || post || write || profile;
+  const key = hasPane ? JSON.stringify([id, thread, thread && at, post, write, profile, to, text]) : null;
   if (shown.pane === key) return;
   shown.pane = key;
   closeThread();
   document.body.classList.toggle("has-aside", key !== null);
   aside.hidden = key === null;
   if (key === null) fill(aside);
-  else if (thread && view === "channel") await openThread(aside, id, thread);
+  else if (thread && view === "channel") await openThread(aside, id, thread, at);
   else await openXPane(aside, { post, write, profile, to, text });
 }
 

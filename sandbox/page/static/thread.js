@@ -9,8 +9,8 @@ import { goAside } from "./session.js";
 
 let open = null;
 
-/** Shows the thread of a message in the side pane. */
-export async function openThread(host, channelId, ts) {
+/** Shows the thread of a message in the side pane, at the reply `at` when one is given. */
+export async function openThread(host, channelId, ts, at) {
   closeThread();
   const channel = known.channels.find((one) => one.id === channelId);
   if (!channel) {
@@ -36,6 +36,7 @@ export async function openThread(host, channelId, ts) {
     composer.root,
   );
   await list.refresh();
+  if (at) await list.show(at);
   composer.field.focus({ preventScroll: true });
 }
 
