@@ -139,9 +139,9 @@ async def promised(session: AsyncSession, until: datetime, *, limit: int) -> Seq
 async def held(session: AsyncSession) -> Sequence[tuple[WaitingOn, str, int]]:
     """For whom open conversations are on hold, and how many for each, the most first."""
     found = await session.execute(
-        select(Conversation.held_for, func.coalesce(Conversation.held_whom, ""), func.count())
+        select(Conversation.held_for, Conversation.held_whom, func.count())
         .where(Conversation.closed_at.is_(None), Conversation.held_for.is_not(None))
-        .group_by(Conversation.held_for, func.coalesce(Conversation.held_whom, ""))
-        .order_by(func.count().desc())
+        .group_by(Conversation.held_for, Conversation.held_whom)
+        .order_by(func.count().desc(), Conversation.held_whom)
     )
-    return [(waiting_on, whom, count) for waiting_on, whom, count in found.all() if waiting_on is not None]
+    return [(waiting_on, whom or "", count) for waiting_on, whom, count in found.all() if waiting_on is not None]
