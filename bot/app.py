@@ -215,7 +215,7 @@ async def build(
         bolt=bolt,
         engine=engine,
         sockets=sockets,
-        health=Health(engine, sockets.connected if sockets else None, bolt),
+        health=Health(engine, sockets.connected if sockets else None, bolt, secret(settings.slack_signing_secret)),
         identity=identity,
     )
 

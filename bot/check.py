@@ -119,8 +119,8 @@ async def slack(found: Settings, chosen: Programme, session: aiohttp.ClientSessi
         yield await person(manager, web)
     if not found.desk_managers:
         yield Line("DESK_MANAGERS", "name at least one Slack user id, or nobody can admit others", is_warning=True)
-    async for line in channels(chosen, web):
-        yield line
+    async for each in channels(chosen, web):
+        yield each
 
 
 async def app_token(found: Settings, web: AsyncWebClient) -> Line:
@@ -173,9 +173,9 @@ async def accounts(found: Settings, chosen: Programme) -> AsyncIterator[Line]:
     try:
         networks = known.build(found.networks, chosen, clock=SystemClock(), charged=Till())
     except Misconfigured as error:
-        for each in str(error).splitlines():
-            name, _, remedy = each.partition(" ")
-            yield Line(name, remedy)
+        for problem in str(error).splitlines():
+            name, _, missing = problem.partition(" ")
+            yield Line(name, missing)
         return
     for network in networks.values():
         for what, remedy in await network.check():

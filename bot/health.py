@@ -8,8 +8,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
 
 from bot.loops.engine import Engine
+from bot.sockets import UNREADABLE
 
 Connected = Callable[[], Awaitable[int]]
 
@@ -17,8 +19,9 @@ Connected = Callable[[], Awaitable[int]]
 class Health:
     """Serves /healthz and /metrics, and /slack/events when Slack calls over the web."""
 
-    def __init__(self, engine: Engine, connected: Connected | None, app: AsyncApp) -> None:
+    def __init__(self, engine: Engine, connected: Connected | None, app: AsyncApp, signing_secret: str) -> None:
         """`connected` counts the living connections to Slack; None when Slack calls over the web instead."""
+        self._signatures = SignatureVerifier(signing_secret)
         self._engine = engine
         self._connected = connected
         self._app = app
@@ -55,8 +58,17 @@ class Health:
         return web.Response(body=generate_latest(self._registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def slack(self, request: web.Request) -> web.Response:
-        """An interaction or event that Slack sends over the web; Bolt checks the signature."""
-        return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+        """An interaction or event that Slack sends over the web. 401 for what it did not sign, 400 for no sense in it.
+
+        The signature is looked at before anything else: Bolt reads the body first, and stumbles over nonsense.
+        """
+        body = (await request.read()).decode("utf-8", "replace")
+        if not self._signatures.is_valid_request(body, dict(request.headers)):
+            return web.Response(status=401)
+        try:
+            return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
+        except UNREADABLE:
+            return web.Response(status=400)
 
 
 class Figures(Collector):

@@ -8,6 +8,7 @@ import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -27,6 +28,9 @@ DEAD_AFTER = 5
 """Found dead so often in a row, a connection is replaced: the SDK may be waiting on an address gone stale."""
 
 DRAIN_SECONDS = 10.0
+
+UNREADABLE = (AttributeError, TypeError, ValueError, KeyError, IndexError)
+"""What Bolt raises before any of our code runs, when a payload is not shaped as Slack shapes them."""
 
 log = structlog.get_logger()
 
@@ -93,8 +97,7 @@ class Sockets:
         self._under_way += 1
         self._idle.clear()
         try:
-            response = await run_async_bolt_app(self._app, request)
-            await send_async_response(client, request, response, started)
+            await send_async_response(client, request, await answered(self._app, request), started)
         finally:
             self._under_way -= 1
             if not self._under_way:
@@ -120,6 +123,16 @@ class Sockets:
             log.error("socket not replaced", place=place, error=type(error).__name__)
             return
         self._dead[place] = 0
+
+
+async def answered(app: AsyncApp, request: SocketModeRequest) -> BoltResponse:
+    """What Bolt answers; what it cannot even read is acknowledged, as sending it again would not mend it."""
+    try:
+        response: BoltResponse = await run_async_bolt_app(app, request)
+    except UNREADABLE as error:
+        log.warning("unreadable", type=request.type, error=type(error).__name__)
+        return BoltResponse(status=200, body="")
+    return response
 
 
 async def hang_up(client: SocketModeClient) -> None:

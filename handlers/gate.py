@@ -1,5 +1,6 @@
 """What is believed of Slack's body: who pressed, the interaction's key, the way back to the message. Nothing else."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ Body = Mapping[str, Any]
 Next = Callable[[], Awaitable[None]]
 Gate = Callable[[Body, AsyncBoltContext, Next], Awaitable[None]]
 
+SLACK_ID = re.compile(r"[A-Z0-9]{1,40}")
 LONGEST_KEY = 180
 """The interactions table holds 200 characters, and a refusal is kept under the key with a word more."""
 
@@ -38,7 +40,7 @@ def who_of(body: Body) -> Who:
     """
     person = person_of(body)
     key = key_of(body)
-    if not person or not key or len(key) > LONGEST_KEY:
+    if not SLACK_ID.fullmatch(person) or not key or len(key) > LONGEST_KEY:
         raise Unreadable
     return Who(id=person, key=key, way_back=way_back_of(body))
 
@@ -62,7 +64,7 @@ def key_of(body: Body) -> str:
 
     A form's is the form as it was shown, so that two presses on Send are one.
     """
-    kind = body.get("type")
+    kind = text(body.get("type"))
     if kind == "event_callback":
         return f"event:{text(body.get('event_id'))}" if body.get("event_id") else ""
     if kind in {"view_submission", "view_closed"}:
@@ -93,5 +95,7 @@ def within(body: Any, *path: str) -> Any:
 
 
 def text(value: Any) -> str:
-    """A string as it is; anything else is no text."""
-    return value if isinstance(value, str) else ""
+    """A string without what no database keeps (NUL, halves of a character); anything else is no text."""
+    if not isinstance(value, str):
+        return ""
+    return value.replace("\0", "").encode("utf-8", "ignore").decode()

@@ -10,7 +10,7 @@ from bot.desk.desk import Desk, Done
 from bot.desk.naming import in_plain_words
 from bot.desk.refusing import tell_privately
 from bot.errors import Refused, Trouble
-from handlers.gate import Body, key_of, person_of, text, within
+from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, within
 
 log = structlog.get_logger()
 
@@ -31,7 +31,7 @@ class Refusals:
         if isinstance(error, Done):
             return nothing()
         words = words_for(error)
-        kind = body.get("type")
+        kind = text(body.get("type"))
         if kind == "event_callback":
             return nothing() if isinstance(error, Refused) else BoltResponse(status=500)
         if kind == "block_suggestion":
@@ -54,7 +54,7 @@ class Refusals:
 
     async def _privately(self, words: str, body: Body) -> None:
         person, key = person_of(body), key_of(body)
-        if person and key:
+        if SLACK_ID.fullmatch(person) and key and len(key) <= LONGEST_KEY:
             channel = text(within(body, "channel", "id")) or None
             thread_ts = text(within(body, "message", "thread_ts")) or None
             await tell_privately(self._desk, person, words, key=key, channel=channel, thread_ts=thread_ts)

@@ -78,6 +78,8 @@ def upgrade() -> None:
     sa.Column('works_until', sa.String(length=5), nullable=False),
     sa.Column('works_days', sa.String(length=7), nullable=False),
     sa.Column('joined_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('known_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('let_in_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('admitted_by', sa.String(length=40), nullable=True),
     sa.Column('admitted_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('suspended_by', sa.String(length=40), nullable=True),
@@ -197,6 +199,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('conversations', schema=None) as batch_op:
         batch_op.create_index('ix_conversations_claims', ['claim_until'], unique=False, sqlite_where=sa.text('claimed_by IS NOT NULL AND held_at IS NULL'), postgresql_where=sa.text('claimed_by IS NOT NULL AND held_at IS NULL'))
+        batch_op.create_index('ix_conversations_closed', ['closed_at'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
         batch_op.create_index('ix_conversations_customer', ['customer_id', 'id'], unique=False)
         batch_op.create_index('ix_conversations_holds', ['hold_ends_at'], unique=False, sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
         batch_op.create_index('ix_conversations_next', ['queue', sa.literal_column('rank DESC'), 'waits_since', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
@@ -480,6 +483,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_conversations_next', sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
         batch_op.drop_index('ix_conversations_holds', sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_customer')
+        batch_op.drop_index('ix_conversations_closed', sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_claims', sqlite_where=sa.text('claimed_by IS NOT NULL AND held_at IS NULL'), postgresql_where=sa.text('claimed_by IS NOT NULL AND held_at IS NULL'))
 
     op.drop_table('conversations')
