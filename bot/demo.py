@@ -18,11 +18,13 @@ from sqlalchemy import func, select
 
 from bot.app import App, build
 from bot.clock import SystemClock
+from bot.desk import members
+from bot.desk.desk import Who
 from bot.errors import Misconfigured
 from bot.programme import Programme
 from bot.settings import NETWORKS, Settings
 from storage.db import Database
-from storage.tables import Card, CardState, Conversation, Message, Side
+from storage.tables import Card, CardState, Conversation, Message, Role, Side
 
 ROOT = Path(__file__).parent.parent
 LOOK_SECONDS = 0.5
@@ -79,6 +81,7 @@ async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], Non
             app = await build(settings, for_the_demo(programme), clock=clock, since=before)
             try:
                 await app.start()
+                await seat(app, addresses["people"])
                 say(f"The demo is open: {addresses['url']}")
                 if not wishes.until_done:
                     await stopped.wait()
@@ -88,6 +91,14 @@ async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], Non
                 await app.stop()
     say(str(counts))
     return counts.add_up
+
+
+async def seat(app: App, people: list[dict[str, Any]]) -> None:
+    """Give the sandbox's cast their places on the desk, as a manager would."""
+    for person in people:
+        if person["role"] != Role.BEGINNER and person["id"] not in MANAGERS:
+            who = Who(MANAGERS[0], f"demo:admit:{person['id']}")
+            await app.desk.do(members.admit, person["id"], Role(person["role"]), by=who)
 
 
 def for_the_demo(programme: Programme) -> Programme:

@@ -20,6 +20,7 @@ from bot.loops.pings import Pings
 from bot.loops.repaints import Repaints, Updates
 from bot.loops.threads import Threads
 from bot.loops.upkeep import Upkeep
+from bot.loops.welcome import Welcome
 from bot.networks.base import Network
 from bot.programme import Programme
 from bot.slack.gateway import Gateway
@@ -60,5 +61,6 @@ def loops_of(
         Threads(easel),
         Links(easel),
         Counters(easel),
+        Welcome(database, programme, gateway, clock),
         QueueChannels(database=database, programme=programme, gateway=gateway, clock=clock, nudge=nudge, alarm=alarms),
     )

@@ -87,7 +87,8 @@ def addresses(sandbox: Sandbox) -> dict[str, Any]:
             f"X_TOKEN_{name}": account.token,
             f"X_TOKEN_SECRET_{name}": account.token_secret,
         }
-    return {"url": f"{sandbox.url}/", "settings": settings}
+    cast = [{"id": each.id, "role": each.role, "languages": list(each.languages)} for each in people.SLACK_PEOPLE]
+    return {"url": f"{sandbox.url}/", "settings": settings, "people": cast}
 
 
 def positive(text: str) -> float:

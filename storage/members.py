@@ -1,6 +1,7 @@
 """Questions asked of members, named after their answers, and forgetting one of them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, delete, select, update
@@ -85,6 +86,39 @@ async def everybody(session: AsyncSession) -> Sequence[Member]:
 async def locked(session: AsyncSession, member_id: str) -> Member | None:
     """Somebody's row, locked; or None."""
     return await session.scalar(select(Member).where(Member.id == member_id).with_for_update())
+
+
+async def strangers(session: AsyncSession, *, before: datetime, limit: int) -> Sequence[Member]:
+    """Active members of whom Slack was not asked since then, the newest first."""
+    found = await session.scalars(
+        select(Member)
+        .where(is_active(), Member.known_at.is_(None) | (Member.known_at < before))
+        .order_by(Member.known_at.is_not(None), Member.joined_at.desc(), Member.id)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def outside(session: AsyncSession, *, limit: int) -> Sequence[Member]:
+    """Active members, admitted beginners among them, who were never brought into the public channels."""
+    was_admitted = Member.admitted_at.is_not(None) | (Member.role != Role.BEGINNER)
+    found = await session.scalars(
+        select(Member).where(is_active(), was_admitted, Member.let_in_at.is_(None)).order_by(Member.id).limit(limit)
+    )
+    return found.all()
+
+
+async def set_known(session: AsyncSession, member_id: str, *, name: str, timezone: str, at: datetime) -> None:
+    """Keep what Slack says of somebody; what it does not say stays as it was."""
+    said: dict[str, Any] = {"known_at": at}
+    said |= {"name": name[:200]} if name else {}
+    said |= {"timezone": timezone} if timezone else {}
+    await session.execute(update(Member).where(Member.id == member_id, Member.left_at.is_(None)).values(said))
+
+
+async def set_let_in(session: AsyncSession, ids: Sequence[str], *, at: datetime) -> None:
+    """Record that these were brought into the public channels."""
+    await session.execute(update(Member).where(Member.id.in_(ids)).values(let_in_at=at))
 
 
 async def names_of(session: AsyncSession, ids: Sequence[str]) -> dict[str, str]:

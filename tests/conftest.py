@@ -118,7 +118,7 @@ async def database(database_address: str) -> AsyncIterator[Database]:
 
 @dataclass(frozen=True)
 class Cast:
-    """The same few people everywhere: Bea (beginner), Ana, Vito, Yui (volunteers), Mo (moderator), Kira, Max (managers)."""
+    """The same few people: Bea (beginner), Ana, Vito, Yui (volunteers), Mo (moderator), Kira, Max (managers)."""
 
     bea: Member
     ana: Member
@@ -142,6 +142,7 @@ async def cast(database: Database) -> Cast:
             languages=list(languages),
             signature=slack_id[2:4].lower(),
             joined_at=MONDAY - timedelta(days=100),
+            let_in_at=MONDAY - timedelta(days=100),
         )
 
     people = Cast(

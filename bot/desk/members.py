@@ -34,7 +34,10 @@ async def member_of(session: AsyncSession, slack_id: str, *, now: datetime) -> M
 async def reader_of(session: AsyncSession, slack_id: str, *, now: datetime) -> Member:
     """Who is asking, without writing anything: an unknown person is a beginner for the length of the question."""
     member = await session.get(Member, slack_id)
-    return member or Member(id=slack_id, role=Role.BEGINNER, joined_at=now, languages=[])
+    unknown = Member(
+        id=slack_id, role=Role.BEGINNER, name="", timezone="UTC", languages=[], signature="", joined_at=now
+    )
+    return member or unknown
 
 
 @needs(Role.MANAGER)

@@ -105,16 +105,14 @@ class QueueChannels:
         if place is None:
             place = await self._gateway.channels.create(wanted.name, private=wanted.private)
             log.info("channel created", channel=wanted.name)
-            await self._welcome(place, wanted)
+            await self._label(place, wanted)
         elif not place.joined:
             await self._gateway.channels.join(place.id)
         async with self._database.writing() as session:
             await channels.keep(session, wanted.key, channel=place.id, name=place.name, private=place.private)
 
-    async def _welcome(self, place: Place, wanted: Wanted) -> None:
-        """Bring everybody in whose role shows this channel; later they come and go as they like, if it is public."""
-        for slack_id in sorted(await self._entitled(wanted)):
-            await self._let_in(place.id, slack_id)
+    async def _label(self, place: Place, wanted: Wanted) -> None:
+        """Say under its name what a new channel is for."""
         try:
             await self._gateway.channels.topic(place.id, wanted.topic)
         except Trouble as trouble:
@@ -146,15 +144,12 @@ class QueueChannels:
 
     async def _follow(self, channel: str, entitled: frozenset[str]) -> None:
         present = await self._gateway.channels.members(channel)
-        for slack_id in sorted(entitled - present):
-            await self._let_in(channel, slack_id)
+        missing = sorted(entitled - present)
+        if missing and not await self._gateway.channels.invite(channel, *missing):
+            log.warning("not let in", channel=channel, members=missing)
         for slack_id in sorted(present - entitled - {self._gateway.user}):
             await self._gateway.channels.kick(channel, slack_id)
             log.info("shown out", channel=channel, member=slack_id)
-
-    async def _let_in(self, channel: str, slack_id: str) -> None:
-        if not await self._gateway.channels.invite(channel, slack_id):
-            log.warning("not let in", channel=channel, member=slack_id)
 
     async def _entitled(self, wanted: Wanted) -> frozenset[str]:
         """Everybody active whose role shows this channel."""

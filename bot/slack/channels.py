@@ -68,9 +68,9 @@ class Channels:
             if not cursor:
                 return frozenset(found)
 
-    async def invite(self, channel: str, user: str) -> bool:
-        """Let somebody in; False when Slack does not know them (any more)."""
-        return await self._quietly("conversations.invite", channel=channel, users=user)
+    async def invite(self, channel: str, *users: str) -> bool:
+        """Let people in, at most 1,000 at once; False when Slack knows none of them (any more)."""
+        return await self._quietly("conversations.invite", channel=channel, users=",".join(users), force=True)
 
     async def kick(self, channel: str, user: str) -> bool:
         """Show somebody out; False when they cannot be."""

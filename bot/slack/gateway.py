@@ -173,16 +173,23 @@ class Gateway:
                 raise
         return True
 
+    async def profile(self, user: str) -> tuple[str, str]:
+        """What colleagues call somebody, and their time zone by its IANA name; "" for what Slack does not say.
+
+        Raises Gone for somebody who is no longer there.
+        """
+        person = (await self._caller.call("users.info", Lane.CARD, user=user))["user"]
+        named = person.get("profile") or {}
+        name = named.get("display_name") or person.get("real_name") or person.get("name") or ""
+        return str(name), str(person.get("tz") or "")
+
     async def name_of(self, user: str) -> str:
         """What colleagues call somebody; "" when Slack does not say. Asked once for each person."""
         if user not in self._names:
             try:
-                answer = await self._caller.call("users.info", Lane.CARD, user=user)
+                self._names[user], _ = await self.profile(user)
             except Trouble:
                 return ""
-            person = answer["user"]
-            profile = person.get("profile") or {}
-            self._names[user] = str(profile.get("display_name") or person.get("real_name") or person.get("name") or "")
         return self._names[user]
 
     def link(self, channel: str, ts: str) -> str:

@@ -25,7 +25,11 @@ class Role(StrEnum):
 
 
 class Member(Base):
-    """Somebody on the desk, known by their Slack user id. Whoever has no row is a beginner."""
+    """Somebody on the desk, known by their Slack user id. Whoever has no row is a beginner.
+
+    `known_at` is when Slack was last asked for their name and time zone, `let_in_at` when they were brought into the
+    public channels, which happens once: afterwards they come and go as they like.
+    """
 
     __tablename__ = "members"
 
@@ -39,6 +43,8 @@ class Member(Base):
     works_until: Mapped[str] = mapped_column(String(5), default="18:00")
     works_days: Mapped[str] = mapped_column(String(7), default="12345")
     joined_at: Mapped[datetime]
+    known_at: Mapped[datetime | None]
+    let_in_at: Mapped[datetime | None]
     admitted_by: Mapped[str | None] = mapped_column(String(40))
     admitted_at: Mapped[datetime | None]
     suspended_by: Mapped[str | None] = mapped_column(String(40))

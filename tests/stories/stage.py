@@ -11,6 +11,7 @@ from bot.app import App, build
 from bot.demo import settings_for
 from bot.programme import Programme
 from sandbox.__main__ import addresses
+from sandbox.people import BOT_USER_ID, SLACK_PEOPLE
 from sandbox.server import Sandbox
 from sandbox.slack.hands import Person
 from sandbox.x.hands import Hand
@@ -157,12 +158,26 @@ async def raised(database_address: str, programme: Programme, **more: Any) -> As
         settings = settings_for(given, ROOT).model_copy(update={"database_url": database_address})
         app = await build(settings, programme, clock=sandbox.clock, since=sandbox.clock.now())
         await schema.stamp(app.database)
+        lay_channels(sandbox, programme)
         stage = Stage(sandbox, app)
         try:
             await app.start()
             yield stage
         finally:
             await app.stop()
+
+
+def lay_channels(sandbox: Sandbox, programme: Programme) -> None:
+    """The workspace of a desk that has been open before: its channels are there, with the cast and the bot in them."""
+    moderators = {each.id for each in SLACK_PEOPLE if each.role in {"moderator", "manager"}}
+    everybody = {each.id for each in SLACK_PEOPLE}
+    wanted = [(programme.team_channel, False), *((queue.channel, queue.private) for queue in programme.queues)]
+    for name, private in wanted:
+        created = int(sandbox.clock.timestamp())
+        channel = sandbox.slack.channels.create(name, creator="U0MO", created=created, is_private=private)
+        for slack_id in sorted(moderators if private else everybody):
+            sandbox.slack.enter(channel, slack_id)
+        sandbox.slack.enter(channel, BOT_USER_ID)
 
 
 def pretty(value: Any) -> str:

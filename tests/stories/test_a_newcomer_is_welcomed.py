@@ -1,0 +1,44 @@
+"""A manager admits somebody: they see the queues' channels, and their own clock counts."""
+
+import asyncio
+
+from sandbox.slack.users import User
+from storage.tables import Member
+from tests.stories.stage import Stage
+
+
+async def test_whoever_is_admitted_is_let_into_the_public_channels_once(desk: Stage) -> None:
+    desk.sandbox.slack.add_user(User("U0ZOE", "zoe", "Zoe", tz="Asia/Kolkata"))
+    kira, zoe = desk.person("kira"), desk.person("zoe")
+    assert channel_of(desk, "zoe", "desk-moderated") is None
+
+    assert (await kira.command("social-support", "/desk people")).acknowledged
+    await kira.press("member:admit", selected="U0ZOE")
+    kira.fill("role", "volunteer")
+    assert (await kira.submit()).errors == {}
+    await desk.until(lambda: channel_of(desk, "zoe", "desk-moderated"), what="the channel for Zoe")
+    await desk.until(lambda: channel_of(desk, "zoe", "social-support"), what="the team's channel for Zoe")
+    assert channel_of(desk, "zoe", "desk-unmoderated") is None
+
+    await zoe.leave("desk-moderated")
+    desk.forward(hours=25)
+    await asyncio.wait_for(known_again(desk, "U0ZOE"), 20)
+    assert channel_of(desk, "zoe", "desk-moderated") is None
+
+
+async def known_again(desk: Stage, slack_id: str) -> None:
+    """Wait until Slack has been asked about somebody within the last minute of the desk's clock."""
+    while True:
+        async with desk.app.database.reading() as session:
+            member = await session.get_one(Member, slack_id)
+        if member.known_at is not None and (desk.sandbox.clock.now() - member.known_at).total_seconds() < 60:
+            assert member.name == "Zoe"
+            assert member.timezone == "Asia/Kolkata"
+            return
+        desk.app.nudge()
+        await asyncio.sleep(0.05)
+
+
+def channel_of(desk: Stage, name: str, channel: str) -> str | None:
+    """The id of a channel that somebody is in."""
+    return next((str(each["id"]) for each in desk.person(name).channels() if each["name"] == channel), None)
