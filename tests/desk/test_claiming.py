@@ -14,7 +14,7 @@ from bot.desk.releasing import release
 from bot.desk.reopening import customer_wrote
 from bot.errors import Closed, NotAllowed, NotFound, NotYours
 from storage import conversations
-from storage.tables import Claim, WaitingOn
+from storage.tables import Claim, Conversation, WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.world import World
 
@@ -119,8 +119,19 @@ async def test_a_lapsed_claim_does_not_wait_for_the_calendar(world: World) -> No
 
 
 async def test_at_most_a_hundred_claims_lapse_at_a_time(world: World) -> None:
-    for _ in range(BATCH + 1):
-        await world.do(claim, await world.arrive(), by="ana")
+    customer = (await world.see(await world.arrive())).customer_id
+    async with world.database.writing() as session:
+        for place in range(BATCH + 1):
+            conversation = Conversation(
+                network="x",
+                thread=f"thread-of-{place}",
+                customer_id=customer,
+                queue="moderated",
+                account="FirefoxSupport",
+                opened_at=MONDAY,
+            )
+            conversation.claim = Claim(by="U0ANA", since=MONDAY, until=MONDAY + world.programme.times.claim)
+            session.add(conversation)
     world.clock.forward(hours=1)
     assert await world.act(lapse_claims) == BATCH
     assert await world.act(lapse_claims) == 1
