@@ -46,7 +46,7 @@ class WayBack:
 
 @dataclass(frozen=True)
 class Who:
-    """All that is believed of an interaction: whose it is, its key, and the way back to the message that was clicked."""
+    """All that is believed of an interaction: whose it is, its key, and the way back to the clicked message."""
 
     id: str
     key: str
