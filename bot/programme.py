@@ -161,7 +161,6 @@ class Times(Part):
     untouched_hours: int = Field(default=4, ge=1)
     customer_hold_days: int = Field(default=3, ge=1)
     close_after_proposal_days: int = Field(default=1, ge=1)
-    stale_weeks: int = Field(default=4, ge=1)
     ping_minutes: int = Field(default=15, ge=1)
     by_hand_hours: int = Field(default=2, ge=1)
     poll_seconds: int = Field(default=60, ge=1)
