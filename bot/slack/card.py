@@ -117,13 +117,11 @@ def author(card: CardPicture) -> Block:
 def facts(card: CardPicture) -> Block | None:
     """What rules and people have set, one short line each."""
     lines = [shortened(one_line(line), 200) for line in card.lines[:6]]
-    if card.tags:
-        lines.append("tags: " + shortened(", ".join(map(one_line, card.tags)), 400))
-    about = [f"{name} {value}" for name, value in card.about[:8]]
-    if card.sentiment:
-        about.insert(0, f"sentiment {card.sentiment}")
-    if about:
-        lines.append(shortened(one_line(" · ".join(about)), 300))
+    known = [shortened("tags: " + ", ".join(map(one_line, card.tags)), 400)] if card.tags else []
+    known += [f"sentiment: {card.sentiment}"] if card.sentiment else []
+    known += [f"{name} {value}" for name, value in card.about[:8] if value not in {"0", ""}]
+    if known:
+        lines.append(shortened(one_line(" · ".join(known)), 600))
     if card.proposed_reason:
         lines.append(f"suggested: close as “{card.proposed_reason}”")
     if not lines:
@@ -191,8 +189,8 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
     mine = button("Release", "conversation:release", card.number)
     free = button("Claim", "conversation:claim", card.number)
     answered = card.reply is not None and is_under_way(card.reply)
-    nothing_waits = card.waits_since is None
-    reply = button("Reply", "conversation:reply", card.number, style=None if nothing_waits else "primary")
+    to_do = card.waits_since is not None and card.escalation is None
+    reply = button("Reply", "conversation:reply", card.number, style="primary" if to_do else None)
     can_like = card.can_like and card.like is None
     return [
         None if answered else reply,

@@ -43,6 +43,9 @@ SENTENCES = {
     "reply_unknown": "Nobody knows whether the reply got out",
     "reply_waits": "The reply waits|: {why}",
     "liked": "{by} liked it|, from {account}",
+    "like_by_hand": "The like is to be given by hand|, by {to}",
+    "like_refused": "The like was refused|: {why}",
+    "attention": "It is gaining attention|: {why}",
     "like_done": "The like is out|, from {account}",
     "escalated": "{by} escalated it|: {reason}",
     "escalation_paged": "Somebody was paged|: {to}",
@@ -73,7 +76,7 @@ def fact(name: str, value: object, names: Mapping[str, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, (list, tuple)):
-        return ", ".join(one_line(str(each)) for each in value)
+        return ", ".join(fact(name, each, names) for each in value)
     text = one_line(str(value))
     if name in PEOPLE:
         return name_of(text, names)

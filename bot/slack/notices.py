@@ -173,7 +173,7 @@ def ping(about: About) -> Drawn:
         about,
         ask,
         quoting=True,
-        more=[section(note(escalation.note, 1500) or say("_no note_")), *taken],
+        more=[section(joined([say("*Note*"), note(escalation.note, 1500) or say("_none_")], "\n")), *taken],
         buttons=[
             None if escalation.taken_by else on_it,
             button("Answer the volunteer", "escalation:answer", escalation.number),

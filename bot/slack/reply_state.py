@@ -98,7 +98,7 @@ def by_hand(reply: ReplyPicture) -> Mrkdwn:
     if reply.said_sent_by:
         return say("👀 {} sent it by hand; looking for it on {}.", person(reply.said_sent_by), at(reply.account))
     whom = person(reply.handed_to) if reply.handed_to else say("a keyholder")
-    return say("✋ {} To be sent *by hand* from {} by {}.", by_whom(reply), at(reply.account), whom)
+    return say("✋ *Reply* by {}, to be sent *by hand* from {} by {}.", person(reply.by), at(reply.account), whom)
 
 
 def unknown(reply: ReplyPicture) -> Mrkdwn:

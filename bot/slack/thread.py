@@ -14,7 +14,22 @@ MOST_WORDS = 7000
 """Characters of quoted words in one post; the limit of a message is about 13,000."""
 LONGEST_QUOTE = 6000
 
-QUIET = frozenset({"claimed", "released", "lapsed", "tagged", "kind_set", "sentiment_set", "customer_tagged"})
+QUIET = frozenset(
+    {
+        "attention",
+        "claimed",
+        "customer_tagged",
+        "escalation_paged",
+        "kind_set",
+        "lapsed",
+        "like_by_hand",
+        "like_done",
+        "liked",
+        "released",
+        "sentiment_set",
+        "tagged",
+    }
+)
 """What the card itself shows: it is told with the next event that matters, or after a while."""
 
 ON_CARD = frozenset({"arrived"})
@@ -117,7 +132,8 @@ def summary(events: Sequence[EventPicture], names: Mapping[str, str]) -> Mrkdwn:
 
 def people_in(events: Sequence[EventPicture]) -> set[str]:
     """The Slack ids of the colleagues these events name."""
-    named = {event.by for event in events} | {
-        str(event.facts[name]) for event in events for name in PEOPLE & event.facts.keys()
-    }
-    return {each for each in named if each}
+    named: list[object] = [event.by for event in events]
+    for event in events:
+        for fact in (event.facts[name] for name in PEOPLE & event.facts.keys()):
+            named += fact if isinstance(fact, list) else [fact]
+    return {each for each in named if isinstance(each, str) and each}

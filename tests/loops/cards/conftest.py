@@ -39,4 +39,8 @@ async def gallery(database: Database, programme: Programme, clock: SetClock, cas
         gateway.introduce(user=str(who["user_id"]), bot=str(who["bot_id"]), address=str(who["url"]))
         gallery = Gallery(world, sandbox, gateway)
         await gallery.channels.round()
+        for name in ("desk-moderated", "desk-escalation"):
+            channel = sandbox.slack.channels.get(name)
+            assert channel is not None
+            await gateway.channels.invite(channel.id, "U0BEA", "U0ANA", "U0VITO", "U0YUI", "U0MO", "U0KIRA", "U0MAX")
         yield gallery

@@ -1,0 +1,110 @@
+"""Forms: their inputs carry the names that handlers read, and nothing typed is lost when they are drawn again."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.pictures import HistoryPicture, MemberPicture
+from bot.programme import Programme
+from bot.slack import history
+from bot.slack.modals import ask, assign, close, escalate, filters, hold, note, people, reply, tag
+from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
+from tests.slack.samples import NOW, card, composition, escalation, event
+from tests.slack.samples import reply as sample_reply
+
+
+def inputs(view: dict[str, Any]) -> dict[str, str]:
+    """Block id and action id of each input."""
+    return {block["block_id"]: block["element"]["action_id"] for block in view["blocks"] if block["type"] == "input"}
+
+
+def views(programme: Programme) -> dict[str, dict[str, Any]]:
+    """Every form, with the shipped programme."""
+    tags = [each.name for each in programme.tags]
+    member = MemberPicture(id="U0ANA", role="volunteer", name="Ana", joined_at=NOW, suspended=False)
+    return {
+        "reply": reply.draw(composition()),
+        "sent": reply.draw_sent(sample_reply(), 42),
+        "close": close.draw(42, programme.reasons, proposed="Resolved"),
+        "hold": hold.draw(42, days=programme.times.customer_hold_days),
+        "tag": tag.draw(card(), tags=tags, kinds=programme.kinds, customer_tags=programme.customer_tags),
+        "note": note.draw(42),
+        "escalate": escalate.draw(42, programme.escalation.reasons),
+        "answer": escalate.draw_answer(escalation(), 42),
+        "assign": assign.draw(42),
+        "move": assign.draw_move(42, programme.queues, present="moderated"),
+        "ask": ask.draw(),
+        "line": ask.draw_line(3, present="done"),
+        "is_there": ask.draw_is_there(7),
+        "people": people.draw([member] * 45, page=1),
+        "member": people.draw_member(member),
+        "filters": filters.draw(
+            programme.queues, tags=tags, kinds=programme.kinds, accounts=["Firefox"], languages=["de", "en"]
+        ),
+        "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}),
+    }
+
+
+EXPECTED = {
+    "reply": {"text", "afterwards", "reason", "link"},
+    "close": {"reason", "link"},
+    "hold": {"waiting_on", "whom", "until"},
+    "tag": {"tags", "kind", "sentiment", "customer_tags"},
+    "note": {"note"},
+    "escalate": {"reason", "note", "urgency"},
+    "answer": {"text"},
+    "assign": {"to"},
+    "move": {"queue"},
+    "ask": {"text"},
+    "line": {"text"},
+    "is_there": {"link"},
+    "member": {"role"},
+    "filters": {"queue", "tag", "kind", "account", "language"},
+}
+
+
+def test_every_form_keeps_slacks_rules_and_types(programme: Programme) -> None:
+    for view in views(programme).values():
+        judge_view(view)
+        judge_by_schema(view["blocks"])
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_inputs_have_the_names_that_handlers_and_refusals_use(programme: Programme, name: str) -> None:
+    assert inputs(views(programme)[name]) == {each: each for each in EXPECTED[name]}
+
+
+def test_checking_keeps_every_input_where_it_is_so_that_slack_keeps_what_was_typed() -> None:
+    checked = replace(composition(), used=300, text="x" * 300, link_price=200_000)
+    assert inputs(reply.draw(checked)) == inputs(reply.draw(composition()))
+    said = "\n".join(texts(reply.draw(checked)["blocks"]))
+    assert "300 of 280 characters: 20 too many" in said
+    assert "$0.20" in said
+
+
+def test_before_typing_one_sees_account_way_limit_signature_and_style_guide() -> None:
+    said = "\n".join(texts(reply.draw(replace(composition(), by_hand=True))["blocks"]))
+    for expected in ("@FirefoxSupport", "by hand", "280 characters", "signed ^an", "style guide", "eats my tabs"):
+        assert expected in said
+
+
+def test_undo_stands_where_send_was() -> None:
+    sent = reply.draw_sent(sample_reply(), 42)
+    assert [each["text"]["text"] for each in dicts(sent["blocks"]) if each.get("type") == "button"] == ["Undo"]
+    assert "submit" not in sent
+
+
+def test_a_catalogue_of_more_than_a_hundred_tags_is_searched() -> None:
+    many = [f"tag {number}" for number in range(150)]
+    view = tag.draw(card(tags=("tag 3",)), tags=many, kinds=["support"], customer_tags=[])
+    assert view["blocks"][0]["element"]["type"] == "multi_external_select"
+    assert [each["value"] for each in tag.suggestions(many, "tag 14")][:2] == ["tag 14", "tag 140"]
+
+
+def test_the_people_list_has_a_button_for_each_and_pages() -> None:
+    member = MemberPicture(id="U0ANA", role="volunteer", name="Ana", joined_at=NOW, suspended=True)
+    said = "\n".join(texts(people.draw([member] * 45, page=2)["blocks"]))
+    assert said.count("Change") == 5
+    assert "Page 3 of 3" in said
+    assert "Reinstate" in "\n".join(texts(people.draw_member(member)["blocks"]))

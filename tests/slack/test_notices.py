@@ -1,0 +1,95 @@
+"""Private messages: what happened, to which conversation, and the buttons that still make sense."""
+
+import pytest
+
+from bot.pictures import LikePicture, ReplyPicture
+from bot.slack import notices
+from bot.slack.kit import Drawn
+from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
+from tests.slack.samples import card, escalation, reply
+
+PLACE = "https://volley.slack.com/archives/C1/p1"
+LIKE = LikePicture(
+    number=5, state="by_hand", account="Firefox", by="U0ANA", handed_to="U0VITO", address="https://x.com/i"
+)
+
+
+def buttons(drawn: Drawn) -> list[str]:
+    """The words on the buttons."""
+    return [each["text"]["text"] for each in dicts(drawn.blocks) if each.get("type") == "button"]
+
+
+def said(drawn: Drawn) -> str:
+    """Everything it says."""
+    return "\n".join(texts(drawn.blocks))
+
+
+@pytest.mark.parametrize("kind", sorted(notices.DRAWN))
+def test_every_kind_keeps_slacks_rules_and_types(kind: str) -> None:
+    facts = {
+        "text": "Something",
+        "by": "U0MO",
+        "from": "U0BEA",
+        "account": "Firefox",
+        "percent": 80,
+        "spent": 4_000_000,
+    }
+    drawn = notices.draw(
+        kind, facts, card=card(), reply=reply(state="by_hand"), like=LIKE, escalation=escalation(), place=PLACE
+    )
+    judge_message(drawn)
+    judge_by_schema(drawn.blocks)
+
+
+def test_a_ping_brings_the_card_the_note_and_both_buttons() -> None:
+    drawn = notices.draw("ping", {}, card=card(), escalation=escalation(), place=PLACE)
+    assert buttons(drawn) == ["On it", "Answer the volunteer"]
+    for expected in ("<@U0ANA> needs you", "Asked twice,", "Firefox eats my tabs", f"<{PLACE}|#42>"):
+        assert expected in said(drawn)
+
+
+def test_a_ping_somebody_has_taken_says_so_and_offers_no_second_take() -> None:
+    drawn = notices.draw("ping", {}, card=card(), escalation=escalation(taken_by="U0KIRA"))
+    assert buttons(drawn) == ["Answer the volunteer"]
+    assert "<@U0KIRA> is on it" in said(drawn)
+
+
+def test_a_keyholder_gets_the_text_the_composer_and_a_way_out() -> None:
+    asked = reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?text=Hi")
+    drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=asked)
+    assert buttons(drawn) == ["Open the composer", "I sent it", "Not me"]
+    assert "Hi Lena, please try Troubleshoot Mode. ^an" in said(drawn)
+
+
+def test_a_text_too_long_for_a_link_is_there_to_copy() -> None:
+    asked = reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?text=" + "x" * 9000)
+    drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=asked)
+    assert buttons(drawn) == ["I sent it", "Not me"]
+    assert "copy the text" in said(drawn)
+
+
+@pytest.mark.parametrize("gone", [None, reply(state="sent")])
+def test_a_reply_that_no_longer_needs_hands_offers_no_buttons(gone: ReplyPicture | None) -> None:
+    drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=gone)
+    assert buttons(drawn) == []
+
+
+def test_a_refused_reply_leads_back_to_its_text() -> None:
+    drawn = notices.draw("reply_refused", {}, card=card(), reply=reply(state="refused", why="too long"))
+    assert buttons(drawn) == ["Reply"]
+    assert "too long" in said(drawn)
+
+
+def test_a_closed_conversation_is_not_offered_for_claiming() -> None:
+    assert buttons(notices.draw("lapsed", {}, card=card())) == ["Claim"]
+    assert buttons(notices.draw("lapsed", {}, card=card(state="closed", closed_reason="Resolved"))) == []
+
+
+def test_a_budget_warning_says_how_much_and_raises_it_with_one_click() -> None:
+    drawn = notices.draw("budget", {"account": "Firefox", "percent": 80, "spent": 4_000_000, "budget": 5_000_000})
+    assert "$4.00 of $5.00" in said(drawn)
+    assert buttons(drawn) == ["Raise today's budget"]
+
+
+def test_a_kind_nobody_has_drawn_yet_is_told_by_its_text() -> None:
+    assert "All is well." in said(notices.draw("brand_new", {"text": "All is well."}))
