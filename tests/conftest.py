@@ -132,6 +132,11 @@ class Cast:
 @pytest.fixture
 async def cast(database: Database) -> Cast:
     """The cast, stored."""
+    return await stored_cast(database)
+
+
+async def stored_cast(database: Database) -> Cast:
+    """Store the cast in a fresh database."""
 
     def member(slack_id: str, role: Role, zone: str, *languages: str) -> Member:
         return Member(

@@ -1,0 +1,146 @@
+"""Likes: always a person's click, from the account that was mentioned, by API where the plan has it, else by hand."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.desk import liking
+from bot.desk.liking import like
+from bot.desk.stopping import start, stop
+from bot.errors import Gone, NeedsHand, NotAllowed, NotYours, Refused, RetryAt, Unavailable
+from storage.tables import Conversation, Like, LikeState, Message
+from tests.loops.conftest import Stage
+from tests.loops.pretend import Fate
+
+
+@pytest.fixture
+def enterprise(stage: Stage) -> Stage:
+    """The same on a plan that takes likes by API."""
+    accounts = tuple(each.model_copy(update={"plan": "enterprise"}) for each in stage.world.programme.accounts)
+    stage.world.programme = stage.world.programme.model_copy(update={"accounts": accounts})
+    stage.world.__post_init__()
+    stage.reopen()
+    return stage
+
+
+async def praise(stage: Stage, *, mentioned: str | None = "Firefox", customer: str = "lena") -> int:
+    """Somebody is happy with an account of ours; the conversation's number."""
+    number = await stage.world.arrive("Firefox is lovely", customer=customer)
+    async with stage.world.database.writing() as session:
+        (await session.get_one(Conversation, number)).mentioned = mentioned
+    return number
+
+
+async def liked(stage: Stage) -> Like:
+    """The only like there is."""
+    async with stage.world.database.reading() as session:
+        return (await session.scalars(select(Like))).one()
+
+
+async def test_a_like_leaves_from_the_account_that_was_mentioned(enterprise: Stage) -> None:
+    number = await praise(enterprise)
+    picture = await enterprise.world.do(like, number, by="ana")
+    assert (picture.state, picture.account, picture.by) == ("queued", "Firefox", "U0ANA")
+    assert (await enterprise.world.see(number)).claimed_by == "U0ANA"
+    await enterprise.outbox.round()
+    assert [account for account, _ in enterprise.network.likes] == ["Firefox"]
+    assert (await liked(enterprise)).state is LikeState.DONE
+    assert (await enterprise.world.kinds(number))[-2:] == ["liked", "like_done"]
+
+
+async def test_liking_twice_is_one_like(enterprise: Stage) -> None:
+    number = await praise(enterprise)
+    for _ in range(2):
+        await enterprise.world.do(like, number, by="ana")
+        await enterprise.outbox.round()
+    assert len(enterprise.network.likes) == 1
+    assert (await enterprise.world.kinds(number)).count("liked") == 1
+
+
+async def test_who_may_not_like_and_what_cannot_be_liked(stage: Stage) -> None:
+    number, found = await praise(stage), await praise(stage, mentioned=None, customer="otto")
+    with pytest.raises(NotAllowed):
+        await stage.world.do(like, number, by="bea")
+    with pytest.raises(Refused, match="No account of ours was mentioned"):
+        await stage.world.do(like, found, by="ana")
+    await stage.world.do(like, number, by="ana")
+    with pytest.raises(NotYours, match="U0ANA"):
+        await stage.world.do(like, number, by="vito")
+
+
+async def test_self_serve_plans_like_by_hand(stage: Stage) -> None:
+    number = await praise(stage)
+    await stage.world.do(like, number, by="ana")
+    await stage.outbox.round()
+    kept = await liked(stage)
+    assert (kept.state, kept.handed_to) == (LikeState.BY_HAND, "U0MO")
+    assert [(each.kind, each.facts) for each in await stage.world.told("mo")] == [("hand_like", {"like": kept.id})]
+    with pytest.raises(NotAllowed, match="keyholders of @Firefox"):
+        await stage.world.do(liking.sent_by_hand, kept.id, by="ana")
+    await stage.world.do(liking.sent_by_hand, kept.id, by="vito")
+    await stage.world.do(liking.sent_by_hand, kept.id, by="vito")
+    assert (await liked(stage)).state is LikeState.DONE
+    assert (await stage.world.kinds(number)).count("like_done") == 1
+    assert stage.network.likes == []
+
+
+async def test_a_like_by_hand_goes_on_to_the_next_after_two_hours(stage: Stage) -> None:
+    await stage.world.do(like, await praise(stage), by="ana")
+    asked = []
+    for _ in range(4):
+        await stage.outbox.round()
+        asked.append((await liked(stage)).handed_to)
+        stage.world.clock.forward(hours=2)
+    assert asked == ["U0MO", "U0KIRA", "U0VITO", "U0MO"]
+    assert any("every keyholder" in each.facts.get("text", "") for each in await stage.world.told("max"))
+
+
+async def test_a_plan_that_does_not_take_it_moves_it_to_a_hand(enterprise: Stage) -> None:
+    enterprise.network.next("Firefox", Fate(done=False, trouble=NeedsHand()))
+    number = await praise(enterprise)
+    await enterprise.world.do(like, number, by="ana")
+    await enterprise.outbox.round()
+    assert (await liked(enterprise)).state is LikeState.BY_HAND
+    assert (await enterprise.world.see(number)).like_by_hand
+
+
+async def test_asked_to_wait_it_waits_and_a_lost_answer_is_simply_repeated(enterprise: Stage) -> None:
+    until = enterprise.world.clock.now() + timedelta(minutes=15)
+    lost = Fate(done=True, trouble=Unavailable("The answer was lost."))
+    enterprise.network.next("Firefox", Fate(done=False, trouble=RetryAt(until)), lost)
+    await enterprise.world.do(like, await praise(enterprise), by="ana")
+    assert await enterprise.outbox.round() == until
+    await enterprise.rounds(seconds=16 * 60)
+    assert (await liked(enterprise)).state is LikeState.DONE
+    assert len(enterprise.network.likes) == 1
+
+
+async def test_a_post_that_is_gone_is_not_liked_and_can_be_tried_again(enterprise: Stage) -> None:
+    enterprise.network.next("Firefox", Fate(done=False, trouble=Gone()))
+    number = await praise(enterprise)
+    await enterprise.world.do(like, number, by="ana")
+    await enterprise.outbox.round()
+    assert (await liked(enterprise)).state is LikeState.REFUSED
+    await enterprise.world.do(like, number, by="ana")
+    await enterprise.outbox.round()
+    assert (await liked(enterprise)).state is LikeState.DONE
+
+
+async def test_a_deleted_post_is_not_liked(enterprise: Stage) -> None:
+    await enterprise.world.do(like, await praise(enterprise), by="ana")
+    async with enterprise.world.database.writing() as session:
+        (await session.scalars(select(Message))).one().deleted_at = enterprise.world.clock.now()
+    await enterprise.outbox.round()
+    assert (await liked(enterprise)).state is LikeState.REFUSED
+    assert enterprise.network.likes == []
+
+
+async def test_a_stop_holds_likes_too(enterprise: Stage) -> None:
+    await enterprise.world.do(stop, "@Firefox", by="mo")
+    await enterprise.world.do(like, await praise(enterprise), by="ana")
+    await enterprise.rounds(seconds=600)
+    assert (await liked(enterprise)).state is LikeState.QUEUED
+    await enterprise.world.do(start, "@Firefox", by="mo")
+    await enterprise.outbox.round()
+    assert (await liked(enterprise)).state is LikeState.DONE

@@ -1,0 +1,301 @@
+"""No path sends twice: random lives of replies, with crashes, lost answers, people and keyholders in any order."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
+
+from bot.desk.byhand import not_me, sent_by_hand
+from bot.desk.replying import answered_outside, begin, reply, undo
+from bot.desk.stopping import start, stop
+from bot.desk.unknowns import is_there, send_again
+from bot.errors import Gone, NeedsHand, Refused, Rejected, RetryAt, Unauthorised, Unavailable, Unknown
+from bot.loops.outbox import Outbox
+from bot.programme import load
+from storage.db import Database
+from storage.tables import Conversation, Message, Reply, ReplyState
+from tests.conftest import MONDAY, POSTGRES, ROOT, Cast, SetClock, create_tables, numbers, stored_cast
+from tests.desk.world import World
+from tests.loops.conftest import KEYHOLDERS
+from tests.loops.pretend import Fate, PretendNetwork
+
+ENDED = {ReplyState.SENT, ReplyState.REFUSED, ReplyState.UNDONE}
+
+
+class ProcessDied(BaseException):
+    """The machine lost power in the middle of a request: nothing after it runs."""
+
+
+def fates(clock: SetClock) -> dict[str, Callable[[], Fate]]:
+    """Everything that can become of a request."""
+
+    async def sleep_past_the_deadline() -> None:
+        clock.forward(seconds=40)
+
+    return {
+        "well": Fate,
+        "answer lost": lambda: Fate(done=True, trouble=Unknown("lost")),
+        "never left": lambda: Fate(done=False, trouble=Unknown("cut")),
+        "died before": lambda: Fate(done=False, trouble=ProcessDied()),
+        "died after": lambda: Fate(done=True, trouble=ProcessDied()),
+        "slow": lambda: Fate(done=True, meanwhile=sleep_past_the_deadline),
+        "wait": lambda: Fate(done=False, trouble=RetryAt(clock.now() + timedelta(minutes=2))),
+        "down": lambda: Fate(done=False, trouble=Unavailable("down")),
+        "token": lambda: Fate(done=False, trouble=Unauthorised("token")),
+        "gone": lambda: Fate(done=False, trouble=Gone()),
+        "refused": lambda: Fate(done=False, trouble=Rejected("no")),
+        "by hand": lambda: Fate(done=False, trouble=NeedsHand()),
+    }
+
+
+FATES = sorted(fates(SetClock()))
+
+
+@asynccontextmanager
+async def fresh_sqlite() -> AsyncIterator[str]:
+    """An SQLite file of its own."""
+    with tempfile.TemporaryDirectory(prefix="volley-lives-") as folder:
+        address = f"sqlite:///{Path(folder) / 'desk.db'}"
+        await create_tables(address)
+        yield address
+
+
+@asynccontextmanager
+async def fresh_postgres() -> AsyncIterator[str]:
+    """A PostgreSQL database of its own."""
+    server, name = os.environ[POSTGRES], f"volley_lives_{os.getpid()}_{next(numbers)}"
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE volley_template")
+    yield server.format(name=name)
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Lives(RuleBasedStateMachine):
+    """One desk, three customers, and whatever may happen to the replies to them.
+
+    People follow what they are told: a keyholder sends at most once and only what is handed to them, and *Send again*
+    is pressed only where it is offered. Then no customer's post has two answers, whatever machines and networks do.
+    """
+
+    fresh_database = staticmethod(fresh_sqlite)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = self.fresh_database()
+        self.runner = asyncio.Runner()
+        self.clock = SetClock(MONDAY)
+        self.network = PretendNetwork(self.clock)
+        self.texts = 0
+        self.sent_by_hand: set[tuple[int, str]] = set()
+        self.run(self._open())
+
+    def run(self, work: Awaitable[Any]) -> Any:
+        """Let something happen."""
+
+        async def done() -> Any:
+            return await work
+
+        return self.runner.run(done())
+
+    async def _open(self) -> None:
+        self.database = Database(await self.place.__aenter__())
+        programme = load(ROOT / "desk.toml")
+        accounts = tuple(each.model_copy(update={"keyholders": KEYHOLDERS}) for each in programme.accounts)
+        self.programme = programme.model_copy(update={"accounts": accounts})
+        cast: Cast = await stored_cast(self.database)
+        self.world = World(self.database, self.programme, {"x": self.network}, self.clock, cast)
+        self.restart()
+
+    def restart(self) -> None:
+        """A process starts: only the database and the network remember."""
+        self.outbox = Outbox(self.database, self.programme, {"x": self.network}, self.clock, lambda: None)
+
+    @initialize()
+    def mentions_arrive(self) -> None:
+        """Three customers need help."""
+        self.numbers = [self.run(self.world.arrive(customer=f"customer{each}")) for each in range(3)]
+
+    @rule(which=st.integers(0, 2), summoned=st.booleans())
+    def somebody_answers(self, which: int, summoned: bool) -> None:
+        """A volunteer writes a reply, if the desk lets them."""
+        number = self.numbers[which]
+        self.texts += 1
+        text = f"Answer number {self.texts}: {'abcdefghij'[self.texts % 10] * 20}"
+
+        async def answer() -> None:
+            async with self.database.writing() as session:
+                (await session.get_one(Conversation, number)).reply_by_hand = not summoned
+            opened = await self.world.do(begin, number, by="mo")
+            await self.world.do(reply, number, answers=opened.answers, text=text, by="mo")
+
+        with suppress(Refused):
+            self.run(answer())
+
+    @rule(fate=st.sampled_from(FATES))
+    def next_request_goes(self, fate: str) -> None:
+        """Fate decides on the next request."""
+        self.network.next("FirefoxSupport", fates(self.clock)[fate]())
+
+    @rule(seconds=st.sampled_from([1, 11, 20, 31, 60, 300, 370, 7300]))
+    def time_passes(self, seconds: int) -> None:
+        """Some time passes, and the outbox works; when its process dies, another starts."""
+        self.clock.forward(seconds=seconds)
+        self.outbox_works()
+
+    @rule()
+    def outbox_works(self) -> None:
+        """One round."""
+        try:
+            self.run(self.outbox.round())
+        except ProcessDied:
+            self.restart()
+
+    @rule()
+    def sleeps_between_commit_and_call(self) -> None:
+        """SIGSTOP at the worst moment: the clock jumps past the deadline before the request leaves."""
+        honest = self.network.send
+
+        async def late(*arguments: Any, **more: Any) -> Any:
+            self.clock.forward(seconds=31)
+            return await honest(*arguments, **more)
+
+        self.network.send = late  # type: ignore[method-assign]
+        self.outbox_works()
+        self.network.send = honest  # type: ignore[method-assign]
+
+    @rule(blind=st.booleans())
+    def timeline_can_or_cannot_be_read(self, blind: bool) -> None:
+        """Reading goes wrong, or works again."""
+        self.network.blind = Unavailable("down") if blind else None
+
+    @rule(stopped=st.booleans())
+    def sending_is_stopped_or_started(self, stopped: bool) -> None:
+        """A moderator stops everything, or starts it again."""
+        self.run(self.world.do(stop if stopped else start, None, by="mo"))
+
+    @rule(data=st.data(), verb=st.sampled_from([undo, send_again, is_there, not_me]))
+    def somebody_presses(self, data: st.DataObject, verb: Callable[..., Awaitable[Any]]) -> None:
+        """A person presses a button of a reply; *It is there* only when it is."""
+        replies = self.run(self.replies())
+        if not replies:
+            return
+        chosen = data.draw(st.sampled_from(replies))
+        if verb is is_there and not self.public(chosen):
+            return
+        by = "mo" if verb is not not_me else str(chosen.handed_to or "U0MO").removeprefix("U0").lower()
+        with suppress(Refused):
+            self.run(self.world.do(verb, chosen.id, by=by))
+
+    @rule(data=st.data(), says_so=st.booleans())
+    def the_keyholder_sends(self, data: st.DataObject, says_so: bool) -> None:
+        """A keyholder does what they were asked to, once, and may forget to say so."""
+        waiting = [
+            each
+            for each in self.run(self.replies())
+            if each.state is ReplyState.BY_HAND and (each.id, str(each.handed_to)) not in self.sent_by_hand
+        ]
+        if not waiting:
+            return
+        chosen = data.draw(st.sampled_from(waiting))
+        self.sent_by_hand.add((chosen.id, str(chosen.handed_to)))
+        self.network.by_hand("FirefoxSupport", chosen.text, self.post_of(chosen))
+        if says_so:
+            by = str(chosen.handed_to).removeprefix("U0").lower()
+            self.run(self.world.do(sent_by_hand, chosen.id, by=by))
+
+    @precondition(lambda self: self.network.posts)
+    @rule(data=st.data())
+    def the_timeline_is_polled(self, data: st.DataObject) -> None:
+        """Fetching meets one of our posts and tells the desk."""
+        posted = data.draw(st.sampled_from(self.network.posts))
+
+        async def told() -> None:
+            async with self.database.writing() as session:
+                message = await session.scalar(select(Message).where(Message.external_id == posted.replying_to))
+                assert message is not None
+                ours = await answered_outside(session, message, posted, self.clock.now(), programme=self.programme)
+                if not ours and message.answered_at is None:
+                    message.answered_at, message.answered_by = posted.at, posted.account
+
+        self.run(told())
+
+    @invariant()
+    def no_customer_is_answered_twice(self) -> None:
+        """The one promise."""
+        answered = [each.replying_to for each in self.network.posts]
+        assert len(answered) == len(set(answered)), answered
+
+    @invariant()
+    def nothing_recorded_as_sent_is_missing_and_nothing_undone_is_out(self) -> None:
+        """What the desk says is true."""
+        for each in self.run(self.replies()):
+            if each.state is ReplyState.SENT:
+                assert self.answered(each)
+
+    def teardown(self) -> None:
+        """Left alone with a network that works, every reply ends: out, given back, or with a person."""
+        self.network.fates.clear()
+        self.network.blind = None
+        self.run(self.world.do(start, None, by="mo"))
+        for _ in range(20):
+            self.clock.forward(seconds=600)
+            self.outbox_works()
+        waiting_for_people = {ReplyState.BY_HAND, ReplyState.UNKNOWN}
+        left = {each.state for each in self.run(self.replies())} - ENDED - waiting_for_people
+        self.no_customer_is_answered_twice()
+        self.run(self.database.close())
+        self.run(self.place.__aexit__(None, None, None))
+        self.runner.close()
+        assert not left
+
+    async def replies(self) -> list[Reply]:
+        """All replies, oldest first."""
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(Reply).order_by(Reply.id)))
+
+    def post_of(self, one: Reply) -> str:
+        """The customer's post that a reply answers."""
+
+        async def found() -> str:
+            async with self.database.reading() as session:
+                return (await session.get_one(Message, one.answers_id)).external_id
+
+        return str(self.run(found()))
+
+    def answered(self, one: Reply) -> bool:
+        """Whether the customer sees any answer."""
+        return bool(self.network.answers_to(self.post_of(one)))
+
+    def public(self, one: Reply) -> bool:
+        """Whether this very reply is out."""
+        return any(each.text == one.text for each in self.network.answers_to(self.post_of(one)))
+
+
+class LivesOnPostgres(Lives):
+    """The same on the other database."""
+
+    fresh_database = staticmethod(fresh_postgres)
+
+
+LIVES = settings(
+    max_examples=25,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+TestLives = Lives.TestCase
+TestLives.settings = LIVES
+TestLivesOnPostgres = LivesOnPostgres.TestCase
+TestLivesOnPostgres.settings = settings(LIVES, max_examples=8)
