@@ -1,0 +1,120 @@
+"""What can be said in public, from where and how: by API, by hand, not at all; and never twice."""
+
+from sandbox.slack.hands import Person
+from tests.stories.stage import Card, Stage, readable
+
+
+async def reply(desk: Stage, who: str, card: Card, text: str) -> None:
+    """Write and send a reply from a card."""
+    person = desk.person(who)
+    assert (await person.click(card.channel, card.ts, "conversation:reply")).acknowledged
+    await desk.until(person.modal, what="the form")
+    person.fill("text", text)
+    outcome = await person.submit()
+    assert outcome.errors == {}, outcome.errors
+    await person.dismiss()
+
+
+async def test_without_a_summons_a_keyholder_sends_it_by_hand_and_it_is_found(desk: Stage) -> None:
+    ana, mo = desk.person("ana"), desk.person("mo")
+    post = desk.customer("wanderer").post("@firefox my tabs vanished, help", lang="en")
+    card = await desk.card(ana, "my tabs vanished")
+    assert "by hand" in card.everything
+    await reply(desk, "ana", card, "Ctrl+Shift+T brings them back.")
+    desk.forward(seconds=21)
+    ask = await desk.told(mo, "Please send this from @FirefoxSupport")
+    assert "x.com/intent/post" in str(ask)
+    desk.account("FirefoxSupport").post_by_hand("Ctrl+Shift+T brings them back. ^an", in_reply_to=post)
+    assert (await mo.click(mo.dm(), ask["ts"], "reply:sent_by_hand")).acknowledged
+    desk.forward(seconds=15)
+    await desk.reads(ana, card.channel, "answered from @FirefoxSupport")
+    assert len(desk.replies_to(post)) == 1
+
+
+async def test_a_second_reply_to_the_same_message_is_refused_with_the_name(desk: Stage) -> None:
+    ana, vito = desk.person("ana"), desk.person("vito")
+    post = desk.customer("asker").post("@FirefoxSupport how do I sync?", lang="en")
+    card = await desk.card(ana, "how do I sync")
+    await reply(desk, "ana", card, "Settings, Sync, sign in.")
+    await ana.command(card.channel, "/desk release 1")
+    refused = await vito.command(card.channel, "/desk reply 1")
+    assert "<@U0ANA> has already answered this message" in (refused.text or "")
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the one reply")
+    assert len(desk.replies_to(post)) == 1
+
+
+async def test_an_answer_given_outside_the_desk_marks_the_card_and_blocks_ours(desk: Stage) -> None:
+    ana = desk.person("ana")
+    post = desk.customer("asker").post("@FirefoxSupport how do I sync?", lang="en")
+    card = await desk.card(ana, "how do I sync")
+    desk.account("FirefoxSupport").post_by_hand("Settings, Sync, sign in.", in_reply_to=post)
+    desk.forward(minutes=2)
+    await desk.reads(ana, card.channel, "Settings, Sync, sign in.")
+    refused = await ana.command(card.channel, "/desk reply 1")
+    assert "already answered" in (refused.text or "")
+
+
+async def test_reply_and_close_closes_once_it_is_out(desk: Stage) -> None:
+    ana = desk.person("ana")
+    post = desk.customer("asker").post("@FirefoxSupport how do I sync?", lang="en")
+    card = await desk.card(ana, "how do I sync")
+    await ana.command(card.channel, "/desk reply 1 + close")
+    ana.fill("text", "Settings, Sync, sign in.")
+    ana.fill("reason", "Resolved")
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "then closes as")
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply")
+    closed = await desk.reads(ana, card.channel, "✅")
+    assert "Resolved" in readable(closed)
+
+
+async def test_a_refused_text_is_never_lost(desk: Stage) -> None:
+    ana = desk.person("ana")
+    desk.customer("asker").post("@FirefoxSupport how do I sync?", lang="en")
+    card = await desk.card(ana, "how do I sync")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    for text, why in (("Hello {name}, see Settings.", "{name}"), ("x" * 300, "too many")):
+        ana.fill("text", text)
+        refused = await ana.submit()
+        assert why in refused.errors["text"]
+        form = ana.modal()
+        assert form is not None
+        assert text in str(form["typed"])
+
+
+async def test_stop_holds_everything_back_visibly_until_start(desk: Stage) -> None:
+    ana, mo = desk.person("ana"), desk.person("mo")
+    post = desk.customer("asker").post("@FirefoxSupport how do I sync?", lang="en")
+    card = await desk.card(ana, "how do I sync")
+    assert "takes a moderator" in ((await ana.command(card.channel, "/desk stop")).text or "")
+    stopped = await mo.command(card.channel, "/desk stop @FirefoxSupport")
+    assert "@FirefoxSupport" in (stopped.text or "")
+    await reply(desk, "ana", card, "Settings, Sync, sign in.")
+    desk.forward(minutes=5)
+    await desk.reads(ana, card.channel, "Waits")
+    assert desk.replies_to(post) == []
+    await mo.command(card.channel, "/desk start @FirefoxSupport")
+    await desk.until(lambda: desk.replies_to(post), what="the reply after the start")
+
+
+async def test_praise_is_liked_by_hand_from_the_account_that_was_mentioned(desk: Stage) -> None:
+    mo, kira = desk.person("mo"), desk.person("kira")
+    post = desk.customer("fan").post("@firefox love the new tab groups, thank you!", lang="en")
+    card = await desk.card(mo, "love the new tab groups")
+    await mo.click(card.channel, card.ts, "conversation:like")
+    await desk.reads(mo, card.channel, "To be liked by hand")
+    keyholder = await desk.until(
+        lambda: next((each for each in (mo, kira, desk.person("max")) if asked_to_like(each)), None),
+        what="a keyholder who is asked",
+    )
+    ask = await desk.told(keyholder, "Please like this from @Firefox")
+    desk.account("Firefox").like_by_hand(post)
+    await keyholder.click(keyholder.dm(), ask["ts"], "like:sent_by_hand")
+    await desk.reads(mo, card.channel, "Liked from @Firefox")
+
+
+def asked_to_like(person: Person) -> bool:
+    """Whether somebody was asked in private to like a post."""
+    return "Please like this" in readable(person.messages(person.dm()))

@@ -1,0 +1,71 @@
+"""What is typed in a card's thread is a note: marked, followed through edits and deletion, and never public."""
+
+import asyncio
+
+from tests.stories.stage import LOOK, PATIENCE, Stage, readable
+
+QUESTION = "@FirefoxSupport the page will not load, help"
+
+
+async def test_words_in_the_thread_become_notes_and_never_leave(desk: Stage) -> None:
+    ana, yui = desk.person("ana"), desk.person("yui")
+    post = desk.customer("reader").post(QUESTION, lang="en")
+    card = await desk.card(ana, "will not load")
+    ts = await ana.say(card.channel, "He is on ESR, I bet.", thread_ts=card.ts)
+    await desk.reads(yui, card.channel, "1 note")
+    marked = await desk.until(
+        lambda: next(
+            (
+                each
+                for each in yui.messages(card.channel, thread_ts=card.ts)
+                if each["ts"] == ts and each.get("reactions")
+            ),
+            None,
+        ),
+        what="the mark on the note",
+    )
+    assert marked["text"] == "He is on ESR, I bet."
+
+    await ana.edit(card.channel, ts, "He is on ESR 128.")
+    await tells(desk, card.channel, "He is on ESR 128.")
+    await ana.delete(card.channel, ts)
+    window = await tells(desk, card.channel, "deleted")
+    assert "He is on ESR" not in window
+    desk.forward(minutes=5)
+    assert desk.replies_to(post) == []
+
+
+async def tells(desk: Stage, channel: str, words: str) -> str:
+    """All that the history of #1 says, as soon as it says these words."""
+    async with asyncio.timeout(PATIENCE):
+        while words not in (said := await history(desk, channel)):
+            await asyncio.sleep(LOOK)
+    return said
+
+
+async def history(desk: Stage, channel: str) -> str:
+    """All that the history of #1 says."""
+    yui = desk.person("yui")
+    assert (await yui.command(channel, "/desk history 1")).acknowledged
+    window = yui.modal()
+    assert window is not None
+    await yui.dismiss()
+    return readable(window)
+
+
+async def test_what_a_beginner_writes_is_kept_too(desk: Stage) -> None:
+    bea = desk.person("bea")
+    desk.customer("reader").post(QUESTION, lang="en")
+    card = await desk.card(bea, "will not load")
+    await bea.say(card.channel, "Clearing the cache helped me once.", thread_ts=card.ts)
+    await desk.reads(bea, card.channel, "1 note")
+
+
+async def test_words_outside_a_thread_are_nobodys_note(desk: Stage) -> None:
+    ana = desk.person("ana")
+    desk.customer("reader").post(QUESTION, lang="en")
+    card = await desk.card(ana, "will not load")
+    await ana.say(card.channel, "Lunch?")
+    await ana.say(card.channel, "a real note", thread_ts=card.ts)
+    shown = await desk.reads(ana, card.channel, "1 note")
+    assert "Lunch" not in readable(shown)
