@@ -1,14 +1,14 @@
 """What the card loops share: the picture of a conversation as it stands, and one brush for each card."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.desk.desk import Nudge
-from bot.desk.showing import picture_of
+from bot.desk.showing import picture_of, pictures_of
 from bot.errors import NotFound
 from bot.networks.base import Network
 from bot.pictures import CardPicture
@@ -70,6 +70,18 @@ class Easel:
                 )
             except NotFound:
                 return None
+
+    async def pictures(self, conversation_ids: Sequence[int]) -> dict[int, CardPicture]:
+        """Many conversations as they stand, by number, in as many questions as one takes."""
+        async with self.database.reading() as session:
+            found = await pictures_of(
+                session,
+                conversation_ids,
+                programme=self.programme,
+                networks=self.networks,
+                now=self.clock.now(),
+            )
+        return {each.number: each for each in found}
 
     async def picture_if_behind(self, card_id: int, conversation_id: int) -> CardPicture | None:
         """The conversation as it stands, unless its card shows that already or is no longer its card."""

@@ -1,20 +1,23 @@
 """Repaints: cards that show less than is true are drawn again, through the last click's address while it lives."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 import structlog
 
 from bot.errors import Gone, Rejected
 from bot.loops.easel import Easel
+from bot.pictures import CardPicture
 from bot.slack import card as card_drawing
 from bot.slack.gateway import Lane
 from bot.slack.kit import Drawn
 from storage import cards
 from storage.cards import Behind
 
-AT_ONCE = 12
-MOST = 40
+AT_ONCE = 24
+"""Cards drawn together; the next ones wait for the slowest answer among them."""
 MOST_UPDATES = 8
 
 log = structlog.get_logger()
@@ -28,36 +31,37 @@ class Repaints:
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
-        self._gate = asyncio.Semaphore(AT_ONCE)
 
     async def round(self) -> datetime | None:
-        """Repaint every clicked card that is behind."""
+        """Repaint the clicked cards that are behind: two questions and one transaction, however many they are."""
         now = self._easel.now()
         async with self._easel.database.reading() as session:
-            waiting = await cards.behind(session, now, with_way_back=True, limit=MOST)
-        await asyncio.gather(*(self._repaint(each) for each in waiting))
-        return self._easel.now() if len(waiting) == MOST else None
+            waiting = await cards.behind(session, now, with_way_back=True, limit=AT_ONCE)
+        if not waiting:
+            return None
+        async with AsyncExitStack() as brushes:
+            for each in waiting:
+                await brushes.enter_async_context(self._easel.brush(each.card_id))
+            await self._repaint(waiting)
+        return self._easel.now() if len(waiting) == AT_ONCE else None
 
-    async def _repaint(self, behind: Behind) -> None:
-        async with self._gate, self._easel.brush(behind.card_id):
-            picture = await self._easel.picture_if_behind(behind.card_id, behind.conversation_id)
-            if picture is None or behind.way_back is None:
-                return
-            drawing = card_drawing.draw(picture)
-            done = await self._easel.gateway.repaint(behind.way_back, text=drawing.text, blocks=drawing.blocks)
-            async with self._easel.database.writing() as session:
-                if done:
-                    await cards.set_repainted(
-                        session,
-                        conversation_id=behind.conversation_id,
-                        card_id=behind.card_id,
-                        address=behind.way_back,
-                        version=picture.version,
-                    )
+    async def _repaint(self, waiting: Sequence[Behind]) -> None:
+        pictures = await self._easel.pictures([each.conversation_id for each in waiting])
+        drawn = [(each, pictures[each.conversation_id]) for each in waiting if each.conversation_id in pictures]
+        done = await asyncio.gather(*(self._paint(each, picture) for each, picture in drawn))
+        async with self._easel.database.writing() as session:
+            for (each, picture), painted in zip(drawn, done, strict=True):
+                if painted:
+                    await cards.use_way_back(session, each.card_id, each.way_back or "")
+                    await cards.set_shown(session, each.conversation_id, each.card_id, picture.version)
                 else:
-                    await cards.close_way_back(session, behind.card_id, behind.way_back)
-        if not done:
+                    await cards.close_way_back(session, each.card_id, each.way_back or "")
+        if not all(done):
             self._easel.nudge()
+
+    async def _paint(self, behind: Behind, picture: CardPicture) -> bool:
+        drawing = card_drawing.draw(picture)
+        return await self._easel.gateway.repaint(behind.way_back or "", text=drawing.text, blocks=drawing.blocks)
 
 
 class Updates:

@@ -18,7 +18,7 @@ from bot.slack.kit import Block, Drawn
 __all__ = ["Gateway", "Lane"]
 
 Mark = tuple[str, int]
-REPAINT_SECONDS = 4.0
+REPAINT_SECONDS = 3.0
 """How long a card's way back may take before chat.update is used instead."""
 MARGIN = timedelta(minutes=10)
 """How far our clock and Slack's may differ when a message is looked for."""
