@@ -104,6 +104,8 @@ class NewCards:
                 await cards.count_try(session, card.id)
         picture = await self._easel.picture(card.conversation_id)
         if picture is None:
+            async with self._database.writing() as session:
+                await cards.lose(session, card.id)
             return
         drawing = card_drawing.draw(picture)
         async with self._easel.brush(card.id):

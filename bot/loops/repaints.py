@@ -91,13 +91,19 @@ class Updates:
             self._easel.nudge()
             return
         except Rejected as rejected:
-            log.error("card cannot be drawn", conversation=behind.conversation_id, why=str(rejected))
+            await self._tell(behind.conversation_id, str(rejected))
         finally:
             drawn.put_down()
         if drawn.version is None:
             return
         async with self._easel.database.writing() as session:
             await cards.set_shown(session, behind.conversation_id, behind.card_id, drawn.version)
+
+    async def _tell(self, number: int, why: str) -> None:
+        """Slack refuses this drawing for good: it is tried again with the next change, and the managers know."""
+        log.error("card cannot be drawn", conversation=number, why=why)
+        sentence = f"The card of #{number} is out of date, Slack refuses it ({why}). `/desk show {number}` has it all."
+        await self._easel.alarm("card", str(number), sentence)
 
 
 class Drawing:

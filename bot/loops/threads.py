@@ -107,6 +107,10 @@ class Threads:
                 return False
             except Rejected as rejected:
                 log.error("thread not told", conversation=untold.conversation_id, why=str(rejected))
+                number = untold.conversation_id
+                await self._easel.alarm(
+                    "thread", str(number), f"The thread of #{number} lacks something: Slack refuses it ({rejected})."
+                )
                 ts = ""
         await self._told(untold, post.last, post_id=post.id if ts else None, ts=ts)
         return True
