@@ -191,7 +191,7 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
     answered = card.reply is not None and is_under_way(card.reply)
     to_do = card.waits_since is not None and card.escalation is None
     reply = button("Reply", "conversation:reply", card.number, style="primary" if to_do else None)
-    can_like = card.can_like and card.like is None
+    can_like = card.can_like and (card.like is None or card.like.state == "refused")
     return [
         None if answered else reply,
         mine if card.owner else free,

@@ -1,13 +1,10 @@
 """Private messages: news, pings and refusals, each with what its reader can do about it right there."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
-from bot.slack import said
-from bot.slack.card import handle, headline, note
+from bot.slack.card import note
 from bot.slack.kit import (
-    Block,
     Drawn,
     Element,
     actions,
@@ -19,28 +16,9 @@ from bot.slack.kit import (
     rich,
     section,
 )
+from bot.slack.news import About, Facts, news, number, where
 from bot.slack.reply_state import at, composer, reply_blocks
-from bot.slack.words import Mrkdwn, bold, cut, is_address, joined, link, one_line, person, safe, say, shortened
-
-Facts = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class About:
-    """All that a notice may be about, as it stands when it is drawn."""
-
-    facts: Facts
-    card: CardPicture | None = None
-    reply: ReplyPicture | None = None
-    like: LikePicture | None = None
-    escalation: EscalationPicture | None = None
-    place: str | None = None
-    """The address of the conversation's card."""
-
-    def fact(self, name: str) -> str:
-        """A fact as text; "" when the notice does not have it."""
-        value = self.facts.get(name)
-        return "" if value is None else str(value)
+from bot.slack.words import Mrkdwn, bold, cut, is_address, joined, one_line, person, say, shortened
 
 
 def draw(
@@ -242,53 +220,6 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "budget": budget,
     "alone": alone,
 }
-
-
-def news(
-    about: About,
-    text: str,
-    *,
-    quoting: bool = False,
-    again: str | None = None,
-    more: list[Block] | None = None,
-    buttons: Sequence[Element | None] = (),
-) -> Drawn:
-    """What happened to which conversation, its newest words when they help, and the buttons that fit."""
-    top = text if isinstance(text, Mrkdwn) else Mrkdwn(text)
-    card = about.card
-    title = say("{}\n{}", top, which(about)) if card else top
-    blocks: list[Block] = [section(title)]
-    if quoting and card is not None and card.messages:
-        blocks.append(rich(*said.quoted(card.messages[-1], said.IN_FULL)))
-    blocks += more or []
-    row = [each for each in buttons if each is not None]
-    if again and card is not None and card.state != "closed":
-        row.append(button(again, "conversation:claim", card.number, style="primary"))
-    return drawn(joined([top, headline(card) if card else Mrkdwn("")], " · "), blocks, actions(*row))
-
-
-def which(about: About) -> Mrkdwn:
-    """The conversation a notice is about, leading to its card."""
-    card = about.card
-    if card is None:
-        return Mrkdwn("")
-    number_of = link(about.place, f"#{card.number}") if about.place else say("#{}", card.number)
-    return joined([bold_link(number_of), safe(f"@{handle(card)}", 60), safe(card.queue_name, 60)])
-
-
-def where(about: About) -> Block | None:
-    """A line that leads to the conversation, if the notice is about one."""
-    return context(which(about)) if about.card is not None else None
-
-
-def number(about: About) -> int:
-    """The number of the conversation; 0 when there is none, which every verb refuses."""
-    return about.card.number if about.card else 0
-
-
-def bold_link(text: Mrkdwn) -> Mrkdwn:
-    """Markup in bold."""
-    return say("*{}*", text)
 
 
 def ours(text: str) -> Mrkdwn:

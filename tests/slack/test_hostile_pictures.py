@@ -20,6 +20,7 @@ from bot.pictures import (
 from bot.programme import Queue, Reason
 from bot.slack import card, counter, digests, history, lists, menu, notices, thread
 from bot.slack.modals import assign, close, escalate, filters, hold, people, reply, tag
+from bot.slack.news import About
 from tests.slack import hostile
 from tests.slack.judges import judge_message, judge_view
 
@@ -55,7 +56,7 @@ def test_threads(events: list[EventPicture], begun_at: datetime) -> None:
 
 
 about = st.builds(
-    notices.About,
+    About,
     facts=st.dictionaries(
         st.sampled_from(("by", "from", "account", "percent", "spent", "budget")), hostile.values, max_size=5
     ),
@@ -69,7 +70,7 @@ about = st.builds(
 
 @often
 @given(st.sampled_from((*notices.DRAWN, "unheard of")), about)
-def test_notices(kind: str, what: notices.About) -> None:
+def test_notices(kind: str, what: About) -> None:
     judge_message(
         notices.draw(
             kind,
