@@ -32,10 +32,11 @@ export async function openChannel(host, id, at) {
   paintHead(channel);
   list.expectUnread(channel.unread);
   fill(host, head, list.root, composer.root);
+  const isAlone = document.getElementById("aside").hidden;
+  if (isAlone && matchMedia("(min-width: 700px)").matches) composer.field.focus({ preventScroll: true });
   await list.refresh();
   await act("read", { channel: id });
   await showMessage(at);
-  if (matchMedia("(min-width: 700px)").matches) composer.field.focus();
 }
 
 /** Draws again what may have changed in the open channel, and marks it read while one is looking. */

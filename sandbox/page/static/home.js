@@ -10,7 +10,7 @@ import { pressable } from "./surface.js";
 
 let shown = "";
 
-/** Opens the Home tab, as a person does: the app is told, and may publish anew. */
+/** Opens the Home tab, as a person does: shows what is published, tells the app, and shows what it publishes then. */
 export async function openHome(host) {
   shown = "";
   const sheet = make("div", { class: "home-sheet", "aria-busy": "true" });
@@ -21,8 +21,11 @@ export async function openHome(host) {
     make("p", { class: "topic" }, `What the app shows to ${me().name} and nobody else`),
   );
   fill(host, head, make("div", { class: "home-scroll", tabindex: "0", "aria-label": "Home" }, sheet));
-  const { view } = await act("open_home");
-  paint(sheet, view);
+  const { view } = await get(mine("home"));
+  if (view) paint(sheet, view);
+  act("open_home")
+    .then((answer) => paint(sheet, answer.view))
+    .catch(() => paint(sheet, view));
 }
 
 /** Draws the Home tab again after the app has published it. */

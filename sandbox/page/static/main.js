@@ -65,7 +65,7 @@ async function arrive() {
     return;
   }
   paintSidebar(list);
-  await Promise.all([showMiddle(), showAside()]);
+  await Promise.all([showAside(), showMiddle()]);
 }
 
 async function becomeShown() {

@@ -35,9 +35,9 @@ export async function openThread(host, channelId, ts, at) {
     list.root,
     composer.root,
   );
+  composer.field.focus({ preventScroll: true });
   await list.refresh();
   if (at) await list.show(at);
-  composer.field.focus({ preventScroll: true });
 }
 
 /** Draws the open thread again when its channel changed. */
