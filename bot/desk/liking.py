@@ -60,6 +60,7 @@ async def like(
     if liked.state is LikeState.REFUSED:
         liked.state, liked.by, liked.at, liked.try_at = LikeState.QUEUED, by.id, now, now
         liked.why, liked.tries = None, 0
+        liked.rehearsed_at = now if programme.sending == "off" else None
         note(
             session, conversation, Event.LIKED, by=by, at=now, like=liked.id, message=message.id, account=account.handle
         )
@@ -115,6 +116,9 @@ async def depart(
         return None
     liked, conversation = found
     if await replies.stop_of(session, liked.account) is not None:
+        return None
+    if liked.rehearsed_at is not None:
+        await refuse(session, liked, conversation, why="It was clicked in a rehearsal.", now=now)
         return None
     message = await session.get_one(Message, liked.message_id, populate_existing=True)
     if message.deleted_at is not None:

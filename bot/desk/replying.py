@@ -100,7 +100,8 @@ async def reply(
     """Decide to send a text in answer to one message of the customer; it leaves when the undo window is over.
 
     Claims the conversation when nobody owns it and lifts a hold. What is to follow (hold for the customer, or close
-    with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly.
+    with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly,
+    and what was written in a rehearsal is given back when the desk opens in earnest.
     Raises Invalid about `text`, `close_reason` or `close_link`, AlreadyAnswered with who answered, NotFound, Closed,
     NotAllowed, NotYours.
     """
@@ -125,6 +126,7 @@ async def reply(
         close_reason=reason.name if reason else None,
         close_link=checked_link(reason, close_link, programme) if reason else None,
         send_after=now + programme.times.undo,
+        rehearsed_at=now if programme.sending == "off" else None,
     )
     session.add(decided)
     await session.flush()

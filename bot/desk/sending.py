@@ -23,6 +23,10 @@ PAUSES = tuple(timedelta(seconds=each) for each in (5, 15, 60, 300, 900, 1800, 3
 """How long a reply waits after each failure of which it is certain that nothing was sent; then it is given back."""
 
 
+REHEARSED = "It was written in a rehearsal, and what was rehearsed never leaves by itself."
+"""The customer it was meant for may have waited for days, and its author may have meant it as a joke."""
+
+
 @dataclass(frozen=True)
 class Departure:
     """The permission to make one request, once, until the deadline."""
@@ -36,8 +40,8 @@ class Departure:
 async def depart(session: AsyncSession, reply_id: int, *, now: datetime, programme: Programme) -> Departure | None:
     """Decide that a due reply leaves now: commit this before the request, and make the request at most once.
 
-    None when it does not leave: it was taken back, stopped or postponed meanwhile, this is a rehearsal, its message is
-    gone or was answered (then it is refused), or it goes by hand (then it is handed to a keyholder).
+    None when it does not leave: it was taken back, stopped or postponed meanwhile, this is a rehearsal, it was written
+    in one, its message is gone or was answered (then it is refused), or it goes by hand (then a keyholder is asked).
     """
     found = await replies.locked(session, reply_id)
     if found is None or programme.sending == "off" or not is_due(found[0], now):
@@ -46,7 +50,7 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     if await replies.stop_of(session, reply.account) is not None:
         return None
     message = await session.get_one(Message, reply.answers_id, populate_existing=True)
-    obstacle = why_not(message)
+    obstacle = REHEARSED if reply.rehearsed_at is not None else why_not(message)
     if obstacle is not None:
         await give_back(session, reply, conversation, why=obstacle, now=now)
         return None

@@ -41,7 +41,7 @@ class Reply(Base):
     of which it is certain that nothing was sent. While `unknown`, `look_at` says when the timeline is read next,
     `looks` how often it was and `looked_at` when last. While `by_hand`, `handed_to` is the keyholder, `hands` how many
     were asked so far, `hand_until` when the next is and `said_sent_at` when they said it is out. `sent_from` is the
-    account under which it was found.
+    account under which it was found. `rehearsed_at` is set when it was written in a rehearsal: it never leaves.
     """
 
     __tablename__ = "replies"
@@ -100,6 +100,7 @@ class Reply(Base):
     sent_id: Mapped[str | None] = mapped_column(String(100))
     sent_from: Mapped[str | None] = mapped_column(String(60))
     sent_url: Mapped[str | None] = mapped_column(Text)
+    rehearsed_at: Mapped[datetime | None]
 
 
 class LikeState(StrEnum):
@@ -112,7 +113,10 @@ class LikeState(StrEnum):
 
 
 class Like(Base):
-    """A member's click on Like: always a person's, always from the account that was mentioned."""
+    """A member's click on Like: always a person's, always from the account that was mentioned.
+
+    `rehearsed_at` is set when it was clicked in a rehearsal: it never leaves.
+    """
 
     __tablename__ = "likes"
     __table_args__ = (
@@ -146,6 +150,7 @@ class Like(Base):
     hand_until: Mapped[datetime | None]
     hands: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
+    rehearsed_at: Mapped[datetime | None]
 
 
 class Stop(Base):

@@ -144,3 +144,21 @@ async def test_a_stop_holds_likes_too(enterprise: Stage) -> None:
     await enterprise.world.do(start, "@Firefox", by="mo")
     await enterprise.outbox.round()
     assert (await liked(enterprise)).state is LikeState.DONE
+
+
+async def test_a_like_of_a_rehearsal_never_leaves_and_can_be_clicked_again(enterprise: Stage) -> None:
+    number = await praise(enterprise)
+    earnest = enterprise.world.programme
+    enterprise.world.programme = earnest.model_copy(update={"sending": "off"})
+    enterprise.world.__post_init__()
+    enterprise.reopen()
+    await enterprise.world.do(like, number, by="ana")
+    enterprise.world.programme = earnest
+    enterprise.world.__post_init__()
+    enterprise.reopen()
+    await enterprise.outbox.round()
+    assert enterprise.network.likes == []
+    assert (await liked(enterprise)).state is LikeState.REFUSED
+    await enterprise.world.do(like, number, by="ana")
+    await enterprise.outbox.round()
+    assert (await liked(enterprise)).state is LikeState.DONE

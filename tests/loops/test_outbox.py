@@ -292,6 +292,24 @@ async def test_a_rehearsal_sends_nothing(stage: Stage) -> None:
     assert stage.network.sends == []
 
 
+async def test_what_was_written_in_a_rehearsal_is_given_back_when_the_desk_opens_in_earnest(stage: Stage) -> None:
+    earnest = stage.world.programme
+    stage.world.programme = earnest.model_copy(update={"sending": "off"})
+    stage.world.__post_init__()
+    stage.reopen()
+    rehearsed = await stage.replied()
+    await stage.outbox.round()
+    stage.world.programme = earnest
+    stage.world.__post_init__()
+    stage.reopen()
+    meant = await stage.replied(customer="greta", account="mozilla_germany")
+    await stage.outbox.round()
+    assert await stage.state(rehearsed) is ReplyState.REFUSED
+    assert await stage.state(meant) is ReplyState.SENT
+    assert [each.account for each in stage.network.sends] == ["mozilla_germany"]
+    assert len(await stage.world.told("ana")) == 1
+
+
 async def test_a_failing_account_is_reported_and_the_others_go_on(stage: Stage) -> None:
     stage.network.next("FirefoxSupport", Fate(done=False, trouble=RuntimeError("a mistake of ours")))
     broken = await stage.replied()

@@ -340,6 +340,7 @@ def upgrade() -> None:
     sa.Column('hand_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('hands', sa.Integer(), nullable=False),
     sa.Column('done_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('rehearsed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_likes_conversation_id')),
     sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_likes_message_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_likes'))
@@ -393,6 +394,7 @@ def upgrade() -> None:
     sa.Column('sent_id', sa.String(length=100), nullable=True),
     sa.Column('sent_from', sa.String(length=60), nullable=True),
     sa.Column('sent_url', sa.Text(), nullable=True),
+    sa.Column('rehearsed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['answers_id'], ['messages.id'], name=op.f('fk_replies_answers_id')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_replies_conversation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_replies'))
