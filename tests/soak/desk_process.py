@@ -4,9 +4,12 @@ import asyncio
 import os
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -62,13 +65,15 @@ def desk_file(folder: Path, *, budget: str = '"unlimited"', **times: int) -> Pat
 class DeskProcess:
     """One process of the bot. It is started again after each kill, with the same settings, under another number."""
 
-    def __init__(self, settings: dict[str, str], folder: Path, name: str = "desk") -> None:
-        self.starts = 0
+    def __init__(
+        self, settings: dict[str, str], folder: Path, name: str = "desk", module: Sequence[str] = ("bot", "run")
+    ) -> None:
+        self.started_at = datetime.min.replace(tzinfo=UTC)
         self.log = folder / f"{name}.log"
         self._settings = settings
         self._folder = folder
+        self._module = module
         self._process: asyncio.subprocess.Process | None = None
-        self._is_frozen = False
 
     @property
     def pid(self) -> int:
@@ -82,9 +87,10 @@ class DeskProcess:
         return self._process is not None and self._process.returncode is None
 
     @property
-    def is_frozen(self) -> bool:
-        """Whether it sleeps."""
-        return self._is_frozen
+    def is_asleep(self) -> bool:
+        """Whether it was stopped, by whomever, and not woken."""
+        asked = ["ps", "-o", "state=", "-p", str(self.pid)]
+        return subprocess.run(asked, capture_output=True, check=True, text=True).stdout.strip().startswith("T")
 
     @property
     def said(self) -> str:
@@ -94,21 +100,19 @@ class DeskProcess:
     async def start(self) -> None:
         """Begin a new life."""
         assert not self.is_running
-        self.starts += 1
+        self.started_at = datetime.now(UTC)
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self._settings, cwd=self._folder, stdout=log, stderr=log
+                sys.executable, "-m", *self._module, env=self._settings, cwd=self._folder, stdout=log, stderr=log
             )
 
     def freeze(self) -> None:
         """SIGSTOP: it sleeps, and does not know."""
         os.kill(self.pid, signal.SIGSTOP)
-        self._is_frozen = True
 
     def wake(self) -> None:
         """SIGCONT."""
         os.kill(self.pid, signal.SIGCONT)
-        self._is_frozen = False
 
     async def kill(self) -> int:
         """SIGKILL, and the number that the process had."""
@@ -117,7 +121,6 @@ class DeskProcess:
         with suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-        self._is_frozen = False
         return process.pid
 
     async def close(self) -> int:
@@ -135,11 +138,18 @@ async def desk_open(
 ) -> AsyncIterator[list[DeskProcess]]:
     """So many processes of the bot, connected; whatever state they are in, none is left behind."""
     crowd = [DeskProcess(settings, folder, f"desk-{number}") for number in range(1, processes + 1)]
-    try:
-        for each in crowd:
-            await each.start()
-        await until(lambda: all_up(sandbox, crowd), what=f"{processes} connected processes", crowd=crowd)
+    async with connected(sandbox, crowd):
         yield crowd
+
+
+@asynccontextmanager
+async def connected(sandbox: Sandbox, crowd: Sequence[DeskProcess]) -> AsyncIterator[None]:
+    """These processes, started one after the other, each when the one before is connected; none is left behind."""
+    try:
+        for number, each in enumerate(crowd, start=1):
+            await each.start()
+            await until(partial(all_up, sandbox, crowd[:number]), what="a connected process", crowd=crowd)
+        yield
     finally:
         for each in crowd:
             if each.is_running:
