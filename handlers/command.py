@@ -17,6 +17,7 @@ from handlers import (
     menu,
     note,
     people,
+    profile,
     reply,
     sending,
     tag,
@@ -50,6 +51,8 @@ COMMANDS: dict[str, Command] = {
     "people": people.by_command,
     "stop": sending.stop_by_command,
     "start": sending.start_by_command,
+    "signature": profile.sign_by_command,
+    "hours": profile.hours_by_command,
 }
 
 

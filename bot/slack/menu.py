@@ -16,10 +16,12 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
     ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
     ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
+    ("signature ana", "what stands under your replies; a pseudonym is fine"),
     ("ask …", "write to the managers"),
 )
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
     ("stop [@account] · start [@account]", "halt and resume all public sending"),
+    ("hours 9:00-17:30 mon-fri", "when you are on duty, by your own clock"),
 )
 FOR_MANAGERS: tuple[tuple[str, str], ...] = (("people", "who is on the desk"),)
 STANDING_IN = frozenset({"moderator", "manager"})

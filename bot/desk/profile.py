@@ -1,0 +1,71 @@
+"""What members set for themselves: the signature under their replies, and the hours in which they are on duty."""
+
+import re
+from datetime import time
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.permissions import needs
+from bot.errors import Invalid
+from storage.tables import Member, Role
+
+LONGEST_SIGNATURE = 20
+"""Characters; the signature counts towards the network's limit."""
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOURS = re.compile(r"^(\d{1,2}(?::\d\d)?)\s*[-–]\s*(\d{1,2}(?::\d\d)?)(?:\s+(.+))?$")
+EXAMPLE = "`/desk hours 9:00-17:30 mon-fri`"
+
+
+@needs(Role.VOLUNTEER)
+async def sign_as(session: AsyncSession, signature: str, *, by: Member) -> Member:
+    """Set what stands under one's replies, a pseudonym as well as initials; nothing takes it away.
+
+    Raises Invalid about `signature` for more than a word of 20 characters, or one that would mention somebody.
+    """
+    said = signature.strip().removeprefix("^")
+    if len(said) > LONGEST_SIGNATURE or not re.fullmatch(r"[\w.\-]*", said):
+        raise Invalid(f"A signature is one word of at most {LONGEST_SIGNATURE} letters or digits.", field="signature")
+    by.signature = said
+    return by
+
+
+@needs(Role.MODERATOR)
+async def work(session: AsyncSession, hours: str, *, by: Member) -> Member:
+    """Set when one is on duty, in one's own time zone as Slack knows it: `9:00-17:30 mon-fri`; days stay when left out.
+
+    A shift may run past midnight. Raises Invalid about `hours`.
+    """
+    found = HOURS.match(hours.strip().lower())
+    if found is None:
+        raise Invalid(f"Write it like {EXAMPLE}.", field="hours")
+    begins, ends, days = found.groups()
+    by.works_from, by.works_until = clock_time(begins), clock_time(ends)
+    by.works_days = days_in(days) if days else by.works_days
+    return by
+
+
+def clock_time(written: str) -> str:
+    """A time of day as it is kept, "09:00". Raises Invalid."""
+    hour, _, minute = written.partition(":")
+    try:
+        return time(int(hour), int(minute or 0)).isoformat("minutes")
+    except ValueError as error:
+        raise Invalid(f"{written} is no time of day. Write it like {EXAMPLE}.", field="hours") from error
+
+
+def days_in(written: str) -> str:
+    """Days as they are kept, "12345" with Monday as 1, from `mon-fri` or `sat, sun`. Raises Invalid."""
+    chosen: set[int] = set()
+    for part in re.split(r"[,\s]+", written.strip()):
+        first, _, last = part.partition("-")
+        begin, end = day_number(first), day_number(last or first)
+        chosen |= {(begin - 1 + step) % 7 + 1 for step in range((end - begin) % 7 + 1)}
+    return "".join(str(day) for day in sorted(chosen))
+
+
+def day_number(written: str) -> int:
+    """1 for Monday to 7 for Sunday. Raises Invalid."""
+    if len(written) < 3 or written[:3] not in DAYS:
+        raise Invalid(f"{written!r} is no day. Write it like {EXAMPLE}.", field="hours")
+    return DAYS.index(written[:3]) + 1

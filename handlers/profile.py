@@ -1,0 +1,18 @@
+"""What members set for themselves."""
+
+from bot.desk import profile
+from handlers.order import Answer, Order, without_markup
+
+
+async def sign_by_command(order: Order) -> Answer:
+    """`/desk signature ana`"""
+    member = await order.desk.do(profile.sign_as, without_markup(order.rest), by=order.who)
+    if not member.signature:
+        return "Your replies carry no signature now. `/desk signature ana` sets one; a pseudonym is fine."
+    return f"Your replies are signed “{member.signature}” from now on."
+
+
+async def hours_by_command(order: Order) -> Answer:
+    """`/desk hours 9:00-17:30 mon-fri`"""
+    member = await order.desk.do(profile.work, order.rest, by=order.who)
+    return f"You are on duty {member.works_from}-{member.works_until} ({member.timezone})."
