@@ -10,7 +10,9 @@ from bot.desk.desk import Desk, Done
 from bot.desk.naming import in_plain_words
 from bot.desk.refusing import tell_privately
 from bot.errors import Refused, Trouble
+from bot.slack import refusal
 from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, within
+from handlers.order import NUMBER, split, without_markup
 
 log = structlog.get_logger()
 
@@ -39,7 +41,7 @@ class Refusals:
         if kind == "view_submission":
             return await self._beside_the_field(error, words, body)
         if "command" in body:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+            return BoltResponse(status=200, body=to_a_command(words, text(body.get("text"))))
         await self._privately(words, body)
         return nothing()
 
@@ -58,6 +60,15 @@ class Refusals:
             channel = text(within(body, "channel", "id")) or None
             thread_ts = text(within(body, "message", "thread_ts")) or None
             await tell_privately(self._desk, person, words, key=key, channel=channel, thread_ts=thread_ts)
+
+
+def to_a_command(words: str, typed: str) -> dict[str, Any]:
+    """The refusal of a command; more than a word after its number is given back, for Slack has cleared the field."""
+    answer: dict[str, Any] = {"response_type": "ephemeral", "text": words}
+    _, rest = split(typed)
+    if len(NUMBER.sub("", rest, count=1).split()) > 1:
+        answer["blocks"] = refusal.draw(words, f"/desk {without_markup(typed)}").blocks
+    return answer
 
 
 def words_for(error: Exception) -> str:

@@ -74,6 +74,13 @@ async def test_an_unknown_command_names_the_nearest(door: Door) -> None:
     assert "close" in answer["text"]
 
 
+async def test_a_refused_command_gives_back_what_was_typed(door: Door) -> None:
+    answer = await door.answer(command("note 99 the customer uses 128 ESR &amp; `about:config`"))
+    assert "There is no conversation #99" in answer["text"]
+    assert "/desk note 99 the customer uses 128 ESR & `about:config`" in str(answer["blocks"])
+    assert "blocks" not in await door.answer(command("claim 99"))
+
+
 async def test_a_refused_form_keeps_what_was_typed_and_names_people(door: Door, world: World) -> None:
     number = await world.arrive()
     await door.send(click("conversation:claim", number))
