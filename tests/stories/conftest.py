@@ -13,7 +13,11 @@ from tests.stories.stage import Stage, raised
 @pytest.fixture
 async def desk(database_address: str, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
     """The real bot beside the sandbox, with short polls; the cast has its roles."""
-    times = programme.times.model_copy(update={"poll_seconds": 1})
-    chosen = for_the_demo(programme).model_copy(update={"times": times})
-    async with raised(database_address, chosen) as stage:
+    async with raised(database_address, for_a_story(programme)) as stage:
         yield stage
+
+
+def for_a_story(programme: Programme) -> Programme:
+    """The demo's programme with polls a second apart."""
+    times = programme.times.model_copy(update={"poll_seconds": 1})
+    return for_the_demo(programme).model_copy(update={"times": times})

@@ -20,7 +20,7 @@ from storage import schema
 from tests.conftest import ROOT
 
 T = TypeVar("T")
-PATIENCE = 20.0
+PATIENCE = 45.0
 """Seconds after which something that should have happened has not."""
 
 LOOK = 0.1

@@ -38,9 +38,11 @@ async def test_words_in_the_thread_become_notes_and_never_leave(desk: Stage) -> 
 async def tells(desk: Stage, channel: str, words: str) -> str:
     """All that the history of #1 says, as soon as it says these words."""
     async with asyncio.timeout(PATIENCE):
-        while words not in (said := await history(desk, channel)):
+        while True:
+            said = await history(desk, channel)
+            if words in said:
+                return said
             await asyncio.sleep(LOOK)
-    return said
 
 
 async def history(desk: Stage, channel: str) -> str:

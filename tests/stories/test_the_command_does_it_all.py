@@ -1,0 +1,109 @@
+"""/desk: the menu, lists, the next one, people, and everything a card's buttons do."""
+
+from tests.stories.stage import Card, Stage, readable
+
+
+async def asked(desk: Stage) -> Card:
+    """A question with its card."""
+    desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
+    return await desk.card(desk.person("ana"), "how do I sync")
+
+
+async def answered(desk: Stage, who: str, text: str) -> str:
+    """What a command is answered, all of it."""
+    person = desk.person(who)
+    outcome = await person.command("social-support", text)
+    assert outcome.acknowledged, outcome.warning
+    return readable(person.messages("social-support")[-1])
+
+
+async def test_the_menu_hands_out_the_next_conversation(desk: Stage) -> None:
+    await asked(desk)
+    ana = desk.person("ana")
+    assert "*1* waiting" in await answered(desk, "ana", "/desk")
+    menu = ana.messages("social-support")[-1]
+    await ana.click("social-support", menu["ts"], "queue:next")
+    window = ana.modal()
+    assert window is not None
+    assert "how do I sync" in readable(window)
+    assert "<@U0ANA> is on it" in readable(window)
+    await ana.press("conversation:release")
+    window = ana.modal()
+    assert "is on it" not in readable(window)
+    await ana.press("conversation:reply")
+    form = ana.modal()
+    assert form is not None
+    assert form["callback_id"] == "conversation:reply"
+
+
+async def test_lists_can_be_filtered_and_shown(desk: Stage) -> None:
+    await asked(desk)
+    desk.customer("crasher").post("@FirefoxSupport it crashes, help", lang="en")
+    await desk.card(desk.person("ana"), "it crashes")
+    assert "2 conversations" in await answered(desk, "ana", "/desk list")
+    assert "it crashes" in await answered(desk, "ana", "/desk list moderated tag:Crash")
+    assert "nothing" in await answered(desk, "ana", "/desk list kind:praise language:fr")
+    assert "Did you mean" in await answered(desk, "ana", "/desk list moderatde")
+    shown = await answered(desk, "ana", "/desk #1")
+    assert "how do I sync" in shown
+    assert "nothing" in await answered(desk, "ana", "/desk mine")
+
+
+async def test_every_form_opens_by_command_and_saves(desk: Stage) -> None:
+    card = await asked(desk)
+    ana = desk.person("ana")
+    await ana.command("social-support", "/desk tag 1")
+    ana.fill("tags", ["Sync"])
+    ana.fill("sentiment", "negative")
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "sentiment: negative")
+    assert "tagged" in await answered(desk, "ana", "/desk tag 1 Crash, -Sync")
+    assert "Did you mean" in await answered(desk, "ana", "/desk tag 1 Crahs")
+    assert "Noted" in await answered(desk, "ana", "/desk note 1 he uses <b>ESR</b> & more")
+    await desk.reads(ana, card.channel, "1 note")
+    for command in ("history", "assign", "note", "hold", "close", "escalate"):
+        assert (await ana.command("social-support", f"/desk {command} 1")).acknowledged
+        assert ana.modal() is not None, command
+        await ana.dismiss()
+
+
+async def test_beginners_read_and_are_told_what_comes_next(desk: Stage) -> None:
+    card = await asked(desk)
+    bea = desk.person("bea")
+    await bea.click(card.channel, card.ts, "conversation:reply")
+    await desk.reads(bea, card.channel, "#fxhelp")
+    assert bea.modal() is None
+    assert "how do I sync" in await answered(desk, "bea", "/desk show 1")
+    assert "Sent to 2 managers" in await answered(desk, "bea", "/desk ask May I join?")
+    await desk.told(desk.person("kira"), "May I join?")
+
+
+async def test_managers_admit_suspend_and_remove(desk: Stage) -> None:
+    card = await asked(desk)
+    kira, bea = desk.person("kira"), desk.person("bea")
+    await kira.command("social-support", "/desk people")
+    await kira.press("member:admit", selected="U0BEA")
+    kira.fill("role", "volunteer")
+    assert (await kira.submit()).errors == {}
+    assert (await bea.command(card.channel, "/desk claim 1")).text == "#1 is yours."
+
+    await kira.press("member:change", value="U0BEA")
+    await kira.press("member:suspend")
+    refused = await bea.command(card.channel, "/desk claim 1")
+    assert "suspended" in (refused.text or "")
+    await kira.press("member:remove")
+    assert "U0BEA" not in readable(kira.modal())
+
+
+async def test_no_slash_command_in_threads_so_each_takes_the_number(desk: Stage) -> None:
+    card = await asked(desk)
+    outcome = await desk.person("ana").command(card.channel, "/desk claim 1", thread_ts=card.ts)
+    assert not outcome.acknowledged
+    assert "Which conversation?" in await answered(desk, "ana", "/desk claim")
+
+
+async def test_the_home_tab_shows_how_things_stand(desk: Stage) -> None:
+    await asked(desk)
+    home = await desk.person("ana").open_home()
+    shown = await desk.until(lambda: home or desk.person("ana").home(), what="the home tab")
+    assert "waiting" in readable(shown)
