@@ -21,7 +21,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 )
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
     ("stop [@account] · start [@account]", "halt and resume all public sending"),
-    ("hours 9:00-17:30 mon-fri", "when you are on duty, by your own clock"),
+    ("hours 9-17 mon-fri", "when you are on duty, by your own clock"),
 )
 FOR_MANAGERS: tuple[tuple[str, str], ...] = (("people", "who is on the desk"),)
 STANDING_IN = frozenset({"moderator", "manager"})
