@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 
 from bot.app import App, build
 from bot.clock import SystemClock
-from bot.desk import members
+from bot.desk import members, profile
 from bot.desk.desk import Who
 from bot.errors import Misconfigured
 from bot.programme import Programme
@@ -99,6 +99,9 @@ async def seat(app: App, people: list[dict[str, Any]]) -> None:
         if person["role"] != Role.BEGINNER and person["id"] not in MANAGERS:
             who = Who(MANAGERS[0], f"demo:admit:{person['id']}")
             await app.desk.do(members.admit, person["id"], Role(person["role"]), by=who)
+        if person["role"] != Role.BEGINNER:
+            own = Who(person["id"], f"demo:sign:{person['id']}")
+            await app.desk.do(profile.sign_as, person["id"].removeprefix("U0").lower()[:2], by=own)
 
 
 def for_the_demo(programme: Programme) -> Programme:
