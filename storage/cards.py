@@ -133,12 +133,15 @@ async def set_shown(session: AsyncSession, conversation_id: int, card_id: int, v
     )
 
 
-async def set_repainted(
-    session: AsyncSession, *, conversation_id: int, card_id: int, address: str, version: int
-) -> None:
-    """Keep which version a card shows after a repaint through its last click, which has used up one of its uses."""
-    await set_shown(session, conversation_id, card_id, version)
-    await use_way_back(session, card_id, address)
+async def set_repainted(session: AsyncSession, painted: Sequence[tuple[Behind, int]]) -> None:
+    """Keep which versions cards show after repaints through their last clicks, each of which has used up one use.
+
+    All conversations are locked before any card, in the order of their numbers, as clicks do.
+    """
+    for each, version in sorted(painted, key=lambda one: one[0].conversation_id):
+        await set_shown(session, each.conversation_id, each.card_id, version)
+    for each, _ in painted:
+        await use_way_back(session, each.card_id, each.way_back or "")
 
 
 async def unposted(session: AsyncSession, *, limit: int) -> Sequence[Card]:

@@ -50,11 +50,12 @@ class Repaints:
         drawn = [(each, pictures[each.conversation_id]) for each in waiting if each.conversation_id in pictures]
         done = await asyncio.gather(*(self._paint(each, picture) for each, picture in drawn))
         async with self._easel.database.writing() as session:
-            for (each, picture), painted in zip(drawn, done, strict=True):
-                if painted:
-                    await cards.use_way_back(session, each.card_id, each.way_back or "")
-                    await cards.set_shown(session, each.conversation_id, each.card_id, picture.version)
-                else:
+            versions = [
+                (each, picture.version) for (each, picture), painted in zip(drawn, done, strict=True) if painted
+            ]
+            await cards.set_repainted(session, versions)
+            for (each, _), painted in zip(drawn, done, strict=True):
+                if not painted:
                     await cards.close_way_back(session, each.card_id, each.way_back or "")
         if not all(done):
             self._easel.nudge()

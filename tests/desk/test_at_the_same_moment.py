@@ -40,7 +40,7 @@ async def test_clicks_and_repaints_of_one_card_do_not_wait_for_each_other(world:
     card = await world.post_card(number, ts=TS, channel=CHANNEL)
 
     async def repainted(session: AsyncSession) -> None:
-        await cards.set_repainted(session, conversation_id=number, card_id=card, address=ADDRESS, version=2)
+        await cards.set_repainted(session, [(cards.Behind(card, number, CHANNEL, TS, ADDRESS), 2)])
 
     await clicked_while(world, number, repainted)
 
