@@ -1,0 +1,90 @@
+"""One walk through the desk in Chromium: claim, reply, see it in public, close, escalate, the manager's ping."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Locator, Page, expect
+
+from bot.demo import for_the_demo, seat
+from bot.programme import Programme
+from sandbox.__main__ import addresses
+from tests.browser.conftest import Visit
+from tests.browser.test_page_forms import block, choose
+from tests.stories.stage import Stage, raised, readable
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+QUESTION = "@FirefoxSupport all my bookmarks are gone since the update"
+ANSWER = "Sorry to hear! Library, Import and Backup, Restore brings yesterday's back."
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(database_address: str, programme: Programme) -> AsyncIterator[Stage]:
+    """The real bot beside the sandbox, the cast in their places."""
+    chosen = for_the_demo(programme)
+    times = chosen.times.model_copy(update={"poll_seconds": 1})
+    async with raised(database_address, chosen.model_copy(update={"times": times})) as stage:
+        await seat(stage.app, addresses(stage.sandbox)["people"])
+        yield stage
+
+
+async def test_a_volunteer_answers_closes_and_escalates_and_a_manager_is_pinged(desk: Stage, open_page: Visit) -> None:
+    post = desk.customer("lost_bookmarks", followers=40).post(QUESTION, lang="en")
+    page = await open_page(f"{desk.sandbox.url}/?as=U0ANA")
+    await page.get_by_role("link", name="desk-moderated").click()
+    card = card_with(page, "all my bookmarks are gone")
+    await card.get_by_role("button", name="Claim", exact=True).click()
+    await expect(card).to_contain_text("is on it")
+
+    await card.get_by_role("button", name="Reply", exact=True).click()
+    await block(page, "text").locator("textarea").fill(ANSWER)
+    await page.locator("#modal-submit").click()
+    await expect(page.locator("dialog.modal").get_by_role("button", name="Undo")).to_be_visible()
+    await page.keyboard.press("Escape")
+    desk.forward(seconds=21)
+    await expect(card).to_contain_text("answered from @FirefoxSupport")
+
+    x_side = await open_page(f"{desk.sandbox.url}/?as=U0ANA#/x?post={post}")
+    await expect(x_side.locator("#middle, #side").get_by_text(ANSWER).first).to_be_visible()
+
+    await card.get_by_role("button", name="Close", exact=True).click()
+    await choose(page, "reason", "Resolved")
+    await page.locator("#modal-submit").click()
+    await expect(page.locator("dialog.modal")).to_have_count(0)
+    await expect(page.locator(".card", has_text="Resolved")).to_contain_text("@lost_bookmarks")
+
+    desk.customer("angry_one").post(
+        "@FirefoxSupport third time I ask. I want my money back, you lost my data!", lang="en"
+    )
+    await card_with(page, "third time I ask").get_by_role("button", name="Escalate", exact=True).click()
+    await choose(page, "reason", "Angry customer")
+    await block(page, "note").locator("textarea").fill("Wrote three times; nothing in the knowledge base helps.")
+    await block(page, "urgency").get_by_label("Urgent").check()
+    await page.locator("#modal-submit").click()
+    await expect(page.locator("dialog.modal")).to_have_count(0)
+
+    paged = await desk.until(lambda: paged_manager(desk), what="a page to somebody on duty")
+    manager = await open_page(f"{desk.sandbox.url}/?as={paged}")
+    await manager.get_by_role("link", name="Volley").click()
+    ping = card_with(manager, "needs you")
+    await expect(ping).to_contain_text("third time I ask")
+    await ping.get_by_role("button", name="On it").click()
+    await expect(ping).to_contain_text("is on it")
+    await page.get_by_role("link", name="desk-escalation").click()
+    await expect(card_with(page, "third time I ask")).to_contain_text("is on it")
+
+
+def card_with(page: Page, words: str) -> Locator:
+    """The card in the middle of the page that holds these words."""
+    return page.locator(".card", has_text=words).last
+
+
+def paged_manager(desk: Stage) -> str | None:
+    """Whoever was asked for help by direct message."""
+    for name in ("kira", "max", "mo"):
+        person = desk.person(name)
+        directs = [each["id"] for each in person.channels() if each["is_im"]]
+        if any("needs you" in readable(message) for each in directs for message in person.messages(each)):
+            return person.id
+    return None
