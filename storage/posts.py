@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from storage.tables import Conversation, Customer, Message, Post, Side
+from storage.tables import Conversation, Customer, Message, Post, Side, UtcDateTime
 
 
 async def message_of(session: AsyncSession, network: str, ids: Iterable[str]) -> Message | None:
@@ -28,11 +28,27 @@ async def known(session: AsyncSession, network: str, ids: Iterable[str]) -> froz
     return frozenset(found)
 
 
-async def customer_of(session: AsyncSession, network: str, external_id: str) -> Customer | None:
-    """Who has this id on the network; or None."""
-    return await session.scalar(
-        select(Customer).where(Customer.network == network, Customer.external_id == external_id)
+async def customers_of(session: AsyncSession, network: str, external_ids: Iterable[str]) -> Sequence[Customer]:
+    """Those who have these ids on the network."""
+    return (
+        await session.scalars(
+            select(Customer).where(Customer.network == network, Customer.external_id.in_(tuple(external_ids)))
+        )
+    ).all()
+
+
+async def talks(
+    session: AsyncSession, network: str, threads: Iterable[str], customer_ids: Iterable[int]
+) -> frozenset[tuple[str, int]]:
+    """In which of these threads which of these customers has a conversation."""
+    found = await session.execute(
+        select(Conversation.thread, Conversation.customer_id).where(
+            Conversation.network == network,
+            Conversation.thread.in_(tuple(threads)),
+            Conversation.customer_id.in_(tuple(customer_ids)),
+        )
     )
+    return frozenset((row[0], row[1]) for row in found)
 
 
 async def conversation_of(session: AsyncSession, network: str, thread: str, customer_id: int) -> Conversation | None:
@@ -64,25 +80,38 @@ async def still_there(session: AsyncSession, conversation_id: int) -> int | None
     )
 
 
-async def to_look_up(
-    session: AsyncSession, *, network: str, before: datetime, closed_before: datetime, since: datetime, limit: int
-) -> Sequence[tuple[Message, str]]:
-    """Posts to be looked at again, with the account that answers their conversation, those longest unseen first.
+SEEN_AT = func.coalesce(Message.checked_at, Message.stored_at)
 
-    Of open conversations those not seen since `before`, of those closed after `since` those not since `closed_before`.
-    """
-    seen_at = Message.checked_at
-    is_open = Conversation.closed_at.is_(None) & (seen_at.is_(None) | (seen_at <= before))
-    was_open = (Conversation.closed_at >= since) & (seen_at.is_(None) | (seen_at <= closed_before))
-    found = await session.execute(
-        select(Message, Conversation.account)
+
+async def open_to_look_up(
+    session: AsyncSession, *, network: str, account: str, before: datetime, limit: int
+) -> Sequence[Message]:
+    """Posts in an account's open conversations that were last seen before this moment, those longest unseen first."""
+    question = of_account(network, account).where(Conversation.closed_at.is_(None))
+    return (await session.scalars(question.where(last_seen_by(before)).limit(limit))).all()
+
+
+async def closed_to_look_up(
+    session: AsyncSession, *, network: str, account: str, closed_since: datetime, before: datetime, limit: int
+) -> Sequence[Message]:
+    """Posts in an account's conversations closed since then, last seen before this moment, longest unseen first."""
+    question = of_account(network, account).where(Conversation.closed_at >= closed_since)
+    return (await session.scalars(question.where(last_seen_by(before)).limit(limit))).all()
+
+
+def of_account(network: str, account: str) -> Select[Message]:
+    """Posts not known to be deleted in the conversations an account answers, those longest unseen first."""
+    return (
+        select(Message)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.network == network, Message.deleted_at.is_(None), is_open | was_open)
-        .where(Message.stored_at <= before)
-        .order_by(Conversation.account, seen_at, Message.id)
-        .limit(limit)
+        .where(Conversation.network == network, Conversation.account == account, Message.deleted_at.is_(None))
+        .order_by(SEEN_AT, Message.id)
     )
-    return [(row[0], row[1]) for row in found]
+
+
+def last_seen_by(moment: datetime) -> ColumnElement[bool]:
+    """Whether a post was last seen at this moment or before."""
+    return literal(moment, UtcDateTime()) >= SEEN_AT
 
 
 async def set_seen(session: AsyncSession, message_ids: Iterable[int], at: datetime) -> None:

@@ -143,6 +143,12 @@ class Conversation(Base):
             postgresql_where=text("hold_ends_at IS NOT NULL"),
         ),
         Index("ix_conversations_customer", "customer_id", "id"),
+        Index(
+            "ix_conversations_closed",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,169 @@
+"""Reading every source: what is new is taken in, the cursor moves with its last part, silence and gaps raise alarms."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.clock import Clock
+from bot.desk import alarms
+from bot.desk.desk import Nudge
+from bot.desk.routing import search_of
+from bot.desk.spending import Till, overspent, purse_of
+from bot.errors import RetryAt, Trouble, Unauthorised, Unavailable
+from bot.loops.books import Books
+from bot.loops.storing import Storing
+from bot.networks.base import Fetched, Network
+from bot.programme import Programme
+from storage import sources
+from storage.db import Database
+from storage.tables import Source
+
+SHORTEST = timedelta(seconds=1)
+
+MISSES = 2
+"""As many polls in a row without an answer raise an alarm; a token that is not accepted does at once."""
+
+log = structlog.get_logger()
+
+
+class Fetch:
+    """One round reads every source that is due, all beside each other: a slow or failing one holds up no other."""
+
+    name = "fetch"
+    tick = 5.0
+
+    def __init__(
+        self,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        clock: Clock,
+        nudge: Nudge,
+        *,
+        till: Till,
+        since: datetime,
+    ) -> None:
+        """A source that was never read begins at `since`; all others go on where they stopped."""
+        self._database = database
+        self._programme = programme
+        self._networks = networks
+        self._clock = clock
+        self._nudge = nudge
+        self._since = since
+        self._books = Books(database, programme, clock, till)
+        self._storing = Storing(database, programme, networks, clock, nudge)
+        self._begun: frozenset[str] = frozenset()
+
+    async def round(self) -> datetime | None:
+        """Read what is due; returns when the next source is."""
+        await self._begin()
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            found = {key: each for key, each in (await sources.all_of(session)).items() if key in self._begun}
+            over = await overspent(session, now=now, programme=self._programme)
+        due = [each for each in found.values() if each.next_at is None or each.next_at <= now]
+        reads = (self._read(each, is_over=purse_of(each.key, self._programme) in over) for each in due)
+        outcomes = await asyncio.gather(*reads, return_exceptions=True)
+        await self._books.write()
+        for source, outcome in zip(due, outcomes, strict=True):
+            if isinstance(outcome, Exception):
+                await self._broke(source, outcome)
+        async with self._database.reading() as session:
+            moments = [each.next_at for key, each in (await sources.all_of(session)).items() if key in self._begun]
+        return min((each for each in moments if each is not None), default=None)
+
+    async def _begin(self) -> None:
+        keys = frozenset(key for network in self._networks.values() for key in network.sources())
+        if keys == self._begun:
+            return
+        async with self._database.writing() as session:
+            await sources.begin(session, sorted(keys), since=self._since)
+        self._begun = keys
+
+    async def _read(self, source: Source, *, is_over: bool) -> None:
+        """Fetch one source and store what is new; whatever goes wrong stays with this source."""
+        network = self._networks[source.key.partition(":")[0]]
+        pause = self._pause(source.key, is_over=is_over)
+
+        async def keep(session: AsyncSession) -> None:
+            """Within the transaction of the last part: only now is everything before the cursor safe."""
+            await self._keep(session, source, fetched, pause)
+
+        try:
+            fetched = await network.fetch(source.key, cursor=source.cursor, since=source.since)
+        except Trouble as trouble:
+            await self._missed(source, trouble, pause)
+            return
+        stored = await self._storing.store(source.key, fetched.mentions, keep)
+        if stored:
+            log.info("mentions stored", source=source.key, count=stored)
+
+    async def _keep(self, session: AsyncSession, source: Source, fetched: Fetched, pause: timedelta) -> None:
+        now = self._clock.now()
+        kept = await sources.locked(session, source.key)
+        if kept is None:
+            return
+        if fetched.complete:
+            await alarms.clear(session, alarms.GAP, source.key, now=now)
+        else:
+            text = gap_words(source, self._name(source.key), self._networks)
+            await alarms.sound(session, alarms.GAP, source.key, text, now=now)
+        await alarms.clear(session, alarms.SILENT, source.key, now=now)
+        kept.cursor = fetched.cursor or kept.cursor
+        kept.polled_at = kept.succeeded_at = now
+        kept.next_at = now + pause
+        kept.misses, kept.error = 0, None
+
+    async def _missed(self, source: Source, trouble: Trouble, pause: timedelta) -> None:
+        now = self._clock.now()
+        log.warning("source not read", source=source.key, error=type(trouble).__name__)
+        async with self._database.writing() as session:
+            kept = await sources.locked(session, source.key)
+            if kept is None:
+                return
+            kept.misses += 1
+            kept.polled_at, kept.error = now, str(trouble)
+            kept.next_at = max(trouble.at, now + SHORTEST) if isinstance(trouble, RetryAt) else now + pause
+            if kept.misses >= MISSES or isinstance(trouble, Unauthorised):
+                text = silence_words(kept, self._name(source.key), trouble)
+                await alarms.sound(session, alarms.SILENT, source.key, text, now=now)
+        self._nudge()
+
+    async def _broke(self, source: Source, error: Exception) -> None:
+        """Something nobody thought of: this source counts as silent, the others never notice."""
+        log.error("source broke", source=source.key, exc_info=error)
+        what = Unavailable(f"Something is broken ({type(error).__name__}); the log says more.")
+        await self._missed(source, what, self._pause(source.key, is_over=False))
+
+    def _pause(self, key: str, *, is_over: bool) -> timedelta:
+        """How long until a source is read again: hourly once its budget is spent, when reading more would cost more."""
+        times = self._programme.times
+        if is_over:
+            return timedelta(minutes=times.over_budget_poll_minutes)
+        search = search_of(key, self._programme)
+        return timedelta(seconds=search.poll_seconds if search else times.poll_seconds)
+
+    def _name(self, key: str) -> str:
+        _, kind, name = key.split(":", 2)
+        known = {
+            "mentions": f"the mentions of @{name}",
+            "own": f"the posts of @{name}",
+            "search": f"the search “{name}”",
+        }
+        return known.get(kind, key)
+
+
+def gap_words(source: Source, name: str, networks: Mapping[str, Network]) -> str:
+    """A gap, told to managers."""
+    label = networks[source.key.partition(":")[0]].capabilities.label
+    since = f" since {source.succeeded_at:%d %B %H:%M} UTC" if source.succeeded_at else ""
+    return f"Some of {name}{since} can no longer be read: {label} gives only the newest. Look there yourselves."
+
+
+def silence_words(source: Source, name: str, trouble: Trouble) -> str:
+    """A source that does not answer, told to managers."""
+    since = f"since {source.succeeded_at:%d %B %H:%M} UTC" if source.succeeded_at else "yet"
+    return f"I have not been able to read {name} {since}. {trouble}"

@@ -1,0 +1,147 @@
+"""Keeping what is stored true: posts that vanished, were edited or gain attention are seen within one round."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.desk.attention import reactions_seen
+from bot.desk.desk import Nudge
+from bot.desk.intake import seen_again
+from bot.desk.spending import Till, overspent
+from bot.desk.vanishing import vanish
+from bot.errors import RetryAt, Trouble
+from bot.loops.books import Books
+from bot.networks.base import Looked, Mention, Network
+from bot.programme import Account, Programme
+from storage import conversations, posts
+from storage.db import Database
+from storage.tables import Message
+
+AT_ONCE = 100
+"""As many posts as a network is asked for in one call."""
+
+CLOSED_SINCE = timedelta(days=30)
+"""How long after closing a conversation's posts are looked at."""
+
+CLOSED_EVERY = timedelta(hours=12)
+"""How often they are; a deleted post must have vanished within 24 hours. X charges for the first look of a day only."""
+
+LEAST_PAUSE = timedelta(minutes=1)
+
+log = structlog.get_logger()
+
+
+class Upkeep:
+    """One round asks each account's network for the posts that have not been looked at for a while."""
+
+    name = "upkeep"
+    tick = 60.0
+
+    def __init__(
+        self,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        clock: Clock,
+        nudge: Nudge,
+        *,
+        till: Till,
+    ) -> None:
+        self._database = database
+        self._programme = programme
+        self._networks = networks
+        self._clock = clock
+        self._nudge = nudge
+        self._books = Books(database, programme, clock, till)
+        self._rests: dict[str, datetime] = {}
+        self._closed_at: dict[str, datetime] = {}
+
+    async def round(self) -> datetime | None:
+        """Look at what is due, at most one call an account; returns at once for more when a call was full."""
+        now = self._clock.now()
+        async with self._database.reading() as session:
+            over = await overspent(session, now=now, programme=self._programme)
+        full = False
+        for account in self._programme.accounts:
+            if account.network in self._networks and self._rests.get(account.handle, now) <= now:
+                full |= await self._look_after(account, is_over=account.handle in over)
+        await self._books.write()
+        return self._clock.now() if full else None
+
+    async def _look_after(self, account: Account, *, is_over: bool) -> bool:
+        """One call for one account; returns whether there is more to look at."""
+        due = await self._due(account, is_over=is_over)
+        if not due:
+            return False
+        asked = tuple(each.external_id for each in due)
+        try:
+            looked = await self._networks[account.network].look_up(account.handle, asked)
+        except Trouble as trouble:
+            now = self._clock.now()
+            until = trouble.at if isinstance(trouble, RetryAt) else now + LEAST_PAUSE
+            self._rests[account.handle] = max(until, now + timedelta(seconds=1))
+            log.warning("posts not looked at", account=account.handle, error=type(trouble).__name__)
+            return False
+        await self._make_true(due, looked)
+        return len(due) == AT_ONCE
+
+    async def _due(self, account: Account, *, is_over: bool) -> Sequence[Message]:
+        """Posts of open conversations first; those of closed ones twice a day."""
+        now, times = self._clock.now(), self._programme.times
+        pause = timedelta(minutes=times.over_budget_poll_minutes if is_over else times.upkeep_minutes)
+        network, handle = account.network, account.handle
+        async with self._database.reading() as session:
+            due = await posts.open_to_look_up(
+                session, network=network, account=handle, before=now - pause, limit=AT_ONCE
+            )
+            if due or self._closed_at.get(handle, now) > now:
+                return due
+            due = await posts.closed_to_look_up(
+                session,
+                network=network,
+                account=handle,
+                closed_since=now - CLOSED_SINCE,
+                before=now - CLOSED_EVERY,
+                limit=AT_ONCE,
+            )
+        if len(due) < AT_ONCE:
+            self._closed_at[handle] = now + pause
+        return due
+
+    async def _make_true(self, due: Sequence[Message], looked: Looked) -> None:
+        """Empty what is gone, take over what was edited, keep the figures; one transaction for each that changed."""
+        by_id = {version: each for each in looked.there for version in (*each.versions, each.id)}
+        gone = set(looked.gone)
+        for message in due:
+            if message.external_id in gone:
+                await self._vanished(message)
+            elif message.external_id in by_id:
+                await self._still_there(message, by_id[message.external_id])
+        async with self._database.writing() as session:
+            await posts.set_seen(session, [each.id for each in due], self._clock.now())
+
+    async def _vanished(self, message: Message) -> None:
+        async with self._database.writing() as session:
+            changed = await vanish(session, message.id, now=self._clock.now(), programme=self._programme)
+        if changed:
+            log.info("post vanished", message=message.id)
+            self._nudge()
+
+    async def _still_there(self, message: Message, mention: Mention) -> None:
+        if mention.id == message.external_id and not reacted(message, mention):
+            return
+        now = self._clock.now()
+        async with self._database.writing() as session:
+            await conversations.locked(session, message.conversation_id)
+            kept = await session.get_one(Message, message.id)
+            if mention.id != kept.external_id:
+                await seen_again(session, kept, mention, now=now, programme=self._programme, networks=self._networks)
+            await reactions_seen(session, kept, mention, now=now, programme=self._programme)
+        self._nudge()
+
+
+def reacted(message: Message, mention: Mention) -> bool:
+    """Whether the figures have changed since the last look."""
+    return {key: value for key, value in message.about.items() if key != "attention"} != mention.about

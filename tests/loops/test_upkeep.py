@@ -1,0 +1,128 @@
+"""Upkeep: what its authors delete, hide or edit changes here within one round; what gains attention is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.desk.claiming import claim
+from bot.desk.closing import close
+from sandbox.faults import Fault
+from storage import spending
+from tests.desk.world import World
+from tests.loops.intake_stage import intake_stage
+
+LOOK = "x/GET /2/tweets"
+
+
+async def test_a_deleted_and_a_protected_post_are_gone_after_one_round(world: World) -> None:
+    async with intake_stage(world) as stage:
+        eve, dan = stage.sandbox.x.customer("eve"), stage.sandbox.x.customer("dan")
+        post = eve.post("@FirefoxSupport my address is …")
+        dan.post("@FirefoxSupport secret")
+        stays = stage.sandbox.x.customer("lou").post("@FirefoxSupport stays")
+        await stage.poll()
+        eve.delete(post)
+        dan.protect()
+        await stage.look()
+        assert sorted(await stage.texts()) == ["", "", "@FirefoxSupport stays"]
+        found = await stage.conversations()
+    assert [each.closed_reason for each in found] == ["Deleted", "Deleted", None]
+    assert stays
+
+
+async def test_a_claimed_conversation_stays_and_its_owner_is_told(world: World) -> None:
+    async with intake_stage(world) as stage:
+        eve = stage.sandbox.x.customer("eve")
+        post = eve.post("@FirefoxSupport help")
+        await stage.poll()
+        await world.do(claim, 1, by="ana")
+        eve.delete(post)
+        await stage.look()
+    assert (await world.see(1)).closing is None
+    assert len(await world.told("ana")) == 1
+
+
+async def test_posts_of_closed_conversations_vanish_within_a_day_and_old_ones_cost_nothing(world: World) -> None:
+    async with intake_stage(world) as stage:
+        eve = stage.sandbox.x.customer("eve")
+        post = eve.post("@FirefoxSupport help")
+        await stage.poll()
+        await world.do(close, 1, reason="Resolved", by="ana")
+        eve.delete(post)
+        await stage.look()
+        assert await stage.texts() == ["@FirefoxSupport help"]
+        await stage.look(hours=12)
+        assert await stage.texts() == [""]
+        calls = len(stage.sandbox.log.of("GET /2/tweets"))
+        await stage.look(days=31)
+        assert len(stage.sandbox.log.of("GET /2/tweets")) == calls
+
+
+async def test_an_edit_that_no_timeline_showed_is_seen(world: World) -> None:
+    async with intake_stage(world) as stage:
+        eve = stage.sandbox.x.customer("eve")
+        post = eve.post("@FirefoxSupport frist")
+        await stage.poll()
+        newest = eve.edit(post, "@FirefoxSupport first")
+        await stage.look()
+        assert await stage.texts() == ["@FirefoxSupport first"]
+        await stage.poll()
+        assert await stage.texts() == ["@FirefoxSupport first"]
+        eve.delete(newest)
+        await stage.look()
+        assert await stage.texts() == [""]
+
+
+async def test_attention_is_told_once_and_figures_alone_repaint_nothing(world: World) -> None:
+    async with intake_stage(world) as stage:
+        stage.programme(attention=world.programme.attention.model_copy(update={"reactions": 3}))
+        post = stage.sandbox.x.customer("eve").post("@FirefoxSupport hello")
+        await stage.poll()
+        version = (await world.see(1)).version
+        for number, name in enumerate(("a1", "b2", "c3", "d4")):
+            stage.sandbox.x.customer(name).like(post)
+            await stage.look()
+            told = (await world.see(1)).version - version
+            assert told == (number >= 2)
+    seen = await world.see(1)
+    assert seen.lines[-1] == "gains attention: 3 reactions"
+    assert seen.rank == 10
+
+
+async def test_every_post_is_looked_at_in_hundreds_and_once_a_round(world: World) -> None:
+    async with intake_stage(world) as stage:
+        eve = stage.sandbox.x.customer("eve")
+        for number in range(230):
+            eve.post(f"@FirefoxSupport {number}")
+        await stage.poll()
+        await stage.look()
+        assert len(stage.sandbox.log.of("GET /2/tweets")) == 3
+        await stage.look(minutes=29)
+        assert len(stage.sandbox.log.of("GET /2/tweets")) == 3
+
+
+@pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.RATE_LIMITED])
+async def test_a_failing_look_is_repeated_and_takes_nothing_for_gone(world: World, fault: Fault) -> None:
+    async with intake_stage(world) as stage:
+        stage.sandbox.x.customer("eve").post("@FirefoxSupport help")
+        await stage.poll()
+        stage.sandbox.faults.add(fault, LOOK, count=1)
+        await stage.look()
+        assert await stage.texts() == ["@FirefoxSupport help"]
+        assert len(stage.sandbox.log.of("GET /2/tweets")) <= 1
+        await stage.look(minutes=2)
+        calls = [call.status for call in stage.sandbox.log.of("GET /2/tweets")]
+    assert calls[-1] == 200
+
+
+async def test_looks_are_paid_for_by_the_account_that_answers(world: World) -> None:
+    async with intake_stage(world) as stage:
+        stage.sandbox.x.customer("eve").post("@mozilla_france aide", lang="fr")
+        await stage.poll()
+        await stage.look()
+        day = world.clock.now().date()
+        async with world.database.reading() as session:
+            lines = {each.account: each.calls for each in await spending.of_day(session, day)}
+    assert lines["mozilla_france"]["post read"] >= 1
+    assert (await stage.conversations())[0].closing is None
+    assert world.clock.now() - stage.began > timedelta(minutes=30)
