@@ -15,7 +15,7 @@ from bot.desk.notices import tell
 from bot.desk.permissions import needs
 from bot.desk.releasing import let_go, let_lapse
 from bot.desk.showing import escalation_picture
-from bot.errors import Invalid, NotFound, NotYours, Refused
+from bot.errors import Invalid, NotFound, Refused
 from bot.pictures import EscalationPicture
 from bot.programme import Programme
 from storage import escalations, notices
@@ -82,13 +82,12 @@ async def take(
 ) -> Escalation:
     """*On it*: claim an escalated conversation; nobody else is paged about it any more.
 
-    Taking one's own again changes nothing. Raises NotFound, Refused when it is settled, and NotYours with the name.
+    Taking one's own again changes nothing; one that somebody has taken and given back is anybody's. Raises NotFound,
+    Refused when it is settled, and NotYours with the name.
     """
     escalation, conversation = await open_escalation(session, escalation_id, by=by, programme=programme)
-    if escalation.taken_by is not None and escalation.taken_by != by.id:
-        raise NotYours(f"<@{escalation.taken_by}> is already on #{conversation.id}.")
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
-    if escalation.taken_by is None:
+    if escalation.taken_by != by.id:
         escalation.taken_by, escalation.taken_at, escalation.ping_at = by.id, now, None
         note(session, conversation, Event.ESCALATION_TAKEN, by=by, at=now, escalation=escalation.id)
         await outdate(session, escalation)
@@ -160,6 +159,27 @@ async def taken_by_claim(
     escalation.taken_by, escalation.taken_at, escalation.ping_at = owner, now, None
     person = await session.get(Member, owner)
     note(session, conversation, Event.ESCALATION_TAKEN, by=person, at=now, escalation=escalation.id)
+    await outdate(session, escalation)
+
+
+async def go_on_without(session: AsyncSession, escalation_id: int, *, now: datetime) -> None:
+    """Whoever took an escalation has let its conversation go: it is its new owner's, or pages again when urgent.
+
+    Otherwise an escalation whose taker ran out of time, or was suspended, would wait for nobody.
+    """
+    found = await escalations.locked(session, escalation_id)
+    if found is None or found[0].settled_at is not None or found[0].answered_at is not None:
+        return
+    escalation, conversation = found
+    owner = conversation.claim.by if conversation.claim else None
+    if escalation.taken_by is None or escalation.taken_by == owner:
+        return
+    if owner is not None:
+        await taken_by_claim(session, escalation, conversation, owner, now=now)
+        return
+    note(session, conversation, Event.ESCALATION_LEFT, by=None, at=now, owner=escalation.taken_by)
+    escalation.taken_by = escalation.taken_at = None
+    escalation.ping_at = now if escalation.urgency is Urgency.URGENT else None
     await outdate(session, escalation)
 
 

@@ -53,6 +53,7 @@ class Event(StrEnum):
     ESCALATED = "escalated"
     ESCALATION_PAGED = "escalation_paged"
     ESCALATION_TAKEN = "escalation_taken"
+    ESCALATION_LEFT = "escalation_left"
     ESCALATION_ANSWERED = "escalation_answered"
     PARKED = "parked"
 

@@ -1,5 +1,6 @@
 """Private messages: managers are paged, news and refusals delivered, and what was delivered is drawn again."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -54,7 +55,9 @@ class Pings:
         async with self._database.reading() as session:
             owed = await notices.owed(session, self._clock.now())
         for notice in owed:
-            await self._deliver(notice)
+            (outcome,) = await asyncio.gather(self._deliver(notice), return_exceptions=True)
+            if isinstance(outcome, Exception):
+                await self._broke(notice, outcome)
         await self._redraw_all()
         async with self._database.reading() as session:
             moments = [await notices.next_owed_at(session), await escalations.next_page_at(session)]
@@ -64,10 +67,15 @@ class Pings:
         now = self._clock.now()
         async with self._database.reading() as session:
             over = await escalations.outlived(session, self._programme.escalation.queue)
-            due = await escalations.to_page(session, now)
+            left = await escalations.left_alone(session)
         for number in over:
             async with self._database.writing() as session:
                 await escalation.settle(session, number, now=now)
+        for number in left:
+            async with self._database.writing() as session:
+                await escalation.go_on_without(session, number, now=now)
+        async with self._database.reading() as session:
+            due = await escalations.to_page(session, now)
         for number in due:
             async with self._database.writing() as session:
                 await escalation.page_next(session, number, now=now, programme=self._programme)
@@ -113,6 +121,11 @@ class Pings:
         due_at = trouble.at if isinstance(trouble, RetryAt) else now if isinstance(trouble, Unknown) else now + pause
         async with self._database.writing() as session:
             await notices.put_off(session, notice.id, until=max(due_at, now + timedelta(seconds=1)))
+
+    async def _broke(self, notice: Notice, error: Exception) -> None:
+        """Something nobody thought of: this notice is tried again later and at last parked, the others never notice."""
+        log.error("notice broke", notice=notice.id, kind=notice.kind, exc_info=error)
+        await self._later(notice, Trouble(f"Something is broken ({type(error).__name__}); the log says more."))
 
     async def _park(self, notice: Notice, why: str) -> None:
         log.error("notice parked", notice=notice.id, kind=notice.kind)

@@ -50,6 +50,7 @@ SENTENCES = {
     "escalated": "{by} escalated it|: {reason}",
     "escalation_paged": "Somebody was paged|: {to}",
     "escalation_taken": "{by} is on it",
+    "escalation_left": "Nobody is on the escalation any more|, it was {owner}’s",
     "escalation_answered": "{by} answered the volunteer",
     "parked": "The desk gave up on something|: {why}",
 }

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.desk.assigning import assign
 from bot.desk.claiming import claim
 from bot.desk.closing import close
-from bot.desk.escalation import answer, escalate, page_next, settle, shown, take
+from bot.desk.escalation import answer, escalate, go_on_without, page_next, settle, shown, take
 from bot.desk.moving import move
+from bot.desk.releasing import release
 from bot.errors import Closed, Invalid, NotAllowed, NotYours, Refused
 from storage import escalations
 from storage.tables import Escalation, Member, Notice, Urgency
@@ -160,7 +162,7 @@ async def test_on_it_claims_and_ends_the_paging_and_names_who_took_it(world: Wor
     await page(world)
     await world.do(take, escalation_id, by="max")
     assert (await world.see(number)).claimed_by == "U0MAX"
-    world.clock.forward(hours=2)
+    world.clock.forward(minutes=39)
     assert await page(world) is None
     with pytest.raises(NotYours, match="U0MAX"):
         await world.do(take, escalation_id, by="kira")
@@ -241,3 +243,53 @@ async def test_pages_come_due_again_only_while_it_is_open(world: World) -> None:
     await page(world)
     async with world.database.reading() as session:
         assert await escalations.next_page_at(session) == MONDAY + timedelta(minutes=15)
+
+
+async def let_go_on(world: World, escalation_id: int) -> None:
+    """What the pings do about escalations whose taker let them go."""
+    async with world.database.reading() as session:
+        left = await escalations.left_alone(session)
+    for each in left:
+        async with world.database.writing() as session:
+            await go_on_without(session, each, now=world.clock.now())
+
+
+async def test_one_that_was_taken_and_given_back_pages_the_next_and_can_be_taken_by_anybody(world: World) -> None:
+    number, escalation_id = await escalated(world)
+    assert await page(world) == "U0MAX"
+    await world.do(take, escalation_id, by="max")
+    await let_go_on(world, escalation_id)
+    assert (await stored(world, escalation_id)).taken_by == "U0MAX"
+    await world.do(release, number, by="max")
+    await let_go_on(world, escalation_id)
+    assert (await stored(world, escalation_id)).taken_by is None
+    assert (await world.kinds(number))[-1] == "escalation_left"
+    assert await page(world) == "U0MO"
+    await world.do(take, escalation_id, by="kira")
+    assert (await stored(world, escalation_id)).taken_by == "U0KIRA"
+
+
+async def test_on_it_works_again_as_soon_as_it_was_given_back(world: World) -> None:
+    number, escalation_id = await escalated(world)
+    await world.do(take, escalation_id, by="max")
+    await world.do(release, number, by="max")
+    await world.do(take, escalation_id, by="kira")
+    assert (await stored(world, escalation_id)).taken_by == "U0KIRA"
+
+
+async def test_one_that_was_taken_and_assigned_is_the_new_owners(world: World) -> None:
+    number, escalation_id = await escalated(world)
+    await world.do(take, escalation_id, by="max")
+    await world.do(assign, number, to="U0MO", by="max")
+    await let_go_on(world, escalation_id)
+    kept = await stored(world, escalation_id)
+    assert (kept.taken_by, kept.ping_at) == ("U0MO", None)
+
+
+async def test_one_that_was_answered_pages_nobody_when_its_taker_lets_it_go(world: World) -> None:
+    number, escalation_id = await escalated(world)
+    await world.do(take, escalation_id, by="max")
+    await world.do(answer, escalation_id, text="Send them the article.", by="max")
+    await world.do(release, number, by="max")
+    await let_go_on(world, escalation_id)
+    assert await page(world) is None
