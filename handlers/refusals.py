@@ -1,5 +1,6 @@
 """The one answer to everything that is refused or fails: private, polite, and without losing what was typed."""
 
+import re
 from typing import Any
 
 import structlog
@@ -19,7 +20,9 @@ log = structlog.get_logger()
 TOO_SLOW = "Slack gave us too little time for that. Please press again."
 BROKEN = "Something went wrong on our side, and nothing was changed. Please try again; if it stays, tell the managers."
 
-LOST_FORMS = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "invalid_trigger_id"})
+TIMESTAMP = re.compile(r"[0-9]{1,20}\.[0-9]{1,10}")
+
+LOST_FORMS = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "ratelimited"})
 
 
 class Refusals:
@@ -57,9 +60,15 @@ class Refusals:
     async def _privately(self, words: str, body: Body) -> None:
         person, key = person_of(body), key_of(body)
         if SLACK_ID.fullmatch(person) and key and len(key) <= LONGEST_KEY:
-            channel = text(within(body, "channel", "id")) or None
-            thread_ts = text(within(body, "message", "thread_ts")) or None
-            await tell_privately(self._desk, person, words, key=key, channel=channel, thread_ts=thread_ts)
+            channel, thread_ts = text(within(body, "channel", "id")), text(within(body, "message", "thread_ts"))
+            await tell_privately(
+                self._desk,
+                person,
+                words,
+                key=key,
+                channel=channel if SLACK_ID.fullmatch(channel) else None,
+                thread_ts=thread_ts if TIMESTAMP.fullmatch(thread_ts) else None,
+            )
 
 
 def to_a_command(words: str, typed: str) -> dict[str, Any]:
