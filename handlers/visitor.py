@@ -3,12 +3,16 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk, Who
 from bot.slack.kit import View
 from handlers.forms import trigger_of
 from handlers.gate import Body, text, within
+
+OVERTAKEN = frozenset({"hash_conflict", "not_found", "view_not_found"})
+"""A second press, or a closed window: what is shown now is newer than what we would draw."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,11 @@ def visitor_of(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> Visi
 
 
 async def replace(body: Body, client: AsyncWebClient, view: View) -> None:
-    """Draw the form that was pressed in afresh; somebody who is faster than we are wins."""
-    await client.views_update(
-        view_id=text(within(body, "view", "id")), hash=text(within(body, "view", "hash")) or None, view=view
-    )
+    """Draw the form that was pressed in afresh; nothing happens when it was closed or has changed meanwhile."""
+    try:
+        await client.views_update(
+            view_id=text(within(body, "view", "id")), hash=text(within(body, "view", "hash")) or None, view=view
+        )
+    except SlackApiError as error:
+        if error.response.get("error") not in OVERTAKEN:
+            raise

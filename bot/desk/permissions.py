@@ -41,4 +41,11 @@ def must_be_allowed(verb: Callable[..., Any], member: Member) -> None:
     if member.suspended_at is not None or member.left_at is not None:
         raise NotAllowed("Your place on the desk is suspended. Write to the managers if you think that is a mistake.")
     if not member.role.reaches(needed):
-        raise NotAllowed(NEXT_STEP[member.role])
+        raise NotAllowed(next_step(member, needed))
+
+
+def next_step(member: Member, needed: Role) -> str:
+    """What somebody whose role does not reach can do instead."""
+    if needed is Role.MANAGER and member.role is not Role.BEGINNER:
+        return NEXT_STEP[Role.MODERATOR]
+    return NEXT_STEP[member.role]
