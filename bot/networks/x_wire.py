@@ -1,6 +1,5 @@
 """The wire to X: one HTTP session for all accounts, the deadline at the last moment, X's refusals as our Trouble."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -99,8 +98,6 @@ class Wire:
             answer: dict[str, Any] = await response.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise lost(trip, error) from error
-        except asyncio.CancelledError:
-            raise
         finally:
             current.reset(token)
         if not isinstance(answer, dict):

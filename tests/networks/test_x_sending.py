@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Unauthorised, Unavailable, Unknown
 from bot.networks.base import Author, Mention, Way
 from bot.programme import Programme
@@ -77,6 +78,33 @@ async def test_past_the_deadline_nothing_leaves(programme: Programme) -> None:
         assert stage.sandbox.x.replies_to(question) == []
         assert "POST /2/tweets" not in {call.method for call in stage.sandbox.log.recent()}
         assert "summoned reply" not in stage.charges.kinds()
+
+
+class SleepyClock(SystemClock):
+    """Its machine falls asleep for a minute after the deadline was first looked at, while the connection is made."""
+
+    looks = 0
+    sleeps = False
+
+    def now(self) -> datetime:
+        self.looks += self.sleeps
+        return super().now() + timedelta(minutes=self.looks > 1)
+
+
+async def test_a_machine_that_sleeps_while_connecting_sends_nothing_when_it_wakes(programme: Programme) -> None:
+    clock = SleepyClock()
+    async with x_stage(programme, clock=clock) as stage:
+        question = asked(stage)
+        await stage.x.own_posts("FirefoxSupport", since=stage.began)
+        clock.sleeps = True
+        with pytest.raises(Unknown, match="nothing was sent"):
+            await stage.x.send(answer(question), deadline=datetime.now(UTC) + timedelta(seconds=30))
+        assert clock.looks == 2
+        clock.sleeps = False
+        clock.looks = 0
+        assert stage.sandbox.log.of("POST /2/tweets") == []
+        await stage.x.send(answer(question), deadline=soon())
+        assert len(stage.sandbox.x.replies_to(question)) == 1
 
 
 @pytest.mark.parametrize("fault", [Fault.DROP_ANSWER, Fault.CUT, Fault.BLACK_HOLE, Fault.SERVER_ERROR])

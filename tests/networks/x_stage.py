@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.networks.base import Charge, Draft
 from bot.networks.x import X
 from bot.networks.x_keys import Keys, keys_of
@@ -64,6 +64,7 @@ async def x_stage(
     seconds: float = 5,
     address: str | None = None,
     keys: Mapping[str, Keys] | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Stage]:
     """A pretend X being served, and our X that speaks to it with these keys; `seconds` is its patience."""
     async with Sandbox.start() as sandbox:
@@ -73,7 +74,7 @@ async def x_stage(
         x = X(
             programme,
             found if keys is None else keys,
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
             charged=charges.all.append,
             address=address or sandbox.x_api_url,
             timeout=aiohttp.ClientTimeout(total=seconds),
