@@ -28,23 +28,6 @@ class Behind:
     way_back: str | None
 
 
-@dataclass(frozen=True)
-class Leaving:
-    """A card that is to become a link, and where its conversation stands now: its queue, its new card if it is up."""
-
-    card_id: int
-    conversation_id: int
-    queue: str
-    channel: str
-    ts: str | None
-    wanted_at: datetime
-    posted: bool
-    way_back: str | None
-    closed: bool
-    next_channel: str | None
-    next_ts: str | None
-
-
 async def keep_way_back(session: AsyncSession, *, channel: str, ts: str, address: str, until: datetime) -> None:
     """Remember the address that repaints this card without touching Slack's budgets."""
     await session.execute(
@@ -66,11 +49,6 @@ async def close_way_back(session: AsyncSession, card_id: int, address: str) -> N
     await session.execute(
         update(Card).where(Card.id == card_id, Card.way_back == address).values(way_back=None, way_back_uses=0)
     )
-
-
-async def leave(session: AsyncSession, card_id: int) -> None:
-    """Note that a card is no longer its conversation's: it becomes a link to the next one."""
-    await session.execute(update(Card).where(Card.id == card_id).values(state=CardState.LEAVING))
 
 
 async def conversation_at(session: AsyncSession, *, channel: str, ts: str) -> int | None:
@@ -254,37 +232,6 @@ async def lose(session: AsyncSession, card_id: int) -> None:
         .where(Conversation.card_id == card_id)
         .values(card_id=None, shown_version=0, told_version=0)
     )
-    await session.execute(update(Card).where(Card.id == card_id).values(state=CardState.LINK))
-
-
-async def leaving(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Leaving]:
-    """Cards that are to become links, the longest gone first."""
-    successor = Card.__table__.alias("successor")
-    found = await session.execute(
-        select(
-            Card.id,
-            Conversation.id,
-            Conversation.queue,
-            Card.channel,
-            Card.ts,
-            Card.wanted_at,
-            Card.tries > 0,
-            case((way_back_lives(now), Card.way_back)),
-            Conversation.closed_at.is_not(None),
-            successor.c.channel,
-            successor.c.ts,
-        )
-        .join(Conversation, Conversation.id == Card.conversation_id)
-        .outerjoin(successor, and_(successor.c.id == Conversation.card_id, successor.c.state == CardState.SHOWN.value))
-        .where(Card.state == CardState.LEAVING, Card.parked.is_(None))
-        .order_by(Card.id)
-        .limit(limit)
-    )
-    return [Leaving(*row) for row in found]
-
-
-async def set_link(session: AsyncSession, card_id: int) -> None:
-    """A card has become a link, or is gone; nothing more is done with it."""
     await session.execute(update(Card).where(Card.id == card_id).values(state=CardState.LINK))
 
 

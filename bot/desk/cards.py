@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import cards
+from storage import old_cards
 from storage.tables import Conversation
 
 
@@ -13,7 +13,7 @@ async def renew_card(session: AsyncSession, conversation: Conversation) -> None:
     """
     if conversation.card_id is None:
         return
-    await cards.leave(session, conversation.card_id)
+    await old_cards.leave(session, conversation.card_id)
     conversation.card_id = None
     conversation.shown_version = 0
     conversation.told_version = 0

@@ -11,8 +11,8 @@ from bot.loops.easel import Easel
 from bot.slack import card as card_drawing
 from bot.slack.gateway import Lane
 from bot.slack.kit import Drawn
-from storage import cards
-from storage.cards import Leaving
+from storage import old_cards
+from storage.old_cards import Leaving
 
 MOST = 10
 PATIENCE = timedelta(seconds=15)
@@ -36,13 +36,14 @@ class Links:
         """Finish every leaving card whose successor is up; the others say after a while that they wait."""
         now = self._easel.now()
         async with self._easel.database.reading() as session:
-            leaving = await cards.leaving(session, now, limit=MOST)
+            leaving = await old_cards.leaving(session, now, waiting=self._told, limit=MOST)
         waiting = False
         for each in leaving:
             waiting = not await self._leave(each, now) or waiting
         here = {each.card_id for each in leaving}
-        self._told &= here
         self._first_seen = {number: seen for number, seen in self._first_seen.items() if number in here}
+        if len(leaving) == MOST and not waiting:
+            return now
         return now + PATIENCE if waiting else None
 
     async def _leave(self, card: Leaving, now: datetime) -> bool:
@@ -66,7 +67,11 @@ class Links:
         """Its post may have been interrupted."""
         if not card.posted:
             return None
-        return await self._easel.gateway.find(card.channel, (MARK, card.card_id), since=card.wanted_at)
+        try:
+            return await self._easel.gateway.find(card.channel, (MARK, card.card_id), since=card.wanted_at)
+        except (Gone, Rejected) as trouble:
+            log.warning("old card not found", card=card.card_id, why=str(trouble))
+            return None
 
     async def _draw(self, card: Leaving, ts: str) -> None:
         drawing = await self._drawing(card)
@@ -94,4 +99,5 @@ class Links:
 
     async def _finish(self, card: Leaving) -> None:
         async with self._easel.database.writing() as session:
-            await cards.set_link(session, card.card_id)
+            await old_cards.set_link(session, card.card_id)
+        self._told.discard(card.card_id)

@@ -88,32 +88,35 @@ class Threads:
 
     async def _post(self, untold: Untold, post: ThreadPost, events: Sequence[EventPicture], *, was_begun: bool) -> bool:
         """Whether the thread can go on; what may have been posted already is looked for first."""
-        since = untold.posted_at
-        ts = await self._find(untold, post, since) if was_begun else None
-        if ts is None:
-            drawing = thread_drawing.draw(events, await self._names_for(events), begun_at=since)
-            try:
-                ts = await self._easel.gateway.post(
-                    untold.channel,
-                    text=drawing.text,
-                    blocks=drawing.blocks,
-                    lane=Lane.CARD,
-                    thread_ts=untold.ts,
-                    mark=(MARK, post.id),
-                )
-            except Gone:
-                async with self._easel.database.writing() as session:
-                    await cards.lose(session, untold.card_id)
-                return False
-            except Rejected as rejected:
-                log.error("thread not told", conversation=untold.conversation_id, why=str(rejected))
-                number = untold.conversation_id
-                await self._easel.alarm(
-                    "thread", str(number), f"The thread of #{number} lacks something: Slack refuses it ({rejected})."
-                )
-                ts = ""
+        try:
+            ts = await self._find(untold, post) if was_begun else None
+            ts = ts or await self._say(untold, post, events)
+        except Gone:
+            async with self._easel.database.writing() as session:
+                await cards.lose(session, untold.card_id)
+            return False
+        except Rejected as rejected:
+            await self._tell_managers(untold.conversation_id, str(rejected))
+            ts = ""
         await self._told(untold, post.last, post_id=post.id if ts else None, ts=ts)
         return True
+
+    async def _say(self, untold: Untold, post: ThreadPost, events: Sequence[EventPicture]) -> str:
+        drawing = thread_drawing.draw(events, await self._names_for(events), begun_at=untold.posted_at)
+        return await self._easel.gateway.post(
+            untold.channel,
+            text=drawing.text,
+            blocks=drawing.blocks,
+            lane=Lane.CARD,
+            thread_ts=untold.ts,
+            mark=(MARK, post.id),
+        )
+
+    async def _tell_managers(self, number: int, why: str) -> None:
+        """Slack refuses a post for good: the others go on, and the managers know."""
+        log.error("thread not told", conversation=number, why=why)
+        sentence = f"The thread of #{number} lacks something: Slack refuses it ({why})."
+        await self._easel.alarm("thread", str(number), sentence)
 
     async def _begin(self, untold: Untold, bundle: Sequence[EventPicture]) -> tuple[ThreadPost, bool]:
         first = bundle[0].number
@@ -128,10 +131,11 @@ class Threads:
             await session.flush()
         return post, False
 
-    async def _find(self, untold: Untold, post: ThreadPost, since: datetime) -> str | None:
+    async def _find(self, untold: Untold, post: ThreadPost) -> str | None:
         if post.ts:
             return post.ts
-        return await self._easel.gateway.find(untold.channel, (MARK, post.id), since=since, thread_ts=untold.ts)
+        mark = (MARK, post.id)
+        return await self._easel.gateway.find(untold.channel, mark, since=untold.posted_at, thread_ts=untold.ts)
 
     async def _told(self, untold: Untold, last: int, *, post_id: int | None, ts: str) -> None:
         async with self._easel.database.writing() as session:
@@ -159,6 +163,8 @@ class Threads:
             await self._draw_again(post, card)
         except Gone:
             return
+        except Rejected as rejected:
+            await self._tell_managers(post.conversation_id, str(rejected))
         except Trouble:
             async with self._easel.database.writing() as session:
                 await threads.redraw_again(session, post.id)

@@ -9,6 +9,7 @@ from bot.desk.closing import close
 from bot.desk.moving import move
 from bot.desk.releasing import release
 from bot.desk.reopening import reopen
+from bot.loops.links import MOST
 from tests.loops.cards.gallery import Gallery, words
 
 
@@ -123,6 +124,26 @@ async def test_an_old_card_whose_successor_waits_says_so_and_is_linked_later(gal
     await gallery.links.round()
     assert "waits its turn" in words(old)
     await gallery.world.do(claim, 1, by="mo")
+    await gallery.settle()
+    assert "its new card in Unmoderated" in words(old)
+
+
+async def test_old_cards_that_wait_for_their_turn_keep_no_other_from_becoming_a_link(gallery: Gallery) -> None:
+    for _ in range(3):
+        await gallery.world.arrive(priority=50)
+    moved = [await gallery.world.arrive(queue="escalation") for _ in range(MOST + 1)]
+    await gallery.settle()
+    waiting = [await gallery.shown(number) for number in moved]
+    for number in moved:
+        await gallery.world.do(move, number, queue="moderated", by="mo")
+    for _ in range(4):
+        await gallery.settle()
+        gallery.world.clock.forward(seconds=16)
+    assert all("waits its turn" in words(each) for each in waiting)
+    last = await gallery.world.arrive(queue="escalation")
+    await gallery.settle()
+    old = await gallery.shown(last)
+    await gallery.world.do(move, last, queue="unmoderated", by="mo")
     await gallery.settle()
     assert "its new card in Unmoderated" in words(old)
 

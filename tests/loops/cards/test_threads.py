@@ -1,10 +1,15 @@
 """Threads: they carry the whole history in few posts, follow what vanishes, and mark notes."""
 
+from typing import Any
+
+import pytest
+
 from bot.desk.claiming import claim
 from bot.desk.closing import close
 from bot.desk.events import Event, note
 from bot.desk.noting import write, write_in_thread
 from bot.desk.reopening import reopen
+from bot.errors import Rejected
 from storage import threads
 from storage.tables import Conversation, Message
 from tests.loops.cards.gallery import Gallery, words
@@ -146,3 +151,39 @@ async def test_a_note_from_the_form_is_told_and_a_typed_one_moves_on_to_the_next
     told = "\n".join(map(words, gallery.thread(await gallery.shown(number))))
     assert "looks like bug 42" in told
     assert "seen on Android too" in told
+
+
+async def test_a_card_that_vanishes_while_its_thread_is_told_comes_back_and_holds_up_no_other(gallery: Gallery) -> None:
+    first, second = await gallery.world.arrive(), await gallery.world.arrive()
+    await gallery.settle()
+    await wrote_again(gallery, first, "still broken")
+    await wrote_again(gallery, second, "here too")
+    gallery.sandbox.faults.add("server_error", "chat.postMessage", count=1)
+    await gallery.interrupted(gallery.threads)
+    gone = await gallery.shown(first)
+    channel = gallery.sandbox.slack.channels.get(gone.channel)
+    assert channel is not None
+    channel.timeline.remove(gone)
+    await gallery.settle()
+    for number, told in ((first, "still broken"), (second, "here too")):
+        assert told in "\n".join(map(words, gallery.thread(await gallery.shown(number))))
+
+
+async def test_a_post_that_slack_refuses_to_draw_again_is_told_once_and_holds_up_no_other(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await wrote_again(gallery, number, "still broken")
+    await gallery.settle()
+
+    async def refuse(*_: Any, **__: Any) -> None:
+        raise Rejected("Slack refuses chat.update: invalid_blocks")
+
+    monkeypatch.setattr(gallery.gateway, "update", refuse)
+    async with gallery.world.database.writing() as session:
+        await threads.redraw(session, number)
+    await wrote_again(gallery, number, "and another thing")
+    await gallery.settle()
+    assert "and another thing" in words(gallery.thread(await gallery.shown(number))[-1])
+    assert "invalid_blocks" in (gallery.alarms[("thread", str(number))] or "")
