@@ -2,7 +2,7 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.desk import noting
+from bot.desk import asking, noting
 from bot.desk.desk import Desk, Who
 from handlers.gate import Body, text, within
 
@@ -26,7 +26,13 @@ async def message(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 
 async def written(body: Body, desk: Desk, who: Who) -> None:
-    """Keep what was typed in a thread; what stands in a channel by itself is nobody's note."""
+    """Keep what was typed in a thread; what stands in a channel by itself is nobody's note.
+
+    Whoever writes to the desk in private is told where to write instead.
+    """
+    if within(body, "event", "channel_type") == "im":
+        await desk.do(asking.point_the_way, by=who)
+        return
     thread_ts, ts = text(within(body, "event", "thread_ts")), text(within(body, "event", "ts"))
     if not thread_ts or thread_ts == ts:
         return

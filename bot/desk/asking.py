@@ -11,6 +11,11 @@ from bot.errors import Invalid, Refused
 from storage import members
 from storage.tables import Member, Role
 
+WHERE_TO_WRITE = (
+    "I am the desk's machine and cannot answer here. `/desk` opens the menu, `/desk ask …` writes to the managers, and "
+    "what you write in a card's thread becomes a note."
+)
+
 
 @needs(Role.BEGINNER)
 async def ask(session: AsyncSession, text: str, *, by: Member, now: datetime) -> int:
@@ -27,6 +32,12 @@ async def ask(session: AsyncSession, text: str, *, by: Member, now: datetime) ->
     for member in asked:
         tell(session, member.id, "ask", now=now, **question)
     return len(asked)
+
+
+@needs(Role.BEGINNER)
+async def point_the_way(session: AsyncSession, *, by: Member, now: datetime) -> None:
+    """Answer somebody who writes to the desk itself, which reads nothing there."""
+    tell(session, by.id, "text", now=now, text=WHERE_TO_WRITE)
 
 
 async def somebody_else(session: AsyncSession, role: Role, asker: Member) -> list[Member]:

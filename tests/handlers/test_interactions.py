@@ -149,6 +149,12 @@ async def test_other_messages_are_nobodys_note(door: Door, world: World, more: d
     assert await notes(world) == []
 
 
+async def test_whoever_writes_to_the_desk_in_private_is_shown_the_way(door: Door, world: World) -> None:
+    await door.send(said("hello?", thread_ts=None, channel_type="im", channel="D0ANA"))
+    (notice,) = await world.told("ana")
+    assert "/desk" in notice.facts["text"]
+
+
 async def test_a_note_that_cannot_be_stored_is_left_for_slack_to_send_again(door: Door, world: World) -> None:
     await world.post_card(await world.arrive())
     writing = world.database.writing
