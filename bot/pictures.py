@@ -168,6 +168,20 @@ class QueuePicture:
 
 
 @dataclass(frozen=True)
+class DeskPicture:
+    """How the desk stands for one member, as the menu and the home tab show it."""
+
+    role: str
+    queues: tuple[QueuePicture, ...]
+    mine: int = 0
+    stopped: tuple[str, ...] = ()
+    """Accounts from which nothing is sent; `*` for all of them."""
+    rehearsal: bool = False
+    spending: tuple[tuple[str, int, int | None], ...] = ()
+    """Who pays, what was spent today and the budget in millionths of a dollar; for moderators and managers only."""
+
+
+@dataclass(frozen=True)
 class ListPicture:
     """A page of a list of conversations."""
 

@@ -1,4 +1,4 @@
-"""The home tab: the menu, whenever it is opened."""
+"""The home tab: the menu, whenever it is opened, and again after something was pressed in it."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,7 +12,17 @@ from handlers.gate import Body, text, within
 async def opened(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Draw it for whoever looks."""
     if text(within(body, "event", "tab")) in {"", "home"}:
-        now = await desk.ask(standing.standing, by=who)
-        drawn = menu.draw(now.queues, role=now.role, mine=now.mine, stopped=now.stopped)
-        await client.views_publish(user_id=who.id, view={"type": "home", "blocks": drawn.blocks})
+        await draw(desk, who, client)
     await ack()
+
+
+async def redraw(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Show the change in the tab in which it was pressed; a menu in a channel is a message of its moment."""
+    if within(body, "view", "type") == "home":
+        await draw(desk, who, client)
+
+
+async def draw(desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """The menu as things stand now."""
+    now = await desk.ask(standing.standing, by=who)
+    await client.views_publish(user_id=who.id, view={"type": "home", "blocks": menu.draw(now).blocks})

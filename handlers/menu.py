@@ -17,7 +17,7 @@ from handlers.visitor import visitor_of
 async def by_command(order: Order) -> Answer:
     """`/desk`"""
     now = await order.desk.ask(standing.standing, by=order.who)
-    return drawing.draw(now.queues, role=now.role, mine=now.mine, stopped=now.stopped)
+    return drawing.draw(now)
 
 
 async def help_by_command(order: Order) -> Answer:

@@ -81,7 +81,8 @@ async def raise_budget(
 ) -> Spending:
     """Double today's budget of an account or search, until it covers what is spent; what it pays for is read at once.
 
-    Raises NotFound for an account that has no budget of its own, and Refused when it is unlimited. While the present
+    Every manager is told, also the one who did it: their click shows them nothing. Raises NotFound for an account
+    that has no budget of its own, and Refused when it is unlimited. While the present
     budget still covers everything up to 80 %, a second click changes nothing.
     """
     name = account.removeprefix("@")
@@ -100,6 +101,10 @@ async def raise_budget(
     line.warned = step(line.microdollars, raised)
     keys = [key for key in await sources.all_of(session) if purse_of(key, programme) == name]
     await sources.wake(session, keys, at=now)
+    whose = f"the search “{name.removeprefix(SEARCH)}”" if name.startswith(SEARCH) else f"@{name}"
+    sentence = f"<@{by.id}> raised today's budget of {whose} to ${raised / MILLION:.2f}."
+    for manager in await members.with_role(session, Role.MANAGER):
+        tell(session, manager.id, "text", now=now, text=sentence)
     return line
 
 

@@ -1,34 +1,29 @@
-"""How the desk stands for one member: the queues they see, what is theirs, what may not be sent, and their role."""
+"""How the desk stands for one member: the queues they see, what is theirs, what may not be sent, what was spent."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.listing import queues
 from bot.desk.permissions import needs
-from bot.pictures import QueuePicture
+from bot.desk.spending import budget_of
+from bot.pictures import DeskPicture
 from bot.programme import Programme
-from storage import listing, replies
+from storage import listing, replies, spending
 from storage.listing import Wanted
 from storage.tables import Member, Role
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What the menu and the home tab show. `stopped` are accounts, `*` for all of them."""
-
-    role: str
-    queues: tuple[QueuePicture, ...]
-    mine: int
-    stopped: tuple[str, ...]
-
-
 @needs(Role.BEGINNER)
-async def standing(session: AsyncSession, *, by: Member, programme: Programme) -> Standing:
+async def standing(session: AsyncSession, *, by: Member, now: datetime, programme: Programme) -> DeskPicture:
     """How things stand now."""
-    return Standing(
+    pays = by.role.reaches(Role.MODERATOR)
+    lines = await spending.of_day(session, now.date()) if pays else ()
+    return DeskPicture(
         role=by.role.value,
         queues=await queues(session, by=by, programme=programme),
         mine=await listing.total_of(session, Wanted(owner=by.id)),
         stopped=tuple(each.account for each in await replies.stops(session)),
+        rehearsal=programme.sending == "off",
+        spending=tuple((each.account, each.microdollars, budget_of(each, programme)) for each in lines),
     )

@@ -17,12 +17,19 @@ from storage.tables import Member, Role, Stop
 
 @needs(Role.MODERATOR)
 async def stop(
-    session: AsyncSession, account: str | None = None, *, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    account: str | None = None,
+    *,
+    answer_in: str | None = None,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> Sequence[Stop]:
     """Let nothing leave from an account (from all of them without one) until it is started again; what is stopped then.
 
     What is leaving at this very moment cannot be called back. Stopping twice keeps who did it first. Moderators and
-    managers are told. Raises Invalid for an account that is not ours.
+    managers are told, and so, in the channel `answer_in` or directly when it is "", is whoever pressed a button, which
+    shows them nothing. Raises Invalid for an account that is not ours.
     """
     which = account_meant(account, programme)
     if await session.get(Stop, which) is None:
@@ -30,14 +37,23 @@ async def stop(
         await session.flush()
         await repaint_waiting(session, account, programme, by=by, now=now)
         await tell_moderators(session, f"<@{by.id}> stopped {in_words(which)}.", by=by, now=now)
+    if answer_in is not None:
+        sentence = f"You stopped {in_words(which)}. What is queued waits, visibly, until somebody starts it again."
+        tell(session, by.id, "text", now=now, channel=answer_in or None, text=sentence)
     return await replies.stops(session)
 
 
 @needs(Role.MODERATOR)
 async def start(
-    session: AsyncSession, account: str | None = None, *, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    account: str | None = None,
+    *,
+    answer_in: str | None = None,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> Sequence[Stop]:
-    """Let an account send again, or, without one, everything; what is still stopped then.
+    """Let an account send again, or, without one, everything; what is still stopped then. People are told as above.
 
     While everything is stopped, starting one account only lifts its own stop. Raises Invalid for an account that is
     not ours.
@@ -50,6 +66,8 @@ async def start(
     if lifted:
         await repaint_waiting(session, account, programme, by=by, now=now)
         await tell_moderators(session, f"<@{by.id}> started {in_words(which)} again.", by=by, now=now)
+    if answer_in is not None:
+        tell(session, by.id, "text", now=now, channel=answer_in or None, text=f"You started {in_words(which)} again.")
     return await replies.stops(session)
 
 

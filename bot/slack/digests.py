@@ -1,6 +1,7 @@
 """The stand-up: how the desk stands, twice a day, in the team's channel."""
 
 from bot.pictures import EscalationPicture, QueuePicture, StandupPicture
+from bot.slack import money
 from bot.slack.kit import Block, Drawn, actions, button, context, divider, drawn, header, section
 from bot.slack.menu import queue_line
 from bot.slack.words import Mrkdwn, bold, joined, link, one_line, person, safe, say, shortened, when
@@ -22,7 +23,7 @@ def draw_standup(picture: StandupPicture) -> Drawn:
         part("Can wait, for today", [escalation(each) for each in picture.can_wait]),
         part("To hand over", [safe(one_line(each), 300) for each in picture.hand_over]),
         part("Needs a look", [say("🔔 {}", safe(shortened(one_line(each), 280))) for each in picture.alarms]),
-        money(picture),
+        money.today(picture.spending),
         people(picture),
         part(
             "From the team", [say("{}: {}", person(by), shortened(one_line(text), 500)) for by, text in picture.lines]
@@ -69,15 +70,6 @@ def escalation(picture: EscalationPicture) -> Mrkdwn:
     taken = say("🙋 {}", person(picture.taken_by)) if picture.taken_by else say("nobody yet")
     words = shortened(one_line(picture.note), 160)
     return say("{} · {} · by {} {} · {}", bold(picture.reason), words, person(picture.by), when(picture.at), taken)
-
-
-def money(picture: StandupPicture) -> Block | None:
-    """What reading and posting cost."""
-    lines = [
-        say("@{}: ${}{}", account, f"{spent / 1e6:.2f}", f" of ${budget / 1e6:.2f}" if budget else "")
-        for account, spent, budget in picture.spending
-    ]
-    return context(joined([say("💸 today"), *lines[:20]])) if lines else None
 
 
 def people(picture: StandupPicture) -> Block | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.pictures import QueuePicture
+from bot.pictures import DeskPicture, QueuePicture
+from bot.slack import money
 from bot.slack.kit import Block, Drawn, Element, actions, button, confirmation, context, drawn, option, section, select
 from bot.slack.words import Mrkdwn, bold, joined, say, when
 
@@ -27,27 +28,29 @@ FOR_MANAGERS: tuple[tuple[str, str], ...] = (("people", "who is on the desk"),)
 STANDING_IN = frozenset({"moderator", "manager"})
 
 
-def draw(queues: Sequence[QueuePicture], *, role: str, mine: int = 0, stopped: Sequence[str] = ()) -> Drawn:
+def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
-    key), menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start."""
-    waiting = sum(queue.waiting for queue in queues)
+    key), menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start, budget:raise (chosen)."""
+    waiting = sum(queue.waiting for queue in desk.queues)
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
     return drawn(
         say("The desk: {} waiting", waiting),
         section(top),
-        standing(queues),
-        stops(stopped),
+        standing(desk.queues),
+        stops(desk),
+        money.today(desk.spending),
         actions(
             button("Next", "queue:next", 0, style="primary") if waiting else None,
-            button(f"Mine ({mine})" if mine else "Mine", "menu:mine", 0),
+            button(f"Mine ({desk.mine})" if desk.mine else "Mine", "menu:mine", 0),
             button("List", "menu:list", 0),
         ),
-        actions(next_in(queues)),
+        actions(next_in(desk.queues)),
+        actions(money.raising(desk.spending) if desk.role == "manager" else None),
         actions(
             button("Ask the managers", "menu:ask", 0),
             button("Help", "menu:help", 0),
-            button("People", "menu:people", 0) if role == "manager" else None,
-            halt(stopped) if role in STANDING_IN else None,
+            button("People", "menu:people", 0) if desk.role == "manager" else None,
+            halt(desk.stopped) if desk.role in STANDING_IN else None,
         ),
     )
 
@@ -78,11 +81,13 @@ def next_in(queues: Sequence[QueuePicture]) -> Element | None:
     return select("queue:next_in", options, placeholder="Next in …") if len(options) > 1 else None
 
 
-def stops(stopped: Sequence[str]) -> Block | None:
+def stops(desk: DeskPicture) -> Block | None:
     """What may not be sent at present."""
-    if not stopped:
+    if desk.rehearsal:
+        return context(say("🎭 This is a rehearsal: nothing leaves in public."))
+    if not desk.stopped:
         return None
-    names = "everything" if "*" in stopped else ", ".join(f"@{each}" for each in stopped)
+    names = "everything" if "*" in desk.stopped else ", ".join(f"@{each}" for each in desk.stopped)
     return context(say("⛔ Public sending is stopped: {}", names))
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
+from bot.slack import money
 from bot.slack.card import note
 from bot.slack.kit import (
     Drawn,
     Element,
     actions,
     button,
-    confirmation,
     context,
     drawn,
     quote,
@@ -186,17 +186,14 @@ def alarm(about: About) -> Drawn:
 
 def budget(about: About) -> Drawn:
     """An account nears its daily budget, or is past it; with the way to raise it."""
-    account = at(about.fact("account"))
+    account = money.purse(about.fact("account"))
     spent, whole = about.fact("spent"), about.fact("budget")
     text = say("💸 {} has used {} % of today’s budget", account, about.fact("percent") or "much")
     detail = say("{} of {} spent on reading and posting.", dollars(spent), dollars(whole))
-    slow = say(" Past it the account is read once an hour, until the budget is raised.")
-    sure = confirmation(
-        "Raise today's budget?",
-        "Today's budget is doubled for this account; tomorrow it is as before.",
-        "Raise it",
+    slow = say(" Past it it is read once an hour, until the budget is raised.")
+    raise_it = button(
+        "Raise today's budget", "budget:raise", about.fact("account"), style="primary", confirm=money.sure()
     )
-    raise_it = button("Raise today's budget", "budget:raise", about.fact("account"), style="primary", confirm=sure)
     return drawn(text, section(text), context(Mrkdwn(detail + slow)), actions(raise_it))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk import alarms
 from bot.desk.spending import Till, book, overspent, purse_of, purses, raise_budget
+from bot.desk.standing import standing
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.networks.base import Charge
 from bot.programme import Programme
@@ -79,7 +80,11 @@ async def test_one_click_doubles_todays_budget_and_wakes_the_sources(world: Worl
     await world.do(raise_budget, "@FirefoxSupport", by="max")
     assert (await line(world)).raised_to == 10_000_000
     await pay(world, cost(2.6))
-    assert [each.facts["percent"] for each in await world.told("kira")] == [110, 81]
+    told = await world.told("kira")
+    assert [each.facts["percent"] for each in told if each.kind == "budget"] == [110, 81]
+    assert [each.facts["text"] for each in told if each.kind == "text"] == [
+        "<@U0KIRA> raised today's budget of @FirefoxSupport to $10.00."
+    ]
     world.clock.forward(days=1)
     await pay(world, cost(5))
     assert await is_over(world) == {"FirefoxSupport"}
@@ -89,6 +94,13 @@ async def test_a_raise_always_covers_what_is_spent(world: World) -> None:
     await pay(world, cost(37))
     await world.do(raise_budget, "FirefoxSupport", by="kira")
     assert (await line(world)).raised_to == 80_000_000
+
+
+async def test_what_was_spent_is_shown_to_those_who_look_after_it(world: World) -> None:
+    await pay(world, cost(4.5))
+    for who in ("kira", "mo"):
+        assert (await world.ask(standing, by=who)).spending == (("FirefoxSupport", 4_500_000, 5_000_000),)
+    assert (await world.ask(standing, by="ana")).spending == ()
 
 
 async def test_only_managers_raise_and_only_what_has_a_budget(world: World) -> None:

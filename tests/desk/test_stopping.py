@@ -40,6 +40,16 @@ async def test_stopping_twice_keeps_who_did_it_first_and_tells_once(world: World
     assert await world.told("mo") == []
 
 
+async def test_a_button_answers_in_private_for_it_shows_nothing_itself(world: World) -> None:
+    await world.do(stop, None, answer_in="C0MODERATED", by="mo")
+    await world.do(start, None, answer_in="", by="mo")
+    told = [(each.channel, each.facts["text"].split(".")[0]) for each in await world.told("mo")]
+    assert told == [
+        ("C0MODERATED", "You stopped all public sending"),
+        (None, "You started all public sending again"),
+    ]
+
+
 async def test_starting_everything_lifts_every_stop(world: World) -> None:
     await world.do(stop, "@FirefoxSupport", by="mo")
     await world.do(stop, None, by="mo")

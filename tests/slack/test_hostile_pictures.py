@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.pictures import (
     CardPicture,
     CompositionPicture,
+    DeskPicture,
     EscalationPicture,
     EventPicture,
     HistoryPicture,
@@ -107,9 +108,12 @@ def test_lists(picture: ListPicture) -> None:
     st.lists(hostile.queues, max_size=20),
     st.sampled_from(("beginner", "volunteer", "moderator", "manager")),
     st.lists(st.just("*") | hostile.short, max_size=3),
+    st.lists(st.tuples(hostile.short, st.integers(0, 10**9), st.none() | st.integers(0, 10**9)), max_size=120),
 )
-def test_menu_and_help(queues: list[QueuePicture], role: str, stopped: list[str]) -> None:
-    judge_message(menu.draw(queues, role=role, stopped=stopped))
+def test_menu_and_help(
+    queues: list[QueuePicture], role: str, stopped: list[str], spending: list[tuple[str, int, int | None]]
+) -> None:
+    judge_message(menu.draw(DeskPicture(role, queues=tuple(queues), stopped=tuple(stopped), spending=tuple(spending))))
     judge_message(menu.draw_help(role=role))
 
 

@@ -1,0 +1,21 @@
+"""The menu of whoever looks after the desk: stopping and starting at once, and an answer where one pressed."""
+
+from tests.stories.stage import Stage, readable
+
+
+async def test_stop_in_the_menu_is_answered_to_whoever_pressed(desk: Stage) -> None:
+    mo, kira = desk.person("mo"), desk.person("kira")
+    await mo.command("social-support", "/desk")
+    menu = mo.messages("social-support")[-1]
+    assert (await mo.click("social-support", menu["ts"], "menu:stop")).acknowledged
+    await desk.reads(mo, "social-support", "You stopped all public sending")
+    await desk.told(kira, "<@U0MO> stopped all public sending")
+
+
+async def test_start_in_the_home_tab_redraws_it(desk: Stage) -> None:
+    mo = desk.person("mo")
+    await mo.command("social-support", "/desk stop")
+    await mo.open_home()
+    await desk.until(lambda: "Public sending is stopped: everything" in readable(mo.home()), what="the stop at home")
+    await mo.press("menu:start")
+    await desk.until(lambda: "is stopped" not in readable(mo.home()), what="the home tab without the stop")
