@@ -1,7 +1,5 @@
 """Saying what a conversation is about: tags, kind, sentiment, and what is known of its customer."""
 
-import dataclasses
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -35,29 +33,17 @@ async def suggest(ack: AsyncAck, body: Body, desk: Desk) -> None:
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Save. What is known of the customer comes first: a beginner is refused that before anything is changed."""
-    number = numbers_of(body)[0]
-    await tag_customer(body, number, desk, who)
+    """Save."""
     await desk.do(
         marking.mark,
-        number,
+        numbers_of(body)[0],
         tags=entries(body, "tags"),
         kind=entry(body, "kind") or None,
         sentiment=entry(body, "sentiment"),
+        customer_tags=entries(body, "customer_tags") if element(body, "customer_tags") else None,
         by=who,
     )
     await ack()
-
-
-async def tag_customer(body: Body, number: int, desk: Desk, who: Who) -> None:
-    """Set the customer's tags when they were changed, as an act of its own."""
-    if not element(body, "customer_tags"):
-        return
-    card = await desk.ask(showing.show, number, by=who)
-    wanted = entries(body, "customer_tags")
-    if set(wanted) != set(card.customer_tags):
-        apart = dataclasses.replace(who, key=f"{who.key}:customer")
-        await desk.do(marking.tag_customer, number, tags=wanted, by=apart)
 
 
 async def by_command(order: Order) -> Answer:

@@ -50,15 +50,18 @@ async def mark(
     tags: Iterable[str] | None = None,
     kind: str | None = None,
     sentiment: str | None = None,
+    customer_tags: Iterable[str] | None = None,
     by: Member,
     now: datetime,
     programme: Programme,
 ) -> Conversation:
     """Set everything a form about a conversation can say; None leaves a thing as it is, "" clears the sentiment.
 
-    Beginners tag; to change kind or sentiment raises NotAllowed for them. Raises NotFound, and Invalid about `tags`,
-    `kind` or `sentiment`. Sentiment is a person's: automatic ones are wrong too often.
+    Beginners tag; to change anything else raises NotAllowed for them. Raises NotFound, and Invalid about `tags`,
+    `kind`, `sentiment` or `customer_tags`. Sentiment is a person's: automatic ones are wrong too often.
     """
+    if customer_tags is not None:
+        await set_customer_tags(session, conversation_id, customer_tags, by=by, now=now, programme=programme)
     conversation = await existing(session, conversation_id, by=by, programme=programme)
     if tags is not None:
         set_tags(session, conversation, catalogued(tags, conversation.tags, programme), by=by, now=now)
@@ -85,6 +88,24 @@ async def tag_customer(
 
     `tags` are all of them; an empty list forgets what was known. Raises NotFound, and Invalid about `customer_tags`.
     """
+    conversation = await set_customer_tags(session, conversation_id, tags, by=by, now=now, programme=programme)
+    touch(conversation, by, now=now, programme=programme)
+    return conversation
+
+
+async def set_customer_tags(
+    session: AsyncSession,
+    conversation_id: int,
+    tags: Iterable[str],
+    *,
+    by: Member,
+    now: datetime,
+    programme: Programme,
+) -> Conversation:
+    """Replace a customer's tags and note it on each of their open conversations, which are locked in their order.
+
+    The same tags change nothing. Raises NotAllowed for a beginner.
+    """
     here = must_see(await conversations.seen(session, conversation_id), conversation_id, by, programme)
     known = {each.casefold(): each for each in here.customer.tags}
     wanted = sorted(
@@ -99,10 +120,10 @@ async def tag_customer(
     if conversation is None:
         raise NotFound
     if sorted(conversation.customer.tags) != wanted:
+        must_judge(by)
         conversation.customer.tags = wanted
         for each in affected:
             note(session, each, Event.CUSTOMER_TAGGED, by=by, at=now, tags=wanted)
-    touch(conversation, by, now=now, programme=programme)
     return conversation
 
 

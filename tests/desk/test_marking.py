@@ -1,5 +1,7 @@
 """Tags, kind, sentiment, and what is known of a customer."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.desk.closing import close
@@ -116,3 +118,21 @@ async def test_beginners_do_not_judge_customers(world: World) -> None:
     number = await world.arrive()
     with pytest.raises(NotAllowed):
         await world.do(tag_customer, number, tags=["Influencer"], by="bea")
+
+
+async def test_a_form_that_is_refused_changes_nothing_and_goes_through_once_mended(world: World) -> None:
+    number = await world.arrive()
+    sent = replace(world.who("ana"), key="view_submission:V1:hash")
+    with pytest.raises(Invalid):
+        await world.desk.do(mark, number, tags=["Nothing of ours"], customer_tags=["Influencer"], by=sent)
+    assert (await world.see(number)).customer.tags == []
+    await world.desk.do(mark, number, tags=["Crash"], customer_tags=["Spammer"], by=sent)
+    seen = await world.see(number)
+    assert (seen.tags, seen.customer.tags) == (["Crash"], ["Spammer"])
+
+
+async def test_a_beginner_saves_the_form_as_long_as_the_customers_tags_stay(world: World) -> None:
+    number = await world.arrive()
+    await world.do(mark, number, tags=["Crash"], customer_tags=[], by="bea")
+    with pytest.raises(NotAllowed):
+        await world.do(mark, number, tags=["Crash"], customer_tags=["Influencer"], by="bea")
