@@ -51,9 +51,9 @@ async def close_way_back(session: AsyncSession, card_id: int, address: str) -> N
     )
 
 
-async def conversation_at(session: AsyncSession, *, channel: str, ts: str) -> int | None:
-    """The number of the conversation whose card, present or former, is this Slack message; or None."""
-    return await session.scalar(select(Card.conversation_id).where(Card.channel == channel, Card.ts == ts))
+async def card_at(session: AsyncSession, *, channel: str, ts: str) -> Card | None:
+    """The card, present or former, that is this Slack message; or None."""
+    return await session.scalar(select(Card).where(Card.channel == channel, Card.ts == ts))
 
 
 async def place_of(session: AsyncSession, conversation_id: int) -> tuple[str, str] | None:

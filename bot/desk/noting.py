@@ -8,10 +8,11 @@ from bot.desk.claiming import touch
 from bot.desk.conditions import existing
 from bot.desk.events import Event, note
 from bot.desk.permissions import needs
-from bot.errors import Invalid
+from bot.desk.queues import sees
+from bot.errors import Invalid, NotFound
 from bot.programme import Programme
-from storage import cards, notes
-from storage.tables import Member, Note, Role
+from storage import cards, conversations, notes
+from storage.tables import Conversation, Member, Note, Role
 
 
 @needs(Role.BEGINNER)
@@ -19,7 +20,8 @@ async def write(
     session: AsyncSession, conversation_id: int, text: str, *, by: Member, now: datetime, programme: Programme
 ) -> Note:
     """Add a note to a conversation, whoever owns it, also when it is closed. Raises NotFound, Invalid when empty."""
-    return await keep(session, conversation_id, text, by=by, now=now, programme=programme)
+    conversation = await existing(session, conversation_id, by=by, programme=programme)
+    return await keep(session, conversation, text, by=by, now=now, programme=programme)
 
 
 @needs(Role.BEGINNER)
@@ -36,15 +38,21 @@ async def write_in_thread(
 ) -> Note | None:
     """Keep what was typed in the thread of a card, present or former, as a note; None when it is no card's thread.
 
-    The same Slack message never becomes a second note.
+    The same Slack message never becomes a second note. It is kept also when the conversation has gone on to a queue
+    that its writer does not see. Raises NotFound for a card of such a queue.
     """
     known = await notes.typed_as(session, channel=channel, ts=ts)
     if known is not None:
         return known
-    conversation_id = await cards.conversation_at(session, channel=channel, ts=thread_ts)
-    if conversation_id is None or not text.strip():
+    card = await cards.card_at(session, channel=channel, ts=thread_ts)
+    if card is None or not text.strip():
         return None
-    return await keep(session, conversation_id, text, by=by, now=now, programme=programme, channel=channel, ts=ts)
+    if not sees(by, card.queue, programme):
+        raise NotFound
+    conversation = await conversations.locked(session, card.conversation_id)
+    if conversation is None:
+        return None
+    return await keep(session, conversation, text, by=by, now=now, programme=programme, channel=channel, ts=ts)
 
 
 @needs(Role.BEGINNER)
@@ -59,7 +67,7 @@ async def edit(
     now: datetime,
     programme: Programme,
 ) -> Note | None:
-    """Follow the edit of a message that is a note; None when it is none.
+    """Follow the edit of a message that is the writer's note, wherever its conversation is; None when it is none.
 
     With `thread_ts`, what was missed when it was typed becomes a note now.
     """
@@ -70,8 +78,8 @@ async def edit(
         return await write_in_thread(
             session, channel=channel, thread_ts=thread_ts, ts=ts, text=text, by=by, now=now, programme=programme
         )
-    if known.deleted_at is None and known.text != text.strip():
-        conversation = await existing(session, known.conversation_id, by=by, programme=programme)
+    conversation = await conversations.locked(session, known.conversation_id)
+    if conversation is not None and known.by == by.id and known.deleted_at is None and known.text != text.strip():
         known.text = text.strip()
         known.edited_at = now
         note(session, conversation, Event.NOTE_EDITED, by=by, at=now, note=known.id)
@@ -80,13 +88,11 @@ async def edit(
 
 
 @needs(Role.BEGINNER)
-async def delete(
-    session: AsyncSession, *, channel: str, ts: str, by: Member, now: datetime, programme: Programme
-) -> Note | None:
-    """Follow the deletion of a message that is a note: its words are forgotten. None when it is none."""
+async def delete(session: AsyncSession, *, channel: str, ts: str, by: Member, now: datetime) -> Note | None:
+    """Follow the deletion of a message that is the writer's note: its words are forgotten. None when it is none."""
     known = await notes.typed_as(session, channel=channel, ts=ts)
-    if known is not None and known.deleted_at is None:
-        conversation = await existing(session, known.conversation_id, by=by, programme=programme)
+    conversation = await conversations.locked(session, known.conversation_id) if known is not None else None
+    if known is not None and conversation is not None and known.by == by.id and known.deleted_at is None:
         known.text = ""
         known.deleted_at = now
         note(session, conversation, Event.NOTE_DELETED, by=by, at=now, note=known.id)
@@ -95,7 +101,7 @@ async def delete(
 
 async def keep(
     session: AsyncSession,
-    conversation_id: int,
+    conversation: Conversation,
     text: str,
     *,
     by: Member,
@@ -104,8 +110,7 @@ async def keep(
     channel: str | None = None,
     ts: str | None = None,
 ) -> Note:
-    """Store a note; for its writer, if they own the conversation, this is a sign of life."""
-    conversation = await existing(session, conversation_id, by=by, programme=programme)
+    """Store a note on a locked conversation; for its writer, if they own it, this is a sign of life."""
     if not text.strip():
         raise Invalid("Write the note first.", field="note")
     written = Note(conversation_id=conversation.id, by=by.id, at=now, text=text.strip(), channel=channel, ts=ts)

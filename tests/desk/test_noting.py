@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.desk.asking import ask
 from bot.desk.closing import close
 from bot.desk.members import suspend
+from bot.desk.moving import move
 from bot.desk.noting import delete, edit, write, write_in_thread
 from bot.errors import Invalid, NotFound, Refused
 from storage import notes
@@ -109,7 +110,7 @@ async def test_an_edit_brings_in_what_was_missed(world: World) -> None:
 
 async def test_threads_of_moderators_cards_take_no_notes_from_volunteers(world: World) -> None:
     number = await world.arrive(queue="unmoderated")
-    await world.post_card(number, ts="100.1")
+    await world.post_card(number, ts="100.1", queue="unmoderated")
     with pytest.raises(NotFound):
         await world.do(write_in_thread, channel=CHANNEL, thread_ts="100.1", ts="100.2", text="Hm", by="ana")
 
@@ -145,3 +146,15 @@ async def test_who_would_only_ask_themselves_is_told_so(world: World) -> None:
             member.left_at = MONDAY - timedelta(days=1)
     with pytest.raises(Refused, match="no manager"):
         await world.do(ask, "Hello?", by="kira")
+
+
+async def test_in_a_thread_that_its_queue_has_left_nothing_typed_is_lost(world: World) -> None:
+    number = await world.arrive()
+    await world.post_card(number, ts="100.1")
+    place = {"channel": CHANNEL, "thread_ts": "100.1"}
+    await world.do(write_in_thread, **place, ts="100.2", text="his number is 555", by="ana")
+    await world.do(move, number, queue="unmoderated", by="mo")
+    await world.do(write_in_thread, **place, ts="100.3", text="asked in #ios", by="ana")
+    await world.do(edit, **place, ts="100.3", text="asked in #android", by="ana")
+    await world.do(delete, channel=CHANNEL, ts="100.2", by="ana")
+    assert [note.text for note in await stored(world)] == ["", "asked in #android"]

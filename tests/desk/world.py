@@ -135,12 +135,14 @@ class World:
         session.add(Post(network="x", external_id=message.external_id, message_id=message.id))
         return message
 
-    async def post_card(self, number: int, *, ts: str = "1.1", channel: str = "C0MODERATED") -> int:
+    async def post_card(
+        self, number: int, *, ts: str = "1.1", channel: str = "C0MODERATED", queue: str = "moderated"
+    ) -> int:
         """Slack shows a card of this conversation; returns the card's number."""
         async with self.database.writing() as session:
             card = Card(
                 conversation_id=number,
-                queue="moderated",
+                queue=queue,
                 channel=channel,
                 ts=ts,
                 state=CardState.SHOWN,

@@ -40,7 +40,7 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "others of a customer": lambda session: listing.others_of_customer(session, 1, besides=1, never_in=(), limit=10),
     "note of a message": lambda session: notes.typed_as(session, channel="C0", ts="1.1"),
     "notes to mark": notes.unmarked,
-    "conversation of a card": lambda session: cards.conversation_at(session, channel="C0", ts="1.1"),
+    "card at a message": lambda session: cards.card_at(session, channel="C0", ts="1.1"),
 }
 
 
