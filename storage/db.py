@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 READERS = 4
@@ -53,6 +54,12 @@ class Database:
         await self.writer.dispose()
         if self.reader is not self.writer:
             await self.reader.dispose()
+
+
+def lost_a_race(error: DBAPIError) -> bool:
+    """Whether the same transaction may well succeed when it is done again: somebody else was first with a row, or two
+    waited for each other and PostgreSQL chose this one to give way."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) == "40P01"
 
 
 def with_driver(url: URL) -> URL:

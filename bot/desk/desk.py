@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
@@ -17,7 +17,7 @@ from bot.errors import Refused
 from bot.networks.base import Network
 from bot.programme import Programme
 from storage import cards
-from storage.db import Database
+from storage.db import Database, lost_a_race
 from storage.tables import Interaction
 
 T = TypeVar("T")
@@ -77,26 +77,31 @@ class Desk:
         asks for them. Raises Done when this interaction was carried out before, NotAllowed when the role does not
         reach, and whatever the verb refuses with; then nothing was changed. The loops are woken after the commit.
         """
-        now = self.clock.now()
         try:
-            async with self.database.writing() as session:
-                await self._first_time(session, by, now)
-                member = await member_of(session, by.id, now=now)
-                must_be_allowed(verb, member)
-                result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
-                if by.way_back is not None:
-                    await cards.keep_way_back(
-                        session,
-                        channel=by.way_back.channel,
-                        ts=by.way_back.ts,
-                        address=by.way_back.address,
-                        until=now + timedelta(minutes=29),
-                    )
-        except IntegrityError as error:
-            if "interactions" in str(error.orig):
-                raise Done from error
-            raise
+            result = await self._once(verb, *arguments, by=by, **more)
+        except DBAPIError as error:
+            if not lost_a_race(error):
+                raise
+            result = await self._once(verb, *arguments, by=by, **more)
         self.nudge()
+        return result
+
+    async def _once(self, verb: Callable[..., Awaitable[T]], *arguments: Any, by: Who, **more: Any) -> T:
+        """The one transaction; when somebody else was quicker with a row it is done again, and finds theirs."""
+        now = self.clock.now()
+        async with self.database.writing() as session:
+            await self._first_time(session, by, now)
+            member = await member_of(session, by.id, now=now)
+            must_be_allowed(verb, member)
+            result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
+            if by.way_back is not None:
+                await cards.keep_way_back(
+                    session,
+                    channel=by.way_back.channel,
+                    ts=by.way_back.ts,
+                    address=by.way_back.address,
+                    until=now + timedelta(minutes=29),
+                )
         return result
 
     async def ask(self, question: Callable[..., Awaitable[T]], *arguments: Any, by: Who, **more: Any) -> T:
@@ -112,7 +117,10 @@ class Desk:
 
     async def _first_time(self, session: AsyncSession, by: Who, now: datetime) -> None:
         session.add(Interaction(key=by.key, at=now))
-        await session.flush()
+        try:
+            await session.flush()
+        except IntegrityError as error:
+            raise Done from error
 
     def _asked_for(self, verb: Callable[..., Any], now: datetime) -> dict[str, Any]:
         offered = {"now": now, "programme": self.programme, "networks": self.networks}
