@@ -71,6 +71,16 @@ async def queued_from(session: AsyncSession, account: str | None) -> Sequence[Re
     return (await session.scalars(question)).all()
 
 
+async def queued_by(session: AsyncSession, member_id: str) -> Sequence[int]:
+    """The ids of replies a member decided to send and that have not left, in the order of their conversations."""
+    found = await session.scalars(
+        select(Reply.id)
+        .where(Reply.state == ReplyState.QUEUED, Reply.by == member_id)
+        .order_by(Reply.conversation_id, Reply.id)
+    )
+    return found.all()
+
+
 async def unanswered(session: AsyncSession, conversation_id: int) -> Sequence[Message]:
     """Customer messages that still stand and that nobody has answered, newest first."""
     found = await session.scalars(

@@ -5,18 +5,30 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.events import Event, note
+from bot.desk.outcomes import give_back
 from bot.desk.releasing import let_go
-from storage import conversations
-from storage.tables import Member
+from storage import conversations, replies
+from storage.tables import Member, ReplyState
 
 
 async def free_everything_of(session: AsyncSession, member: Member, *, now: datetime) -> int:
     """Give back all conversations a member has claimed, each to its queue, where it keeps its place; returns how many.
 
-    What they hold stays on hold: its day comes without them.
+    Their replies that have not left yet do not leave any more. What they hold stays on hold: its day comes without
+    them; what a keyholder was asked to send is the keyholder's to judge.
     """
+    for reply_id in await replies.queued_by(session, member.id):
+        await keep_from_leaving(session, reply_id, now=now)
     owned = await conversations.owned_by(session, member.id)
     for conversation in owned:
         let_go(conversation)
         note(session, conversation, Event.RELEASED, by=None, at=now)
     return len(owned)
+
+
+async def keep_from_leaving(session: AsyncSession, reply_id: int, *, now: datetime) -> None:
+    """Give a reply back whose author may no longer send it, unless it has left meanwhile."""
+    found = await replies.locked(session, reply_id)
+    if found is not None and found[0].state is ReplyState.QUEUED:
+        why = "Its author may not answer from a brand account any more."
+        await give_back(session, *found, why=why, now=now)

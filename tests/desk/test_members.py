@@ -16,9 +16,10 @@ from bot.desk.holding import hold
 from bot.desk.listing import list_open
 from bot.desk.members import admit, ensure_managers, people, reinstate, remove, suspend
 from bot.desk.noting import write
+from bot.desk.replying import begin, reply
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
 from storage.members import FORMER
-from storage.tables import Base, Interaction, Member, ReplyState, Role, WaitingOn
+from storage.tables import Base, Interaction, Member, Reply, ReplyState, Role, WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.world import World
 
@@ -206,3 +207,20 @@ async def test_a_click_delivered_twice_is_carried_out_once(world: World) -> None
     with pytest.raises(Refused, match="nothing was done twice"):
         await world.desk.do(write, number, "Once", by=click)
     assert await world.kinds(number) == ["noted"]
+
+
+async def test_what_somebody_suspended_had_written_does_not_leave_any_more(world: World) -> None:
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="ana")
+    waiting = await world.do(reply, number, answers=opened.answers, text="Go away!", by="ana")
+    await world.do(suspend, "U0ANA", by="kira")
+    async with world.database.reading() as session:
+        assert (await session.get_one(Reply, waiting.number)).state is ReplyState.REFUSED
+    await world.do(begin, number, by="vito")
+
+
+async def test_somebody_new_who_acts_twice_at_once_is_one_member(world: World) -> None:
+    numbers = [await world.arrive() for _ in range(6)]
+    await asyncio.gather(*(world.do(write, number, "me too", by="newcomer") for number in numbers))
+    assert (await member(world, "U0NEWCOMER")).role is Role.BEGINNER
+    assert [await world.kinds(number) for number in numbers] == [["noted"]] * 6
