@@ -1,0 +1,1 @@
+"""Walks through the page in Chromium."""
