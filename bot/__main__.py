@@ -37,10 +37,29 @@ def run(
     ] = None,
 ) -> None:
     """Open the desk, and keep it open until told to stop."""
-    found = settings.read()
+    found, chosen = all_or_every_problem()
     logs.configure(found.log_level)
-    chosen = programme.load(found.desk_file)
     obey(serve(found, chosen, since.replace(tzinfo=since.tzinfo or UTC) if since else None))
+
+
+def all_or_every_problem() -> tuple[settings.Settings, programme.Programme]:
+    """The settings and the programme. Raises Misconfigured with what is wrong in .env and in desk.toml, all at once."""
+    problems: list[str] = []
+    found: settings.Settings | None = None
+    chosen: programme.Programme | None = None
+    try:
+        found = settings.read()
+    except Misconfigured as error:
+        problems.append(str(error))
+    try:
+        chosen = programme.load(settings.desk_file())
+    except Misconfigured as error:
+        problems.append(str(error))
+    if chosen is not None:
+        problems += known.problems_of(settings.for_networks(), chosen)
+    if found is None or chosen is None or problems:
+        raise Misconfigured("\n".join(problems))
+    return found, chosen
 
 
 async def serve(found: settings.Settings, chosen: programme.Programme, since: datetime | None) -> None:

@@ -116,7 +116,13 @@ async def slack(found: Settings, chosen: Programme, session: aiohttp.ClientSessi
             yield Line(f"scope {scope}", "add it under OAuth & Permissions and install the app again")
     yield Line(f"{len(granted)} scopes granted") if granted else Line("scopes: Slack did not say")
     for manager in found.desk_managers:
-        yield await person(manager, web)
+        yield await person(manager, web, "manager", "correct DESK_MANAGERS")
+    for keyholder in dict.fromkeys(name for each in chosen.accounts for name in each.keyholders):
+        yield await person(keyholder, web, "keyholder", "correct the keyholders in desk.toml")
+    without = [f"@{each.handle}" for each in chosen.accounts if not each.keyholders and each.plan == "self_serve"]
+    if without:
+        remedy = f"nobody can send by hand from {', '.join(without)}; name them in desk.toml"
+        yield Line("keyholders", remedy, is_warning=True)
     if not found.desk_managers:
         yield Line("DESK_MANAGERS", "name at least one Slack user id, or nobody can admit others", is_warning=True)
     async for each in channels(chosen, web):
@@ -134,15 +140,15 @@ async def app_token(found: Settings, web: AsyncWebClient) -> Line:
     return Line("SLACK_APP_TOKEN: Socket Mode can be opened")
 
 
-async def person(user: str, web: AsyncWebClient) -> Line:
-    """Whether a manager named in .env is somebody in the workspace."""
+async def person(user: str, web: AsyncWebClient, what: str, remedy: str) -> Line:
+    """Whether somebody who is named as a manager or keyholder is in the workspace."""
     try:
         answer = await web.users_info(user=user)
     except SlackApiError as error:
-        return Line(f"manager {user}", f"{reason_of(error)}; correct DESK_MANAGERS")
+        return Line(f"{what} {user}", f"{reason_of(error)}; {remedy}")
     if answer["user"].get("deleted"):
-        return Line(f"manager {user}", "this account is deactivated; correct DESK_MANAGERS")
-    return Line(f"manager {user}: {answer['user'].get('real_name') or answer['user'].get('name')}")
+        return Line(f"{what} {user}", f"this account is deactivated; {remedy}")
+    return Line(f"{what} {user}: {answer['user'].get('real_name') or answer['user'].get('name')}")
 
 
 async def channels(chosen: Programme, web: AsyncWebClient) -> AsyncIterator[Line]:

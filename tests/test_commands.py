@@ -80,6 +80,17 @@ async def test_check_names_what_is_wrong_and_the_remedy(
     assert found[0].remedy
 
 
+async def test_check_looks_for_keyholders_and_names_accounts_without(given: dict[str, str], tmp_path: Path) -> None:
+    shipped = (ROOT / "desk.toml").read_text(encoding="utf-8")
+    chosen = tmp_path / "desk.toml"
+    chosen.write_text(shipped.replace("keyholders = []", 'keyholders = ["U0MO", "U0NOBODY"]', 1), encoding="utf-8")
+    found = await lines(dotenv(tmp_path, given | {"DESK_FILE": str(chosen)}))
+    assert [line.what for line in found if line.is_wrong] == ["keyholder U0NOBODY"]
+    (warning,) = [line for line in found if line.what == "keyholders"]
+    assert "@FirefoxSupport" in str(warning)
+    assert "@Firefox," not in str(warning)
+
+
 async def test_check_names_each_scope_that_is_missing(tmp_path: Path, given: dict[str, str]) -> None:
     async with Sandbox.start(manifest={"oauth_config": {"scopes": {"bot": ["chat:write", "users:read"]}}}) as poor:
         path = dotenv(tmp_path, given | {"SLACK_API_URL": poor.slack_api_url})
@@ -93,7 +104,7 @@ async def test_check_warns_of_a_host_that_forgets_its_disk(
 ) -> None:
     monkeypatch.setenv("DYNO", "worker.1")
     found = await lines(dotenv(tmp_path, given | {"DESK_MANAGERS": "U0KIRA"}))
-    (warning,) = [line for line in found if line.is_warning]
+    (warning,) = [line for line in found if line.is_warning and line.what == "disk"]
     assert "PostgreSQL" in str(warning)
     assert not warning.is_wrong
 
@@ -196,6 +207,20 @@ def test_without_settings_all_problems_are_told_without_a_traceback(command: str
     assert "SLACK_BOT_TOKEN is missing" in ended.stderr
     assert "SLACK_APP_TOKEN is missing" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_run_tells_what_is_wrong_in_both_files_at_once(tmp_path: Path) -> None:
+    shipped = (ROOT / "desk.toml").read_text(encoding="utf-8")
+    broken = shipped.replace('default_queue = "unmoderated"', 'default_queue = "nowhere"')
+    (tmp_path / "desk.toml").write_text(broken, encoding="utf-8")
+    ended = bot("run", folder=tmp_path)
+    assert ended.returncode == 1
+    for problem in ("SLACK_BOT_TOKEN is missing", "desk.toml, line", "nowhere"):
+        assert problem in ended.stderr
+    (tmp_path / "desk.toml").write_text(shipped, encoding="utf-8")
+    told = bot("run", folder=tmp_path).stderr
+    for problem in ("SLACK_BOT_TOKEN is missing", "X_CONSUMER_KEY is missing: copy", "X_TOKEN_FIREFOX is missing: `py"):
+        assert problem in told
 
 
 def test_check_ends_with_one_when_something_is_wrong(tmp_path: Path) -> None:

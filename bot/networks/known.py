@@ -19,22 +19,33 @@ def build(
 ) -> dict[str, Network]:
     """Each network that an account of desk.toml is on, by its name. `env` holds what .env says of the networks.
 
-    Raises Misconfigured with a line for each setting that is missing, and each network that nobody knows.
+    Raises Misconfigured with every problem, a line each.
     """
-    problems = [
+    problems = problems_of(env, programme)
+    if problems:
+        raise Misconfigured("\n".join(problems))
+    networks: dict[str, Network] = {}
+    accounts = on_x(programme)
+    if accounts:
+        keys, _ = keys_of(accounts, env)
+        networks[X_NAME] = X(programme, keys, clock=clock, charged=charged, address=env.get(ADDRESS))
+    return networks
+
+
+def problems_of(env: Mapping[str, str], programme: Programme) -> list[str]:
+    """A sentence for each setting that an account needs and that is missing, and each network that nobody knows."""
+    unknown = [
         f"desk.toml: @{each.handle} is on {each.network!r}; Volley knows {', '.join(KNOWN)}"
         for each in programme.accounts
         if each.network not in KNOWN
     ]
-    networks: dict[str, Network] = {}
-    accounts = tuple(each for each in programme.accounts if each.network == X_NAME)
-    if accounts:
-        keys, missing = keys_of(accounts, env)
-        problems += missing
-        networks[X_NAME] = X(programme, keys, clock=clock, charged=charged, address=env.get(ADDRESS))
-    if problems:
-        raise Misconfigured("\n".join(problems))
-    return networks
+    _, missing = keys_of(on_x(programme), env)
+    return [*unknown, *missing]
+
+
+def on_x(programme: Programme) -> tuple[Account, ...]:
+    """The accounts on X."""
+    return tuple(each for each in programme.accounts if each.network == X_NAME)
 
 
 def sign_in(account: Account, env: Mapping[str, str]) -> XSignIn:

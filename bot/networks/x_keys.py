@@ -31,10 +31,15 @@ def keys_of(accounts: tuple[Account, ...], env: Mapping[str, str]) -> tuple[dict
         found, missing = keys_named(account.handle.upper(), env)
         if found is not None:
             keys[account.handle] = found
-        problems += [
-            f"{name} is missing: `python -m bot connect @{account.handle}` finds and stores it" for name in missing
-        ]
+        problems += [f"{name} is missing: {remedy(name, account)}" for name in missing]
     return keys, tuple(dict.fromkeys(problems))
+
+
+def remedy(name: str, account: Account) -> str:
+    """Where a missing setting comes from: the app's keys from X, an account's tokens from its sign-in."""
+    if name.startswith("X_CONSUMER_"):
+        return "copy it from the app's Keys and tokens at https://developer.x.com"
+    return f"`python -m bot connect @{account.handle}` finds and stores it"
 
 
 def keys_named(handle: str, env: Mapping[str, str]) -> tuple[Keys | None, list[str]]:
