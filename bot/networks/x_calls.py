@@ -1,5 +1,7 @@
 """The calls made to X: each signed by the right account, counted, and read to its last page."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -55,6 +57,7 @@ class Calls:
         self.wire = wire
         self.meter = meter
         self._ids: dict[str, str] = {}
+        self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def client(self, handle: str) -> Client:
         """Tweepy in the name of an account. Its answers are aiohttp's, so that X's own words are read by the wire."""
@@ -72,17 +75,23 @@ class Calls:
     async def number_of(self, handle: str) -> str:
         """The account's own number, asked once: so that no token ever acts for an account it does not belong to.
 
-        Raises Unauthorised when it does not.
+        Whoever asks meanwhile waits for the same answer: X allows 75 questions in 15 minutes, and a desk that is
+        restarted again and again would otherwise use them up and could not send. Raises Unauthorised when it
+        belongs to another.
         """
-        if handle not in self._ids:
-            trip = Trip(handle, "GET /2/users/me")
-            answer = await self.wire.carry(trip, partial(self.client(handle).get_me, user_auth=True))
-            user = answer.get("data") or {}
-            self.meter.reads(handle, self.keys[handle].consumer_key, "user read", (str(user.get("id")),))
-            if str(user.get("username", "")).lower() != handle.lower():
-                raise Unauthorised(f"The token of @{handle} belongs to @{user.get('username')}; connect it again.")
-            self._ids[handle] = str(user["id"])
+        async with self._asking[handle]:
+            if handle not in self._ids:
+                self._ids[handle] = await self._ask_number(handle)
         return self._ids[handle]
+
+    async def _ask_number(self, handle: str) -> str:
+        trip = Trip(handle, "GET /2/users/me")
+        answer = await self.wire.carry(trip, partial(self.client(handle).get_me, user_auth=True))
+        user = answer.get("data") or {}
+        self.meter.reads(handle, self.keys[handle].consumer_key, "user read", (str(user.get("id")),))
+        if str(user.get("username", "")).lower() != handle.lower():
+            raise Unauthorised(f"The token of @{handle} belongs to @{user.get('username')}; connect it again.")
+        return str(user["id"])
 
     async def mentions(self, handle: str) -> Timeline:
         """The posts that mention an account."""

@@ -1,5 +1,6 @@
 """Reading X through the real tweepy: order, pages, cursors, gaps, what posts look like, what it costs."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -186,6 +187,15 @@ async def test_nobody_at_the_address_is_unavailable(programme: Programme) -> Non
     async with x_stage(programme, address="http://127.0.0.1:9/x") as stage:
         with pytest.raises(Unavailable):
             await texts(stage)
+
+
+async def test_who_an_account_is_is_asked_once_however_many_want_to_know(programme: Programme) -> None:
+    async with x_stage(programme) as stage:
+        sources = [each for each in stage.x.sources() if each.endswith(":FirefoxSupport")]
+        assert len(sources) == 2
+        await asyncio.gather(*(stage.x.fetch(each, cursor=None, since=stage.began) for each in sources))
+        asked = [each for each in stage.sandbox.log.of("GET /2/users/me") if each.who == "FirefoxSupport"]
+        assert len(asked) == 1
 
 
 async def test_a_token_of_another_account_is_never_used(programme: Programme) -> None:
