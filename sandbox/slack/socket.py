@@ -226,7 +226,8 @@ class SocketHub:
             if connection.silent:
                 continue
             if message.type is WSMsgType.PING:
-                await connection.socket.pong(message.data)
+                with suppress(ConnectionError):
+                    await connection.socket.pong(message.data)
             elif message.type is WSMsgType.TEXT:
                 self._acknowledge(message.data)
 
@@ -235,9 +236,10 @@ class SocketHub:
             frame = json.loads(text)
         except ValueError:
             return
-        if not isinstance(frame, dict):
+        envelope_id = frame.get("envelope_id") if isinstance(frame, dict) else None
+        if not isinstance(envelope_id, str):
             return
-        waiting = self._pending.get(frame.get("envelope_id", ""))
+        waiting = self._pending.get(envelope_id)
         if waiting is None or waiting.done():
             return
         payload = frame.get("payload")
