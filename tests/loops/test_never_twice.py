@@ -126,9 +126,9 @@ class Lives(RuleBasedStateMachine):
         """Three customers need help."""
         self.numbers = [self.run(self.world.arrive(customer=f"customer{each}")) for each in range(3)]
 
-    @rule(which=st.integers(0, 2), summoned=st.booleans())
-    def somebody_answers(self, which: int, summoned: bool) -> None:
-        """A volunteer writes a reply, if the desk lets them."""
+    @rule(which=st.integers(0, 2), summoned=st.booleans(), fate=st.sampled_from(FATES))
+    def somebody_answers(self, which: int, summoned: bool, fate: str) -> None:
+        """A volunteer writes a reply, if the desk lets them; the undo window passes, and fate decides."""
         number = self.numbers[which]
         self.texts += 1
         text = f"Answer number {self.texts}: {'abcdefghij'[self.texts % 10] * 20}"
@@ -141,11 +141,9 @@ class Lives(RuleBasedStateMachine):
 
         with suppress(Refused):
             self.run(answer())
-
-    @rule(fate=st.sampled_from(FATES))
-    def next_request_goes(self, fate: str) -> None:
-        """Fate decides on the next request."""
-        self.network.next("FirefoxSupport", fates(self.clock)[fate]())
+            self.network.fates.clear()
+            self.network.next("FirefoxSupport", fates(self.clock)[fate]())
+            self.time_passes(20)
 
     @rule(seconds=st.sampled_from([1, 11, 20, 31, 60, 300, 370, 7300]))
     def time_passes(self, seconds: int) -> None:
@@ -174,12 +172,12 @@ class Lives(RuleBasedStateMachine):
         self.outbox_works()
         self.network.send = honest  # type: ignore[method-assign]
 
-    @rule(blind=st.booleans())
+    @rule(blind=st.sampled_from([False, False, True]))
     def timeline_can_or_cannot_be_read(self, blind: bool) -> None:
         """Reading goes wrong, or works again."""
         self.network.blind = Unavailable("down") if blind else None
 
-    @rule(stopped=st.booleans())
+    @rule(stopped=st.sampled_from([False, False, True]))
     def sending_is_stopped_or_started(self, stopped: bool) -> None:
         """A moderator stops everything, or starts it again."""
         self.run(self.world.do(stop if stopped else start, None, by="mo"))
@@ -197,9 +195,9 @@ class Lives(RuleBasedStateMachine):
         with suppress(Refused):
             self.run(self.world.do(verb, chosen.id, by=by))
 
-    @rule(data=st.data(), says_so=st.booleans())
-    def the_keyholder_sends(self, data: st.DataObject, says_so: bool) -> None:
-        """A keyholder does what they were asked to, once, and may forget to say so."""
+    @rule(data=st.data(), says_so=st.booleans(), then=st.sampled_from([0, 0, 7300]))
+    def the_keyholder_sends(self, data: st.DataObject, says_so: bool, then: int) -> None:
+        """A keyholder does what they were asked to, once, and may forget to say so; perhaps hours pass."""
         waiting = [
             each
             for each in self.run(self.replies())
@@ -213,6 +211,7 @@ class Lives(RuleBasedStateMachine):
         if says_so:
             by = str(chosen.handed_to).removeprefix("U0").lower()
             self.run(self.world.do(sent_by_hand, chosen.id, by=by))
+        self.time_passes(then)
 
     @precondition(lambda self: self.network.posts)
     @rule(data=st.data())
@@ -245,6 +244,15 @@ class Lives(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Left alone with a network that works, every reply ends: out, given back, or with a person."""
+        try:
+            self.settle()
+        finally:
+            self.run(self.database.close())
+            self.run(self.place.__aexit__(None, None, None))
+            self.runner.close()
+
+    def settle(self) -> None:
+        """Hours pass in which nothing goes wrong."""
         self.network.fates.clear()
         self.network.blind = None
         self.run(self.world.do(start, None, by="mo"))
@@ -253,11 +261,8 @@ class Lives(RuleBasedStateMachine):
             self.outbox_works()
         waiting_for_people = {ReplyState.BY_HAND, ReplyState.UNKNOWN}
         left = {each.state for each in self.run(self.replies())} - ENDED - waiting_for_people
-        self.no_customer_is_answered_twice()
-        self.run(self.database.close())
-        self.run(self.place.__aexit__(None, None, None))
-        self.runner.close()
         assert not left
+        self.no_customer_is_answered_twice()
 
     async def replies(self) -> list[Reply]:
         """All replies, oldest first."""
