@@ -18,7 +18,17 @@ SECRETS = re.compile(
 )
 HIDDEN = "(hidden)"
 
-TALKATIVE = ("alembic", "slack_bolt", "slack_sdk", "tweepy", "aiohttp", "apscheduler", "sqlalchemy", "asyncio", "oauthlib")
+TALKATIVE = (
+    "alembic",
+    "slack_bolt",
+    "slack_sdk",
+    "tweepy",
+    "aiohttp",
+    "apscheduler",
+    "sqlalchemy",
+    "asyncio",
+    "oauthlib",
+)
 """Libraries whose DEBUG and INFO lines carry texts or credentials, or say nothing to a person."""
 
 
