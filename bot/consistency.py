@@ -83,8 +83,9 @@ def unknown_names(programme: "Programme") -> Iterator[Mistake]:
     yield from unknown("account", accounts, handles)
     yield from unknown("reason", [(place, name) for place, name in closes if name], reasons)
     yield from unknown("tag", celebrity, tags)
-    community: list[tuple[Place, str]] = [(("community_tag",), programme.community_tag)]
-    yield from unknown("customer tag", community, set(programme.customer_tags))
+    people: list[tuple[Place, str]] = [(("community_tag",), programme.community_tag)] if programme.community_tag else []
+    people += [(("care_tags",), name) for name in programme.care_tags]
+    yield from unknown("customer tag", people, set(programme.customer_tags))
 
 
 def unknown(what: str, named: Iterable[tuple[Place, str]], known: set[str]) -> Iterator[Mistake]:

@@ -104,6 +104,8 @@ class CardPicture:
     url: str
     messages: tuple[MessagePicture, ...]
     message_count: int
+    needs_care: bool = False
+    """Whether one of the customer's tags asks for care."""
     note_count: int = 0
     owner: str | None = None
     owned_since: datetime | None = None

@@ -116,7 +116,6 @@ class Reason(Part):
 
     name: str
     needs: Literal["", "bug", "forum"] = ""
-    by_desk: bool = False
 
 
 class Tag(Part):
@@ -147,10 +146,8 @@ class Slot(Part):
 class Links(Part):
     """What a link must look like to count as a bug or a forum thread (regular expressions)."""
 
-    bug: str = r"https://(bugzilla\.mozilla\.org/show_bug\.cgi\?id=\d+|github\.com/[\w.-]+/[\w.-]+/issues/\d+)\S*"
-    forum: str = (
-        r"https://(support\.mozilla\.org/\S*questions/\d+|connect\.mozilla\.org/\S+|discourse\.mozilla\.org/\S+)\S*"
-    )
+    bug: str = r"https://\S+"
+    forum: str = r"https://\S+"
 
 
 class Times(Part):
@@ -216,12 +213,14 @@ class Programme(Part):
     rules: tuple[Rule, ...] = ()
     kinds: tuple[str, ...] = ("support", "feedback", "feature request", "praise", "other")
     reasons: tuple[Reason, ...]
-    silence_reason: str = "User didn't respond"
-    deleted_reason: str = "Deleted"
+    silence_reason: str
+    deleted_reason: str
     tags: tuple[Tag, ...] = ()
     customer_tags: tuple[str, ...] = ()
-    community_tag: str = "Community member"
+    care_tags: tuple[str, ...] = ()
+    community_tag: str = ""
     community_words: tuple[str, ...] = ()
+    beginners_path: str = "As a beginner you can read, tag and note here. Ask with `/desk ask` what comes next."
     celebrity: Celebrity = Celebrity()
     attention: Attention = Attention()
     escalation: Escalations

@@ -45,6 +45,7 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         ('kind = "praise"', 'kind = "applause"', 'there is no kind "applause"'),
         ('search = ["fxhelp"]', 'search = ["help"]', 'there is no search "help"'),
         ("\nbug = 'https", "\nbug = '(https", "expected a regular expression"),
+        ('care_tags = ["Spammer"', 'care_tags = ["Spamer"', 'there is no customer tag "Spamer"'),
         ("keyholders = []", 'keyholders = "U012"', "expected a list in square brackets"),
         ("daily_budget = 10.0", 'daily_budget = "lots"', 'expected a number, found "lots"'),
         ("escalation = true", "escalation = false", "must say `escalation = true`"),

@@ -92,7 +92,7 @@ class Desk:
         async with self.database.writing() as session:
             await self._first_time(session, by, now)
             member = await member_of(session, by.id, now=now)
-            must_be_allowed(verb, member)
+            must_be_allowed(verb, member, self.programme)
             result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
             if by.way_back is not None:
                 await cards.keep_way_back(
@@ -112,7 +112,7 @@ class Desk:
         now = self.clock.now()
         async with self.database.reading() as session:
             member = await reader_of(session, by.id, now=now)
-            must_be_allowed(question, member)
+            must_be_allowed(question, member, self.programme)
             return await question(session, *arguments, by=member, **self._asked_for(question, now), **more)
 
     async def _first_time(self, session: AsyncSession, by: Who, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.desk.claiming import touch
 from bot.desk.conditions import existing, must_see
 from bot.desk.events import Event, note
 from bot.desk.nearest import one_of
-from bot.desk.permissions import NEXT_STEP, needs
+from bot.desk.permissions import needs
 from bot.errors import NotAllowed, NotFound
 from bot.programme import Programme
 from storage import conversations
@@ -66,10 +66,11 @@ async def mark(
     if tags is not None:
         set_tags(session, conversation, catalogued(tags, conversation.tags, programme), by=by, now=now)
     if kind is not None:
-        set_kind(session, conversation, one_of(kind, programme.kinds, what="kind", field="kind"), by=by, now=now)
+        chosen = one_of(kind, programme.kinds, what="kind", field="kind")
+        set_kind(session, conversation, chosen, by=by, now=now, programme=programme)
     if sentiment is not None:
         felt = one_of(sentiment, SENTIMENTS, what="sentiment", field="sentiment") if sentiment else None
-        set_sentiment(session, conversation, felt, by=by, now=now)
+        set_sentiment(session, conversation, felt, by=by, now=now, programme=programme)
     touch(conversation, by, now=now, programme=programme)
     return conversation
 
@@ -120,7 +121,7 @@ async def set_customer_tags(
     if conversation is None:
         raise NotFound
     if sorted(conversation.customer.tags) != wanted:
-        must_judge(by)
+        must_judge(by, programme)
         conversation.customer.tags = wanted
         for each in affected:
             note(session, each, Event.CUSTOMER_TAGGED, by=by, at=now, tags=wanted)
@@ -146,27 +147,35 @@ def set_tags(
     note(session, conversation, Event.TAGGED, by=by, at=now, tags=after, added=added, removed=removed)
 
 
-def set_kind(session: AsyncSession, conversation: Conversation, kind: str, *, by: Member, now: datetime) -> None:
+def set_kind(
+    session: AsyncSession, conversation: Conversation, kind: str, *, by: Member, now: datetime, programme: Programme
+) -> None:
     """Correct what it is; the same kind changes nothing. Raises NotAllowed for a beginner."""
     if kind == conversation.kind:
         return
-    must_judge(by)
+    must_judge(by, programme)
     conversation.kind = kind
     note(session, conversation, Event.KIND_SET, by=by, at=now, kind=kind)
 
 
 def set_sentiment(
-    session: AsyncSession, conversation: Conversation, sentiment: str | None, *, by: Member, now: datetime
+    session: AsyncSession,
+    conversation: Conversation,
+    sentiment: str | None,
+    *,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> None:
     """Set or clear how the customer feels; the same changes nothing. Raises NotAllowed for a beginner."""
     if sentiment == conversation.sentiment:
         return
-    must_judge(by)
+    must_judge(by, programme)
     conversation.sentiment = sentiment
     note(session, conversation, Event.SENTIMENT_SET, by=by, at=now, sentiment=sentiment)
 
 
-def must_judge(member: Member) -> None:
+def must_judge(member: Member, programme: Programme) -> None:
     """Raise NotAllowed for beginners, who tag and note and leave judgements to volunteers."""
     if not member.role.reaches(Role.VOLUNTEER):
-        raise NotAllowed(NEXT_STEP[member.role])
+        raise NotAllowed(programme.beginners_path)

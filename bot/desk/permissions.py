@@ -4,20 +4,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from bot.errors import NotAllowed
+from bot.programme import Programme
 from storage.tables import Member, Role
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 NEEDED = "__role_needed__"
 
-NEXT_STEP = {
-    Role.BEGINNER: (
-        "As a beginner you can read, tag and note here, and answer from your own account with #fxhelp. "
-        "After two weeks a moderator and a manager can make you a volunteer; ask with `/desk ask`."
-    ),
-    Role.VOLUNTEER: "This takes a moderator. Ask one in the team channel, or use Escalate.",
-    Role.MODERATOR: "This takes a manager. Use `/desk ask` to write to them.",
-}
+A_MODERATOR = "This takes a moderator. Ask one in the team channel, or use Escalate."
+A_MANAGER = "This takes a manager. Use `/desk ask` to write to them."
 
 
 def needs(role: Role) -> Callable[[Verb], Verb]:
@@ -30,7 +25,7 @@ def needs(role: Role) -> Callable[[Verb], Verb]:
     return mark
 
 
-def must_be_allowed(verb: Callable[..., Any], member: Member) -> None:
+def must_be_allowed(verb: Callable[..., Any], member: Member, programme: Programme) -> None:
     """Raise NotAllowed, saying what comes next, unless the member's role reaches what the verb needs.
 
     A verb without a mark is a mistake, not an open door.
@@ -41,11 +36,11 @@ def must_be_allowed(verb: Callable[..., Any], member: Member) -> None:
     if member.suspended_at is not None or member.left_at is not None:
         raise NotAllowed("Your place on the desk is suspended. Write to the managers if you think that is a mistake.")
     if not member.role.reaches(needed):
-        raise NotAllowed(next_step(member, needed))
+        raise NotAllowed(next_step(member, needed, programme))
 
 
-def next_step(member: Member, needed: Role) -> str:
+def next_step(member: Member, needed: Role, programme: Programme) -> str:
     """What somebody whose role does not reach can do instead."""
-    if needed is Role.MANAGER and member.role is not Role.BEGINNER:
-        return NEXT_STEP[Role.MODERATOR]
-    return NEXT_STEP[member.role]
+    if member.role is Role.BEGINNER:
+        return programme.beginners_path
+    return A_MANAGER if needed is Role.MANAGER else A_MODERATOR

@@ -141,6 +141,7 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         followers=customer.followers,
         verified=customer.verified,
         customer_tags=tuple(customer.tags),
+        needs_care=not set(programme.care_tags).isdisjoint(customer.tags),
         account=conversation.account,
         by_hand=conversation.reply_by_hand,
         kind=conversation.kind,

@@ -21,7 +21,6 @@ from bot.slack.words import Mrkdwn, bold, clock_time, joined, link, one_line, pe
 
 MARKS = {"new": "🔵", "claimed": "🟡", "held": "⏸️", "closed": "✅"}
 VERIFIED = {"blue": "verified", "business": "verified business", "government": "verified government"}
-CARE = frozenset({"Troll account", "Spammer", "Trouble maker"})
 
 
 def draw(card: CardPicture) -> Drawn:
@@ -105,7 +104,7 @@ def author(card: CardPicture) -> Block:
     if card.verified in VERIFIED:
         pieces.append(VERIFIED[card.verified])
     if card.customer_tags:
-        sign = "⚠️ " if CARE & set(card.customer_tags) else ""
+        sign = "⚠️ " if card.needs_care else ""
         pieces.append(bold(sign + shortened(", ".join(card.customer_tags), 200)))
     if card.waits_since is not None:
         pieces.append(say("waits since {}", when(card.waits_since)))

@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk.closing import close
 from bot.desk.marking import mark, tag, tag_customer
+from bot.desk.showing import show
 from bot.errors import Invalid, NotAllowed
 from tests.desk.world import World
 
@@ -104,6 +105,7 @@ async def test_a_customer_can_be_tagged_from_a_closed_conversation(world: World)
     await world.do(tag_customer, number, tags=["Troll account", "Spammer"], by="vito")
     await world.do(tag_customer, number, tags=["Spammer", "Troll account"], by="vito")
     assert (await world.see(number)).customer.tags == ["Spammer", "Troll account"]
+    assert (await world.ask(show, number, by="bea")).needs_care
     assert await world.kinds(number) == ["claimed", "closed", "customer_tagged"]
 
 
