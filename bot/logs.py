@@ -19,6 +19,7 @@ SECRETS = re.compile(
 HIDDEN = "(hidden)"
 
 TALKATIVE = (
+    "aiosqlite",
     "alembic",
     "slack_bolt",
     "slack_sdk",
@@ -28,6 +29,7 @@ TALKATIVE = (
     "sqlalchemy",
     "asyncio",
     "oauthlib",
+    "psycopg",
 )
 """Libraries whose DEBUG and INFO lines carry texts or credentials, or say nothing to a person."""
 

@@ -8,6 +8,9 @@ import pytest
 import structlog
 
 from bot import logs
+from storage.db import Database
+from storage.tables import Interaction
+from tests.conftest import MONDAY
 
 
 @pytest.fixture
@@ -50,7 +53,15 @@ def test_each_line_is_json_where_nobody_reads_along(written: io.StringIO) -> Non
 
 
 def test_talkative_libraries_say_warnings_only(written: io.StringIO) -> None:
-    for name in ("tweepy", "slack_sdk.web", "aiohttp.client", "sqlalchemy.engine", "slack_bolt.AsyncApp"):
+    for name in ("tweepy", "slack_sdk.web", "aiohttp.client", "sqlalchemy.engine", "slack_bolt.AsyncApp", "psycopg"):
         logging.getLogger(name).debug("the whole body")
         logging.getLogger(name).info("the whole body")
     assert written.getvalue() == ""
+
+
+async def test_what_is_stored_is_written_down_nowhere(database: Database, written: io.StringIO) -> None:
+    async with database.writing() as session:
+        session.add(Interaction(key="a customer's words", at=MONDAY))
+    async with database.reading() as session:
+        assert await session.get(Interaction, "a customer's words") is not None
+    assert "words" not in written.getvalue()
