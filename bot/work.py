@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.desk.desk import Nudge
+from bot.desk.desk import Desk, Nudge
 from bot.desk.spending import Till
 from bot.loops.alarm import Alarms
 from bot.loops.calendar import Calendar
@@ -14,6 +14,7 @@ from bot.loops.counters import Counters
 from bot.loops.easel import Easel
 from bot.loops.engine import Loop
 from bot.loops.fetch import Fetch
+from bot.loops.hearing import Hearing
 from bot.loops.links import Links
 from bot.loops.outbox import Outbox
 from bot.loops.pings import Pings
@@ -59,6 +60,7 @@ def loops_of(
         Updates(easel),
         NewCards(easel),
         Threads(easel),
+        Hearing(Desk(database, programme, networks, clock, nudge), gateway, clock),
         Links(easel),
         Counters(easel),
         Welcome(database, programme, gateway, clock),

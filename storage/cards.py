@@ -245,3 +245,12 @@ def way_back_lives(now: datetime) -> ColumnElement[bool]:
     return and_(
         Card.way_back.is_not(None), Card.way_back_uses > 0, func.coalesce(Card.way_back_until, Card.wanted_at) > now
     )
+
+
+async def oldest_open(session: AsyncSession, channel: str) -> datetime | None:
+    """When the oldest card of an open conversation was posted in a channel; or None."""
+    return await session.scalar(
+        select(func.min(Card.posted_at))
+        .join(Conversation, Conversation.card_id == Card.id)
+        .where(Card.channel == channel, Conversation.closed_at.is_(None))
+    )

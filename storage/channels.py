@@ -1,6 +1,7 @@
 """Questions asked of the channels of queues."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -34,7 +35,7 @@ async def keep(session: AsyncSession, key: str, *, channel: str, name: str, priv
         session.add(Channel(key=key, channel=channel, name=name, private=private))
         return
     if present.channel != channel:
-        present.counter_ts, present.counter_shown = None, {}
+        present.counter_ts, present.counter_shown, present.heard_until = None, {}, None
     present.channel, present.name, present.private = channel, name, private
 
 
@@ -46,3 +47,8 @@ async def forget(session: AsyncSession, channel: str) -> None:
 async def set_counter(session: AsyncSession, key: str, *, ts: str | None, shown: dict[str, Any]) -> None:
     """Keep where a channel's counter stands and what it shows."""
     await session.execute(update(Channel).where(Channel.key == key).values(counter_ts=ts, counter_shown=shown))
+
+
+async def set_heard(session: AsyncSession, key: str, *, until: datetime) -> None:
+    """Keep how far the threads of a channel have been read."""
+    await session.execute(update(Channel).where(Channel.key == key).values(heard_until=until))

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,16 @@ MARGIN = timedelta(minutes=10)
 """How far our clock and Slack's may differ when a message is looked for."""
 MOST_PAGES = 20
 PAGE = 200
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A message that a person typed; `version` tells its edits apart."""
+
+    by: str
+    ts: str
+    text: str
+    version: str = ""
 
 
 class Gateway:
@@ -121,16 +132,45 @@ class Gateway:
         if thread_ts is not None:
             method = "conversations.replies"
             arguments["ts"] = thread_ts
+        async for message in self._messages(method, Lane.REPAINT, arguments):
+            if carries(message, mark):
+                return str(message["ts"])
+        return None
+
+    async def threads(self, channel: str, *, oldest: datetime, since: datetime) -> list[str]:
+        """The ts of each message posted in a channel since `oldest` in whose thread something was said since then."""
+        arguments = {"channel": channel, "oldest": f"{(oldest - MARGIN).timestamp():.6f}", "limit": PAGE}
+        return [
+            str(message["ts"])
+            async for message in self._messages("conversations.history", Lane.DIGEST, arguments)
+            if float(message.get("latest_reply") or 0) > since.timestamp()
+        ]
+
+    async def typed_in(self, channel: str, thread_ts: str, *, since: datetime) -> list[Typed]:
+        """What people, not apps, have typed in a thread since then, oldest first. Raises Gone for no such thread."""
+        arguments = {"channel": channel, "ts": thread_ts, "oldest": f"{since.timestamp():.6f}", "limit": PAGE}
+        return [
+            Typed(
+                by=str(message["user"]),
+                ts=str(message["ts"]),
+                text=str(message.get("text") or ""),
+                version=str((message.get("edited") or {}).get("ts") or ""),
+            )
+            async for message in self._messages("conversations.replies", Lane.DIGEST, arguments)
+            if is_typed(message) and message["ts"] != thread_ts
+        ]
+
+    async def _messages(self, method: str, lane: Lane, arguments: dict[str, Any]) -> AsyncIterator[Answer]:
+        """The messages that Slack gives page by page, up to a limit that no ordinary channel reaches."""
+        asked = dict(arguments)
         for _ in range(MOST_PAGES):
-            answer = await self._caller.call(method, Lane.REPAINT, **arguments)
+            answer = await self._caller.call(method, lane, **asked)
             for message in answer.get("messages", ()):
-                if carries(message, mark):
-                    return str(message["ts"])
+                yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                return None
-            arguments["cursor"] = cursor
-        return None
+                return
+            asked["cursor"] = cursor
 
     async def whisper(
         self,
@@ -216,6 +256,12 @@ def carries(message: Answer, mark: Mark) -> bool:
     metadata = message.get("metadata") or {}
     payload = metadata.get("event_payload") or {}
     return bool(metadata.get("event_type") == mark[0] and payload.get("number") == mark[1])
+
+
+def is_typed(message: Answer) -> bool:
+    """Whether a person typed this message, as opposed to an app, or to Slack itself telling of something."""
+    typed = message.get("subtype") in {None, "thread_broadcast", "file_share", "me_message"}
+    return typed and bool(message.get("user")) and not message.get("bot_id")
 
 
 def refused(body: str) -> bool:

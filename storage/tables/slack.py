@@ -72,7 +72,10 @@ class ThreadPost(Base):
 
 
 class Channel(Base):
-    """The Slack channel of a queue (`queue:moderated`) or of the desk itself (`team`)."""
+    """The Slack channel of a queue (`queue:moderated`) or of the desk itself (`team`).
+
+    `heard_until` is how far the threads in it have been read for notes that Slack never told of.
+    """
 
     __tablename__ = "channels"
 
@@ -82,3 +85,4 @@ class Channel(Base):
     private: Mapped[bool] = mapped_column(default=False)
     counter_ts: Mapped[str | None] = mapped_column(String(40))
     counter_shown: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    heard_until: Mapped[datetime | None]

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from storage import channels
 from tests.stories.stage import LOOK, PATIENCE, Stage, readable
 
 QUESTION = "@FirefoxSupport the page will not load, help"
@@ -71,3 +72,33 @@ async def test_words_outside_a_thread_are_nobodys_note(desk: Stage) -> None:
     await ana.say(card.channel, "a real note", thread_ts=card.ts)
     shown = await desk.reads(ana, card.channel, "1 note")
     assert "Lunch" not in readable(shown)
+
+
+async def test_words_typed_while_nobody_listened_are_heard_later(desk: Stage) -> None:
+    ana, yui = desk.person("ana"), desk.person("yui")
+    desk.customer("reader").post(QUESTION, lang="en")
+    card = await desk.card(ana, "will not load")
+    await heard(desk)
+    sockets = desk.app.sockets
+    assert sockets is not None
+    await sockets.close()
+    ts = await ana.say(card.channel, "He is on ESR, I bet.", thread_ts=card.ts)
+    await ana.say(card.channel, "Lunch, anybody?")
+    desk.forward(minutes=10)
+    await ana.edit(card.channel, ts, "He is on ESR 128.")
+    desk.forward(minutes=31)
+    await desk.reads(yui, card.channel, "1 note")
+    await sockets.open()
+    assert "He is on ESR 128." in await tells(desk, card.channel, "noted")
+
+
+async def heard(desk: Stage) -> None:
+    """Wait until the desk has begun to read the threads of its channels."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with desk.app.database.reading() as session:
+                known = await channels.known(session)
+            if all(each.heard_until for each in known if each.key != channels.TEAM):
+                return
+            desk.app.nudge()
+            await asyncio.sleep(LOOK)

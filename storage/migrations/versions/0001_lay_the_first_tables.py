@@ -37,6 +37,7 @@ def upgrade() -> None:
     sa.Column('private', sa.Boolean(), nullable=False),
     sa.Column('counter_ts', sa.String(length=40), nullable=True),
     sa.Column('counter_shown', sa.JSON(), nullable=False),
+    sa.Column('heard_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_channels')),
     sa.UniqueConstraint('channel', name=op.f('uq_channels_channel'))
     )

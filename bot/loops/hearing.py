@@ -1,0 +1,79 @@
+"""Hearing what was typed in cards' threads while nobody listened: Slack tells of a message for six minutes only."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.desk import noting
+from bot.desk.desk import Desk, Who
+from bot.errors import Gone, Refused, Rejected
+from bot.slack.gateway import Gateway, Typed
+from storage import cards, channels, notes
+from storage.tables import Channel
+
+LOOK_AGAIN = timedelta(minutes=30)
+"""Connections also die unnoticed; a look costs a call for 200 cards and one for each thread with something new."""
+
+OVERLAP = timedelta(minutes=7)
+"""Slack delivers for six minutes, so what is younger than a look may still be on its way."""
+
+log = structlog.get_logger()
+
+
+class Hearing:
+    """Reads the threads of each queue's channel from where it stopped: at once after a start, later now and then."""
+
+    name = "hearing"
+    tick = 60.0
+
+    def __init__(self, desk: Desk, gateway: Gateway, clock: Clock) -> None:
+        self._desk = desk
+        self._gateway = gateway
+        self._clock = clock
+        self._heard: set[str] = set()
+
+    async def round(self) -> datetime | None:
+        """Read every channel whose turn it is."""
+        now = self._clock.now()
+        async with self._desk.database.reading() as session:
+            known = [each for each in await channels.known(session) if each.key != channels.TEAM]
+        for channel in known:
+            is_due = channel.heard_until is None or channel.heard_until + LOOK_AGAIN <= now
+            if channel.channel not in self._heard or is_due:
+                await self._hear(channel, now)
+        return None
+
+    async def _hear(self, channel: Channel, now: datetime) -> None:
+        """Read one channel; one that cannot be read is left to the loop that keeps channels."""
+        if channel.heard_until is not None:
+            try:
+                await self._listen(channel.channel, channel.heard_until - OVERLAP)
+            except (Gone, Rejected) as trouble:
+                log.warning("channel not heard", channel=channel.channel, why=str(trouble))
+                return
+        async with self._desk.database.writing() as session:
+            await channels.set_heard(session, channel.key, until=now)
+        self._heard.add(channel.channel)
+
+    async def _listen(self, channel: str, since: datetime) -> None:
+        async with self._desk.database.reading() as session:
+            oldest = await cards.oldest_open(session, channel)
+        if oldest is None:
+            return
+        for thread_ts in await self._gateway.threads(channel, oldest=oldest, since=since):
+            for typed in await self._gateway.typed_in(channel, thread_ts, since=since):
+                await self._keep(channel, thread_ts, typed)
+
+    async def _keep(self, channel: str, thread_ts: str, typed: Typed) -> None:
+        """Keep what is not kept yet, or was edited since; whoever may not write on the desk is left alone."""
+        async with self._desk.database.reading() as session:
+            known = await notes.typed_as(session, channel=channel, ts=typed.ts)
+        if known is not None and known.text == typed.text.strip():
+            return
+        who = Who(typed.by, f"heard:{channel}:{typed.ts}:{typed.version}")
+        try:
+            await self._desk.do(noting.edit, channel=channel, ts=typed.ts, text=typed.text, thread_ts=thread_ts, by=who)
+        except Refused:
+            return
+        log.info("note heard late", channel=channel)
