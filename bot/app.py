@@ -30,6 +30,7 @@ from bot.networks.base import Network
 from bot.nudge import LocalNudge, SharedNudge
 from bot.programme import Programme
 from bot.settings import Settings
+from bot.slack.caller import name_of
 from bot.slack.gateway import Gateway
 from bot.sockets import Sockets
 from bot.work import loops_of
@@ -140,7 +141,7 @@ class Identity(AsyncAuthorize):
             answer = await web.auth_test()
         except SlackApiError as error:
             raise Misconfigured(
-                f"SLACK_BOT_TOKEN is not accepted by Slack ({error.response['error']}): "
+                f"SLACK_BOT_TOKEN is not accepted by Slack ({name_of(error)}): "
                 "install the app into the workspace and copy the Bot User OAuth Token again"
             ) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -19,6 +19,7 @@ from bot.errors import Misconfigured
 from bot.networks import known
 from bot.programme import Programme
 from bot.settings import Settings
+from bot.slack.caller import name_of
 from storage import schema
 from storage.db import Database
 from storage.schema import Standing
@@ -204,5 +205,5 @@ def scopes_of(headers: Mapping[str, Any]) -> frozenset[str]:
 def reason_of(error: Exception) -> str:
     """Slack's own word for an error, or what kind of trouble the network made."""
     if isinstance(error, SlackApiError):
-        return f"Slack answers {error.response['error']}"
+        return f"Slack answers {name_of(error)}"
     return f"Slack cannot be reached ({type(error).__name__})"

@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Misconfigured
+from bot.slack.caller import name_of
 
 CONNECTIONS = 2
 """Slack gives each click to one of them: while one reconnects, the other serves."""
@@ -75,7 +76,7 @@ class Sockets:
             answer = await self._web.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
             raise Misconfigured(
-                f"SLACK_APP_TOKEN is not accepted by Slack ({error.response['error']}): under Basic Information, "
+                f"SLACK_APP_TOKEN is not accepted by Slack ({name_of(error)}): under Basic Information, "
                 "App-Level Tokens, make one with the scope connections:write, and turn Socket Mode on"
             ) from error
         return str(answer["url"])

@@ -12,6 +12,7 @@ from bot.desk.naming import in_plain_words
 from bot.desk.refusing import tell_privately
 from bot.errors import Refused, Trouble
 from bot.slack import refusal
+from bot.slack.caller import name_of
 from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, within
 from handlers.order import NUMBER, split, without_markup
 
@@ -84,7 +85,7 @@ def words_for(error: Exception) -> str:
     """What the person is told; what nobody foresaw is written down for whoever keeps the desk running."""
     if isinstance(error, Refused):
         return str(error)
-    if isinstance(error, SlackApiError) and error.response.get("error") in LOST_FORMS:
+    if isinstance(error, SlackApiError) and name_of(error) in LOST_FORMS:
         return TOO_SLOW
     log.error("interaction failed", exc_info=error)
     return str(error) if isinstance(error, Trouble) else BROKEN

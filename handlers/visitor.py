@@ -7,6 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk, Who
+from bot.slack.caller import name_of
 from bot.slack.kit import View
 from handlers.forms import trigger_of
 from handlers.gate import Body, text, within
@@ -50,5 +51,5 @@ async def replace(body: Body, client: AsyncWebClient, view: View) -> None:
             view_id=text(within(body, "view", "id")), hash=text(within(body, "view", "hash")) or None, view=view
         )
     except SlackApiError as error:
-        if error.response.get("error") not in OVERTAKEN:
+        if name_of(error) not in OVERTAKEN:
             raise

@@ -136,6 +136,12 @@ def lost(method: str, why: str, *, once: bool) -> Trouble:
     return Unavailable(f"Slack did not answer {method} ({why})")
 
 
+def name_of(error: SlackApiError) -> str:
+    """Slack's own word for an error; `HTTP 503` for an answer without one, as a page of HTML is during an outage."""
+    body, status, _ = parts_of(error)
+    return str(body.get("error") or f"HTTP {status}")
+
+
 def parts_of(error: SlackApiError) -> tuple[dict[str, Any], int, dict[str, str]]:
     """Body, HTTP status and headers; the SDK hands over its own response, or aiohttp's for a body that is no JSON."""
     response: Any = error.response
