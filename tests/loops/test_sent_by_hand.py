@@ -1,0 +1,184 @@
+"""Replies that a person sends: from keyholder to keyholder, read back from the timeline."""
+
+import pytest
+
+from bot.desk.byhand import not_me, sent_by_hand
+from bot.desk.replying import answered_outside, undo
+from bot.desk.unknowns import send_again
+from bot.errors import (
+    NeedsHand,
+    NotAllowed,
+    Refused,
+    Unavailable,
+)
+from bot.networks.base import Posted
+from storage.tables import Afterwards, Conversation, Message, ReplyState
+from tests.loops.conftest import Stage
+from tests.loops.pretend import Fate
+
+
+async def test_no_summons_moves_a_reply_to_hand_sending(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=NeedsHand()))
+    number = await stage.world.arrive()
+    reply_id = await stage.answer(number)
+    await stage.outbox.round()
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.handed_to, kept.hands) == (ReplyState.BY_HAND, "U0MO", 1)
+    assert (await stage.world.see(number)).reply_by_hand
+    assert [(each.kind, each.facts) for each in await stage.world.told("mo")] == [("hand_reply", {"reply": reply_id})]
+
+
+async def by_hand(stage: Stage, **more: object) -> int:
+    """A reply that a person has to send, handed over."""
+    number = await stage.world.arrive()
+    async with stage.world.database.writing() as session:
+        (await session.get_one(Conversation, number)).reply_by_hand = True
+    reply_id = await stage.answer(number, **more)  # type: ignore[arg-type]
+    await stage.outbox.round()
+    assert await stage.state(reply_id) is ReplyState.BY_HAND
+    return reply_id
+
+
+async def test_i_sent_it_is_read_back_and_what_was_to_follow_happens(stage: Stage) -> None:
+    reply_id = await by_hand(stage, afterwards=Afterwards.CLOSE, close_reason="Resolved")
+    stage.network.by_hand("FirefoxSupport", "@lena Try a fresh profile, please. ^an", await stage.post_of(reply_id))
+    await stage.world.do(sent_by_hand, reply_id, by="vito")
+    assert await stage.state(reply_id) is ReplyState.BY_HAND
+    conversation = (await stage.reply(reply_id)).conversation_id
+    assert (await stage.world.see(conversation)).closing is None
+    await stage.outbox.round()
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.said_sent_by, kept.by) == (ReplyState.SENT, "U0VITO", "U0ANA")
+    assert (await stage.world.see(conversation)).closing is not None
+    assert stage.network.sends == []
+
+
+async def test_only_keyholders_and_moderators_say_that_they_sent_it(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    with pytest.raises(NotAllowed, match="keyholders of @FirefoxSupport"):
+        await stage.world.do(sent_by_hand, reply_id, by="yui")
+    await stage.world.do(sent_by_hand, reply_id, by="max")
+    await stage.world.do(sent_by_hand, reply_id, by="vito")
+    assert (await stage.reply(reply_id)).said_sent_by == "U0MAX"
+
+
+async def test_another_keyholder_is_asked_after_two_hours_round_and_round(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    asked = [(await stage.reply(reply_id)).handed_to]
+    for _ in range(3):
+        await stage.rounds(seconds=2 * 3600)
+        asked.append((await stage.reply(reply_id)).handed_to)
+    assert asked == ["U0MO", "U0KIRA", "U0VITO", "U0MO"]
+    assert any("Every keyholder" in each.facts.get("text", "") for each in await stage.world.told("max"))
+    assert stage.network.sends == []
+
+
+async def test_before_another_keyholder_is_asked_the_timeline_is_read(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    stage.network.by_hand("FirefoxSupport", "Try a fresh profile. ^an", await stage.post_of(reply_id))
+    await stage.rounds(seconds=2 * 3600)
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.handed_to) == (ReplyState.SENT, "U0MO")
+
+
+async def test_without_a_look_nobody_else_is_asked(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    stage.network.blind = Unavailable("X does not answer.")
+    await stage.rounds(seconds=3 * 3600)
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+    stage.network.blind = None
+    await stage.rounds(seconds=120)
+    assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
+
+
+async def test_not_me_goes_to_the_next_at_once(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    await stage.world.do(not_me, reply_id, by="vito")
+    await stage.outbox.round()
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+    await stage.world.do(not_me, reply_id, by="mo")
+    await stage.outbox.round()
+    assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
+
+
+async def test_without_keyholders_the_managers_are_told_once(stage: Stage) -> None:
+    accounts = tuple(each.model_copy(update={"keyholders": ()}) for each in stage.world.programme.accounts)
+    stage.world.programme = stage.world.programme.model_copy(update={"accounts": accounts})
+    stage.reopen()
+    reply_id = await by_hand(stage)
+    kept = await stage.reply(reply_id)
+    assert (kept.handed_to, kept.why) == (None, "Nobody holds the keys of @FirefoxSupport.")
+    await stage.rounds(seconds=24 * 3600)
+    told = await stage.world.told("kira")
+    assert len(told) == 1
+    assert "nobody holds its keys" in told[0].facts["text"]
+
+
+async def test_a_keyholders_word_that_is_not_borne_out_is_unknown_and_nobody_else_is_asked(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    await stage.world.do(sent_by_hand, reply_id, by="vito")
+    await stage.rounds(seconds=6 * 3600)
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.hands) == (ReplyState.UNKNOWN, 1)
+    await stage.world.do(send_again, reply_id, by="ana")
+    await stage.outbox.round()
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.handed_to, kept.said_sent_by) == (ReplyState.BY_HAND, "U0VITO", None)
+    assert stage.network.sends == []
+
+
+async def test_a_reply_found_under_another_account_is_recorded_and_everybody_is_warned(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    posted = stage.network.by_hand("Firefox", "Try a fresh profile. ^an", await stage.post_of(reply_id))
+    async with stage.world.database.writing() as session:
+        message = await session.get_one(Message, (await stage.reply(reply_id)).answers_id)
+        ours = await answered_outside(
+            session, message, posted, stage.world.clock.now(), programme=stage.world.programme
+        )
+    assert ours
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.sent_from) == (ReplyState.SENT, "Firefox")
+    for name in ("ana", "mo", "kira", "max"):
+        assert "wrong_account" in [each.kind for each in await stage.world.told(name)]
+
+
+async def test_another_text_posted_by_hand_gives_ours_back(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    posted = stage.network.by_hand("FirefoxSupport", "Bitte schreib uns eine Nachricht!", await stage.post_of(reply_id))
+    async with stage.world.database.writing() as session:
+        message = await session.get_one(Message, (await stage.reply(reply_id)).answers_id)
+        ours = await answered_outside(
+            session, message, posted, stage.world.clock.now(), programme=stage.world.programme
+        )
+    assert not ours
+    assert await stage.state(reply_id) is ReplyState.REFUSED
+    with pytest.raises(Refused, match="do not send it"):
+        await stage.world.do(sent_by_hand, reply_id, by="vito")
+
+
+async def test_a_reply_taken_back_from_a_keyholder_is_looked_for_before_the_next_leaves(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    number = (await stage.reply(reply_id)).conversation_id
+    await stage.world.do(undo, reply_id, by="ana")
+    stage.network.by_hand("FirefoxSupport", "Try a fresh profile. ^an", await stage.post_of(reply_id))
+    async with stage.world.database.writing() as session:
+        (await session.get_one(Conversation, number)).reply_by_hand = False
+    second = await stage.answer(number, text="Something else entirely.")
+    await stage.outbox.round()
+    assert await stage.state(second) is ReplyState.REFUSED
+    assert stage.network.sends == []
+    assert (await stage.world.see(number)).waits_since is None
+
+
+async def test_our_own_post_read_back_is_no_answer_from_outside(stage: Stage) -> None:
+    reply_id = await stage.replied()
+    await stage.outbox.round()
+    kept = await stage.reply(reply_id)
+    posted = Posted(
+        kept.sent_id or "", "FirefoxSupport", kept.text, stage.world.clock.now(), await stage.post_of(reply_id)
+    )
+    async with stage.world.database.writing() as session:
+        message = await session.get_one(Message, kept.answers_id)
+        assert await answered_outside(
+            session, message, posted, stage.world.clock.now(), programme=stage.world.programme
+        )
