@@ -4,7 +4,7 @@ A click locks its conversation, then its card; whatever changes both goes in thi
 each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -161,13 +161,19 @@ async def next_without_card(session: AsyncSession, queue: str, *, limit: int) ->
     return found.all()
 
 
-async def taken_without_card(session: AsyncSession, *, limit: int) -> Sequence[tuple[int, str]]:
-    """Numbers and queues of conversations that somebody has taken or set aside and that have no card to work on."""
+async def taken_without_card(
+    session: AsyncSession, queues: Collection[str], *, limit: int
+) -> Sequence[tuple[int, str]]:
+    """Numbers and queues of conversations that somebody has taken or set aside and that have no card to work on.
+
+    Only of these queues: what stands where no card can be posted keeps no other from its own.
+    """
     found = await session.execute(
         select(Conversation.id, Conversation.queue)
         .where(
             Conversation.closed_at.is_(None),
             Conversation.card_id.is_(None),
+            Conversation.queue.in_(queues),
             or_(Conversation.claimed_by.is_not(None), Conversation.held_at.is_not(None)),
         )
         .order_by(Conversation.id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.errors import Gone, Rejected, Trouble, Unknown
-from bot.loops.easel import Easel
+from bot.loops.easel import UNDRAWABLE, Easel
 from bot.programme import Queue
 from bot.slack import card as card_drawing
 from bot.slack.gateway import Lane
@@ -53,18 +53,16 @@ class NewCards:
 
     async def _begin(self, places: dict[str, str]) -> list[Card]:
         """Write down the cards to post now, so that none is forgotten or posted twice whatever happens."""
+        queues = [each for each in self._easel.programme.queues if channels.of_queue(each.key) in places]
         async with self._database.reading() as session:
-            taken = await cards.taken_without_card(session, limit=MOST_TAKEN)
+            taken = await cards.taken_without_card(session, [each.key for each in queues], limit=MOST_TAKEN)
             hidden = await cards.without_card(session)
             shown = await cards.shown_unclaimed(session) if hidden else {}
         begun = []
-        for queue in self._easel.programme.queues:
-            channel = places.get(channels.of_queue(queue.key))
-            if channel is None:
-                continue
+        for queue in queues:
             numbers = [number for number, key in taken if key == queue.key][:IN_ONE_GO]
             room = min(room_in(queue, shown.get(queue.key, 0)), hidden.get(queue.key, 0), IN_ONE_GO - len(numbers))
-            begun += await self._want(queue, channel, numbers, room)
+            begun += await self._want(queue, places[channels.of_queue(queue.key)], numbers, room)
         return begun
 
     async def _want(self, queue: Queue, channel: str, numbers: list[int], room: int) -> list[Card]:
@@ -89,6 +87,9 @@ class NewCards:
                 return None
             except Rejected as rejected:
                 await self._give_up(each, str(rejected))
+            except UNDRAWABLE as error:
+                log.error("card broke", card=each.id, exc_info=error)
+                await self._give_up(each, f"drawing it is broken: {type(error).__name__}")
             except Trouble as trouble:
                 log.warning("card not posted", card=each.id, why=str(trouble))
                 return trouble

@@ -17,6 +17,9 @@ from bot.slack.gateway import Gateway
 from storage import cards
 from storage.db import Database
 
+UNDRAWABLE = (AttributeError, TypeError, ValueError, LookupError)
+"""What a drawing raises over a row it cannot make sense of; every other card still has to come."""
+
 
 class Alarm(Protocol):
     """Tells the managers what needs a person, or (`text` is None) that it no longer does."""

@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from bot.errors import Gone, Rejected
-from bot.loops.easel import Easel
+from bot.loops.easel import UNDRAWABLE, Easel
 from bot.pictures import CardPicture
 from bot.slack import card as card_drawing
 from bot.slack.gateway import Lane
@@ -61,7 +61,10 @@ class Repaints:
             self._easel.nudge()
 
     async def _paint(self, behind: Behind, picture: CardPicture) -> bool:
-        drawing = card_drawing.draw(picture)
+        try:
+            drawing = card_drawing.draw(picture)
+        except UNDRAWABLE:
+            return False
         return await self._easel.gateway.repaint(behind.way_back or "", text=drawing.text, blocks=drawing.blocks)
 
 
@@ -92,7 +95,10 @@ class Updates:
             self._easel.nudge()
             return
         except Rejected as rejected:
-            await self._tell(behind.conversation_id, str(rejected))
+            await self._tell(behind.conversation_id, f"Slack refuses it: {rejected}")
+        except UNDRAWABLE as error:
+            log.error("card broke", card=behind.card_id, exc_info=error)
+            await self._tell(behind.conversation_id, f"drawing it is broken: {type(error).__name__}")
         finally:
             drawn.put_down()
         if drawn.version is None:
@@ -101,9 +107,9 @@ class Updates:
             await cards.set_shown(session, behind.conversation_id, behind.card_id, drawn.version)
 
     async def _tell(self, number: int, why: str) -> None:
-        """Slack refuses this drawing for good: it is tried again with the next change, and the managers know."""
+        """This drawing cannot be shown: it is tried again with the next change, and the managers know."""
         log.error("card cannot be drawn", conversation=number, why=why)
-        sentence = f"The card of #{number} is out of date, Slack refuses it ({why}). `/desk show {number}` has it all."
+        sentence = f"The card of #{number} is out of date ({why}). `/desk history {number}` has what happened."
         await self._easel.alarm("card", str(number), sentence)
 
 

@@ -1,11 +1,14 @@
 """New cards: one each, the most urgent first, as many as the window holds, whatever goes wrong on the way."""
 
+from typing import Any
+
 import pytest
 
 from bot.desk.claiming import claim
 from bot.desk.closing import close
 from bot.errors import Unavailable
-from storage.tables import CardState
+from bot.loops.cards import MOST_TAKEN
+from storage.tables import CardState, Conversation
 from tests.loops.cards.gallery import Gallery, words
 
 
@@ -118,3 +121,23 @@ async def test_strangers_ping_nobody_from_a_card(gallery: Gallery) -> None:
     await gallery.world.arrive("<!channel> <@U0KIRA> @here :tada:", customer="<!channel>")
     await gallery.settle()
     assert gallery.messages()[0].pinged == []
+
+
+async def test_what_stands_in_a_queue_without_a_channel_keeps_no_other_from_its_card(gallery: Gallery) -> None:
+    for _ in range(MOST_TAKEN):
+        await gallery.world.do(claim, await gallery.world.arrive(queue="taken_out"), by="mo")
+    number = await gallery.world.arrive("here")
+    await gallery.world.do(claim, number, by="ana")
+    await gallery.settle()
+    assert "here" in words(await gallery.shown(number))
+
+
+async def test_a_card_that_cannot_be_drawn_is_parked_and_the_others_come(gallery: Gallery) -> None:
+    broken = await gallery.world.arrive("broken", priority=90)
+    fine = await gallery.world.arrive("fine")
+    unreadable: Any = ["lines", {"of": "other code"}]
+    async with gallery.world.database.writing() as session:
+        (await session.get_one(Conversation, broken)).lines = unreadable
+    await gallery.settle()
+    assert "fine" in words(await gallery.shown(fine))
+    assert "broken" in (gallery.alarms[("card", str(broken))] or "")

@@ -1,6 +1,7 @@
 """Repaints: a card ends up showing what is true, in as few calls as that takes."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.desk.moving import move
 from bot.desk.releasing import release
 from bot.desk.reopening import reopen
 from bot.loops.links import MOST
+from storage.tables import Conversation
 from tests.loops.cards.gallery import Gallery, words
 
 
@@ -146,6 +148,21 @@ async def test_old_cards_that_wait_for_their_turn_keep_no_other_from_becoming_a_
     await gallery.world.do(move, last, queue="unmoderated", by="mo")
     await gallery.settle()
     assert "its new card in Unmoderated" in words(old)
+
+
+@pytest.mark.parametrize("clicked", [True, False])
+async def test_a_card_that_cannot_be_drawn_keeps_no_other_from_being_repainted(gallery: Gallery, clicked: bool) -> None:
+    broken, fine = await gallery.world.arrive(), await gallery.world.arrive()
+    await gallery.settle()
+    act = gallery.click if clicked else gallery.world.do
+    unreadable: Any = ["lines", {"of": "other code"}]
+    for number in (broken, fine):
+        await act(claim, number, by="ana")
+    async with gallery.world.database.writing() as session:
+        (await session.get_one(Conversation, broken)).lines = unreadable
+    await gallery.settle()
+    assert "<@U0ANA> is on it" in words(await gallery.shown(fine))
+    assert "broken" in (gallery.alarms[("card", str(broken))] or "")
 
 
 async def test_a_card_that_somebody_deleted_comes_back(gallery: Gallery) -> None:
