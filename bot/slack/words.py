@@ -16,7 +16,8 @@ HARMLESS = str.maketrans(BIDI | BREAKS)
 LETTERS: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufffb]")
-SHORTCODE = re.compile(r":(?=[^\s:]{1,100}:)")
+SHORTCODE = re.compile(r":(?=[^\s:]{1,100}:|[\w+'-]{1,100}$)")
+"""Also one whose second colon may be ours, where the words end: `{}: 3 arrived`."""
 BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 STYLE = re.compile(r"(?<!\w)([*_~`])|([*_~`])(?!\w)")
 ADDRESS = re.compile(r"https?://[\x21\x23-\x3b\x3d\x3f-\x7b\x7d\x7e]{3,2980}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.words import Mrkdwn, cleaned, cut, link, person, safe, say, shortened, size, when
+from bot.slack.words import UNSEEN, Mrkdwn, cleaned, cut, link, person, safe, say, shortened, size, when
 from tests.slack.judges import judge_markup
 from tests.slack.samples import NOW
 
@@ -71,3 +71,8 @@ def test_times_are_shown_in_everybodys_own_zone_with_utc_to_fall_back_on() -> No
 def test_markup_stays_markup_only_where_it_was_made() -> None:
     assert isinstance(safe("x"), Mrkdwn)
     assert not isinstance(safe("x").upper(), Mrkdwn)
+
+
+def test_no_shortcode_comes_about_where_a_strangers_words_meet_ours() -> None:
+    assert ":smile:" not in say("{}: 3 arrived", "so :smile")
+    assert say("{} today", "at 12:30").replace(UNSEEN, "") == "at 12:30 today"
