@@ -5,6 +5,7 @@ from datetime import time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.composing import LINK
 from bot.desk.permissions import needs
 from bot.errors import Invalid
 from storage.tables import Member, Role
@@ -21,10 +22,11 @@ EXAMPLE = "`/desk hours 9:00-17:30 mon-fri`"
 async def sign_as(session: AsyncSession, signature: str, *, by: Member) -> Member:
     """Set what stands under one's replies, a pseudonym as well as initials; nothing takes it away.
 
-    Raises Invalid about `signature` for more than a word of 20 characters, or one that would mention somebody.
+    Raises Invalid about `signature` for more than a word of 20 characters, or one that would mention somebody or be
+    a link, which X would charge for in every reply.
     """
     said = signature.strip().removeprefix("^")
-    if len(said) > LONGEST_SIGNATURE or not re.fullmatch(r"[\w.\-]*", said):
+    if len(said) > LONGEST_SIGNATURE or not re.fullmatch(r"[\w.\-]*", said) or LINK.search(said):
         raise Invalid(f"A signature is one word of at most {LONGEST_SIGNATURE} letters or digits.", field="signature")
     by.signature = said
     return by
