@@ -153,6 +153,7 @@ class CompositionPicture:
     closing_reasons: tuple[str, ...] = ()
     proposed_reason: str | None = None
     afterwards: str = "nothing"
+    close_link: str = ""
     style_guide: str = ""
 
 

@@ -124,8 +124,9 @@ async def composition(
         lines=tuple(conversation.lines),
         text=given_back.typed if given_back else "",
         closing_reasons=tuple(each.name for each in programme.reasons),
-        proposed_reason=proposed_reason(conversation, programme),
+        proposed_reason=(given_back.close_reason if given_back else None) or proposed_reason(conversation, programme),
         afterwards=given_back.afterwards.value if given_back else "nothing",
+        close_link=(given_back.close_link or "") if given_back else "",
         style_guide=account.style_guide,
     )
 

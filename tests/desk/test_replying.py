@@ -242,6 +242,24 @@ async def test_undo_gives_the_text_back_and_frees_the_message(world: World) -> N
     assert again != reply_id
 
 
+async def test_undo_gives_back_what_was_to_follow_with_its_reason_and_link(world: World) -> None:
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="ana")
+    link = "https://bugzilla.mozilla.org/show_bug.cgi?id=7"
+    decided = await world.do(
+        reply,
+        number,
+        answers=opened.answers,
+        text="We have filed a bug",
+        afterwards=Afterwards.CLOSE,
+        close_reason="Bug filed",
+        close_link=link,
+        by="ana",
+    )
+    given = await world.do(undo, decided.number, by="ana")
+    assert (given.afterwards, given.proposed_reason, given.close_link) == ("close", "Bug filed", link)
+
+
 async def test_undo_is_the_authors_or_a_moderators(world: World) -> None:
     number = await world.arrive()
     reply_id = await replied(world, number)

@@ -137,7 +137,7 @@ def closing(picture: CompositionPicture) -> list[Block]:
         ),
         field(
             "Link to the bug or forum thread",
-            typed("link", limit=500, placeholder="https://"),
+            typed("link", text=picture.close_link, limit=500, placeholder="https://"),
             "link",
             optional=True,
         ),
