@@ -47,6 +47,8 @@ async def draw_again(session: AsyncSession, conversation: Conversation) -> None:
 async def settle(session: AsyncSession, conversation: Conversation, *, now: datetime, programme: Programme) -> None:
     """What is left to do in the conversation: close it, tell who is at work on it, or go on with what remains."""
     conversation.waits_since = await messages.waiting_since(session, conversation.id)
+    if conversation.waits_since is None:
+        conversation.owner_due_at = None
     if await posts.still_there(session, conversation.id) is not None:
         tell_owner(session, conversation, "has deleted or hidden one of their posts", now=now)
         return

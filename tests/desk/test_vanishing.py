@@ -73,6 +73,18 @@ async def test_with_posts_left_it_stays_open_and_waits_for_those(world: World) -
     assert seen.waits_since == world.clock.now()
 
 
+async def test_an_owner_is_not_held_to_a_post_that_is_gone(world: World) -> None:
+    first = mention("@FirefoxSupport one")
+    await arrives(world, first)
+    await world.do(claim, 1, by="ana")
+    await arrives(world, mention("@FirefoxSupport two", thread=first.id))
+    assert (await world.see(1)).owner_due_at is not None
+    await gone(world, 2)
+    assert (await world.see(1)).owner_due_at is not None
+    await gone(world, 1)
+    assert (await world.see(1)).owner_due_at is None
+
+
 async def test_an_emptied_post_is_not_filled_again(world: World) -> None:
     first = mention("@FirefoxSupport one")
     await arrives(world, first)
