@@ -74,3 +74,8 @@ async def park(session: AsyncSession, notice_id: int, why: str) -> None:
 async def set_redraw(session: AsyncSession, notice_id: int, *, redraw: bool) -> None:
     """Ask for a delivered notice to be drawn again, or record that it is being."""
     await session.execute(update(Notice).where(Notice.id == notice_id).values(redraw=redraw))
+
+
+async def redraw_at(session: AsyncSession, *, channel: str, ts: str) -> None:
+    """Ask for the notice that is this Slack message, if any, to be drawn again: something was pressed in it."""
+    await session.execute(update(Notice).where(Notice.sent_channel == channel, Notice.ts == ts).values(redraw=True))

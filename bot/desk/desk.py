@@ -16,11 +16,14 @@ from bot.desk.permissions import must_be_allowed
 from bot.errors import Refused
 from bot.networks.base import Network
 from bot.programme import Programme
-from storage import cards
+from storage import cards, notices
 from storage.db import Database, lost_a_race
 from storage.tables import Interaction
 
 T = TypeVar("T")
+
+DIRECT = "D"
+"""How the ids of direct messages begin: what stands there is a notice, which is to show what pressing it did."""
 
 
 class Done(Refused):
@@ -102,6 +105,8 @@ class Desk:
                     address=by.way_back.address,
                     until=now + timedelta(minutes=29),
                 )
+                if by.way_back.channel.startswith(DIRECT):
+                    await notices.redraw_at(session, channel=by.way_back.channel, ts=by.way_back.ts)
         return result
 
     async def ask(self, question: Callable[..., Awaitable[T]], *arguments: Any, by: Who, **more: Any) -> T:

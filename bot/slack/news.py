@@ -7,7 +7,7 @@ from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPictu
 from bot.slack import said
 from bot.slack.card import handle, headline
 from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, rich, section
-from bot.slack.words import Mrkdwn, joined, link, safe, say
+from bot.slack.words import Mrkdwn, joined, link, person, safe, say
 
 Facts = Mapping[str, object]
 
@@ -48,7 +48,9 @@ def news(
         blocks.append(rich(*said.quoted(card.messages[-1], said.IN_FULL)))
     blocks += more or []
     row = [each for each in buttons if each is not None]
-    if again and card is not None and card.state != "closed":
+    if again and card is not None and card.owner is not None:
+        blocks.append(context(say("🖐 {} is on it", person(card.owner))))
+    elif again and card is not None and card.state != "closed":
         row.append(button(again, "conversation:claim", card.number, style="primary"))
     return drawn(joined([top, headline(card) if card else Mrkdwn("")], " · "), blocks, actions(*row))
 

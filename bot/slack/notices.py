@@ -74,8 +74,10 @@ def hold_ended(about: About) -> Drawn:
 
 
 def assigned(about: About) -> Drawn:
-    """Somebody gave a conversation to the reader."""
+    """Somebody gave a conversation to the reader; once it is nobody's again, it can be claimed."""
     by = person(about.fact("by")) if about.fact("by") else say("The desk")
+    if about.card is not None and about.card.owner is None:
+        return news(about, say("🫱 {} gave it to you, and it was given back", by), quoting=True, again="Claim")
     reply = button("Reply", "conversation:reply", number(about), style="primary")
     release = button("Release", "conversation:release", number(about))
     return news(about, say("🫱 {} gave it to you", by), quoting=True, buttons=[reply, release])

@@ -77,6 +77,13 @@ class Notice(Base):
             sqlite_where=text("sent_at IS NULL AND parked IS NULL"),
             postgresql_where=text("sent_at IS NULL AND parked IS NULL"),
         ),
+        Index(
+            "ix_notices_place",
+            "sent_channel",
+            "ts",
+            sqlite_where=text("ts IS NOT NULL"),
+            postgresql_where=text("ts IS NOT NULL"),
+        ),
         Index("ix_notices_redraw", "id", sqlite_where=text("redraw"), postgresql_where=text("redraw")),
     )
 

@@ -85,6 +85,14 @@ def test_a_closed_conversation_is_not_offered_for_claiming() -> None:
     assert buttons(notices.draw("lapsed", {}, card=card(state="closed", closed_reason="Resolved"))) == []
 
 
+def test_what_was_claimed_or_given_back_meanwhile_says_so() -> None:
+    claimed = notices.draw("lapsed", {}, card=card(state="claimed", owner="U0ANA"))
+    assert buttons(claimed) == []
+    assert "<@U0ANA> is on it" in said(claimed)
+    assert buttons(notices.draw("assigned", {"by": "U0MO"}, card=card(state="claimed", owner="U0ANA")))[-1] == "Release"
+    assert buttons(notices.draw("assigned", {"by": "U0MO"}, card=card())) == ["Claim"]
+
+
 def test_a_budget_warning_says_how_much_and_raises_it_with_one_click() -> None:
     drawn = notices.draw("budget", {"account": "Firefox", "percent": 80, "spent": 4_000_000, "budget": 5_000_000})
     assert "$4.00 of $5.00" in said(drawn)

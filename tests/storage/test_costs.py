@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import cards, conversations, events, gathering, listing, messages, notes, taking
+from storage import cards, conversations, events, gathering, listing, messages, notes, notices, taking
 from storage.db import Database
 from storage.listing import Wanted
 from storage.tables import Claim
 from tests.conftest import MONDAY
 
-LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards"
+LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices"
 READS_ALL = re.compile(rf"(?:^SCAN|Seq Scan on) (?:{LARGE})\b(?! USING INDEX)")
 CLAIM = Claim("U0ANA", MONDAY, MONDAY + timedelta(minutes=40))
 LATER = MONDAY + timedelta(days=1)
@@ -40,6 +40,7 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "others of a customer": lambda session: listing.others_of_customer(session, 1, besides=1, never_in=(), limit=10),
     "note of a message": lambda session: notes.typed_as(session, channel="C0", ts="1.1"),
     "notes to mark": notes.unmarked,
+    "notice at a message": lambda session: notices.redraw_at(session, channel="D0", ts="1.1"),
     "card at a message": lambda session: cards.card_at(session, channel="C0", ts="1.1"),
 }
 

@@ -31,6 +31,9 @@ async def test_a_claim_without_activity_ends_and_its_owner_is_told(desk: Stage) 
     await desk.until(
         lambda: "conversation:claim" in desk.cards(ana, "won't start any more")[-1].buttons, what="Claim on the card"
     )
+    ask = await desk.told(ana, "Your claim ran out")
+    assert (await ana.click(ana.dm(), ask["ts"], "conversation:claim")).acknowledged
+    await desk.told(ana, "<@U0ANA> is on it")
 
 
 async def test_what_an_owner_leaves_untouched_goes_back_to_the_front(desk: Stage) -> None:

@@ -109,6 +109,7 @@ def upgrade() -> None:
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notices_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index('ix_notices_owed', ['due_at'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))
+        batch_op.create_index('ix_notices_place', ['sent_channel', 'ts'], unique=False, sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.create_index('ix_notices_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
 
     op.create_table('sources',
@@ -496,6 +497,7 @@ def downgrade() -> None:
     op.drop_table('sources')
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.drop_index('ix_notices_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
+        batch_op.drop_index('ix_notices_place', sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.drop_index('ix_notices_owed', sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))
         batch_op.drop_index(batch_op.f('ix_notices_conversation_id'))
 
