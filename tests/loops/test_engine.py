@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+import pytest
+
 from bot.errors import RetryAt
 from bot.loops import engine as module
 from bot.loops.engine import Engine, Loop
@@ -83,22 +85,24 @@ async def test_a_slow_tick_wakes_a_loop_that_nobody_nudged(database: Database, c
     await engine.stop()
 
 
-async def test_a_second_engine_takes_over_when_the_first_stops(database: Database, clock: SetClock) -> None:
+async def test_a_second_engine_waits_and_takes_over_when_the_first_stops(
+    database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "RENEW_SECONDS", 0.05)
     first_loop, second_loop = Counting(), Counting()
-    first, _, _ = engine_of(database, clock, first_loop)
+    first, nudge, _ = engine_of(database, clock, first_loop)
     second, _, _ = engine_of(database, clock, second_loop)
     first.start()
     await first_loop.reached(1)
     second.start()
-    await first.stop()
+    nudge()
+    await first_loop.reached(2)
+    assert not second.is_worker
     assert second_loop.rounds == 0
+    await first.stop()
+    await second_loop.reached(1)
+    assert second.fence == 2
     await second.stop()
-    third_loop = Counting()
-    third, _, _ = engine_of(database, clock, third_loop)
-    third.start()
-    await third_loop.reached(1)
-    assert third.fence == 2
-    await third.stop()
 
 
 async def test_a_failing_loop_is_tried_again_and_the_managers_are_told(database: Database, clock: SetClock) -> None:
