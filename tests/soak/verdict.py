@@ -57,5 +57,5 @@ class Verdict:
     def must_be_clean(self) -> None:
         """Fail unless everything passed Slack's limits and no call came too soon."""
         assert self.calls
-        assert self.malformed == {}
-        assert dict(self.refused_for_rate) == {}
+        assert not self.malformed, self.malformed
+        assert not self.refused_for_rate, self.refused_for_rate
