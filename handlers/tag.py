@@ -5,6 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import marking, showing
 from bot.desk.desk import Desk, Who
+from bot.programme import Programme
 from bot.slack.modals import tag as modal
 from handlers.forms import element, entries, entry, numbers_of, pressed
 from handlers.gate import Body, text
@@ -17,7 +18,15 @@ async def open_form(visitor: Visitor, number: int) -> None:
     programme = visitor.desk.programme
     card = await visitor.desk.ask(showing.show, number, by=visitor.who)
     tags = [each.name for each in programme.tags]
-    await visitor.open(modal.draw(card, tags=tags, kinds=programme.kinds, customer_tags=programme.customer_tags))
+    await visitor.open(
+        modal.draw(
+            card,
+            tags=tags,
+            kinds=programme.kinds,
+            customer_tags=programme.customer_tags,
+            hints=hints_in(programme),
+        )
+    )
 
 
 async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
@@ -29,7 +38,12 @@ async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 async def suggest(ack: AsyncAck, body: Body, desk: Desk) -> None:
     """The tags that fit what was typed so far, where the catalogue is too long for a menu."""
     catalogue = [each.name for each in desk.programme.tags]
-    await ack(options=modal.suggestions(catalogue, text(body.get("value"))))
+    await ack(options=modal.suggestions(catalogue, text(body.get("value")), hints_in(desk.programme)))
+
+
+def hints_in(programme: Programme) -> dict[str, str]:
+    """What desk.toml says of when a tag is right, by tag."""
+    return {each.name: each.hint for each in programme.tags if each.hint}
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:

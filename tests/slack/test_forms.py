@@ -108,3 +108,12 @@ def test_the_people_list_has_a_button_for_each_and_pages() -> None:
     assert said.count("Change") == 5
     assert "Page 3 of 3" in said
     assert "Reinstate" in "\n".join(texts(people.draw_member(member)["blocks"]))
+
+
+def test_a_hint_stands_beside_its_tag() -> None:
+    hints = {"Controversial": "not asked, don't offer"}
+    view = tag.draw(card(), tags=["Crash", "Controversial"], kinds=["support"], customer_tags=[], hints=hints)
+    described = {each["value"]: each.get("description", {}).get("text") for each in dicts(view) if "value" in each}
+    assert described["Controversial"] == "not asked, don't offer"
+    assert described["Crash"] is None
+    assert tag.suggestions(["Controversial"], "con", hints)[0]["description"]["text"] == "not asked, don't offer"
