@@ -1,0 +1,99 @@
+"""The calendar in Slack: stand-ups are posted once whatever is interrupted, and drawn again with their lines."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from bot.desk.claiming import claim
+from bot.desk.standups import add_line, take_baton
+from bot.errors import Trouble
+from bot.loops.calendar import Calendar
+from sandbox.faults import Fault
+from sandbox.slack.messages import Message
+from tests.loops.cards.gallery import Gallery
+
+TEAM = "social-support"
+
+
+def calendar_of(gallery: Gallery) -> Calendar:
+    """The loop, as a process that starts has it."""
+    return Calendar(
+        database=gallery.world.database,
+        programme=gallery.world.programme,
+        gateway=gallery.gateway,
+        clock=gallery.world.clock,
+        nudge=lambda: gallery.nudges.append(1),
+        alarm=gallery.alarm,
+    )
+
+
+async def opened(gallery: Gallery) -> Calendar:
+    """A desk that opened some hours ago, at the moment of the morning stand-up.
+
+    The sandbox goes by the wall clock, so that moment was an hour ago.
+    """
+    due = (gallery.sandbox.clock.now() - timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    slots = tuple(
+        slot.model_copy(update={"timezone": "UTC", "at": due.time()})
+        for slot in gallery.world.programme.standups
+        if slot.key == "morning"
+    )
+    gallery.world.programme = gallery.world.programme.model_copy(update={"standups": slots})
+    gallery.world.clock.at = due
+    gallery.world.clock.forward(hours=-6)
+    calendar = calendar_of(gallery)
+    await calendar.round()
+    assert standups(gallery) == []
+    gallery.world.clock.at = due
+    return calendar
+
+
+def standups(gallery: Gallery) -> list[Message]:
+    """Every stand-up in the team's channel."""
+    return [each for each in gallery.messages(TEAM) if "Morning stand-up" in str(each.blocks)]
+
+
+async def test_it_is_posted_once_however_often_the_loop_runs_and_restarts(gallery: Gallery) -> None:
+    calendar = await opened(gallery)
+    for _ in range(2):
+        await calendar.round()
+        await calendar_of(gallery).round()
+    assert len(standups(gallery)) == 1
+
+
+async def test_a_lost_answer_makes_no_second_one(gallery: Gallery) -> None:
+    calendar = await opened(gallery)
+    gallery.sandbox.faults.add(Fault.DROP_ANSWER, method="chat.postMessage", count=1)
+    with suppress(Trouble):
+        await calendar.round()
+    assert len(standups(gallery)) == 1
+    await calendar_of(gallery).round()
+    await calendar_of(gallery).round()
+    assert len(standups(gallery)) == 1
+    number = 2
+    await gallery.world.do(add_line, number, "Here until noon", by="ana")
+    await calendar_of(gallery).round()
+    assert "Here until noon" in str(standups(gallery)[0].blocks)
+
+
+async def test_lines_and_the_baton_are_drawn_on_it(gallery: Gallery) -> None:
+    calendar = await opened(gallery)
+    await calendar.round()
+    await gallery.world.do(add_line, 2, "Sync questions all morning", by="vito")
+    await gallery.world.do(take_baton, 2, by="ana")
+    await calendar.round()
+    (shown,) = standups(gallery)
+    assert "Sync questions all morning" in str(shown.blocks)
+    assert "standup:baton" not in str(shown.blocks)
+
+
+async def test_claims_whose_time_is_over_lapse(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.world.do(claim, number, by="ana")
+    calendar = calendar_of(gallery)
+    gallery.world.clock.forward(minutes=39)
+    await calendar.round()
+    assert (await gallery.world.see(number)).claimed_by == "U0ANA"
+    gallery.world.clock.forward(minutes=1)
+    await calendar.round()
+    assert (await gallery.world.see(number)).claim is None
+    assert gallery.nudges
