@@ -5,7 +5,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import marking, showing
 from bot.desk.desk import Desk, Who
-from bot.programme import Programme
 from bot.slack.modals import tag as modal
 from handlers.forms import element, entries, entry, numbers_of, pressed
 from handlers.gate import Body, text
@@ -24,7 +23,7 @@ async def open_form(visitor: Visitor, number: int) -> None:
             tags=tags,
             kinds=programme.kinds,
             customer_tags=programme.customer_tags,
-            hints=hints_in(programme),
+            hints=hints_in(visitor.desk),
         )
     )
 
@@ -38,12 +37,12 @@ async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 async def suggest(ack: AsyncAck, body: Body, desk: Desk) -> None:
     """The tags that fit what was typed so far, where the catalogue is too long for a menu."""
     catalogue = [each.name for each in desk.programme.tags]
-    await ack(options=modal.suggestions(catalogue, text(body.get("value")), hints_in(desk.programme)))
+    await ack(options=modal.suggestions(catalogue, text(body.get("value")), hints_in(desk)))
 
 
-def hints_in(programme: Programme) -> dict[str, str]:
+def hints_in(desk: Desk) -> dict[str, str]:
     """What desk.toml says of when a tag is right, by tag."""
-    return {each.name: each.hint for each in programme.tags if each.hint}
+    return {each.name: each.hint for each in desk.programme.tags if each.hint}
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
