@@ -15,6 +15,9 @@ FORM, SENT = "conversation:reply", "reply:sent"
 OWN_REPLY = "<@{by}> has already answered this message: that reply"
 """What somebody is told who sends again what had been taken before Slack could say so."""
 
+ALL_BY = 0.8
+"""The share of the time by which everything is decided; what is left of it is for sending."""
+
 NOTED_EACH = 4
 """Every so many conversations, a note is written as well."""
 
@@ -55,7 +58,7 @@ class Crew:
 
     async def _answer_all(self, person: Person, numbers: list[int]) -> None:
         for place, number in enumerate(numbers):
-            await self._is_time(place / len(numbers))
+            await self._is_time(ALL_BY * place / len(numbers))
             await self._answer(person, number)
             if number % NOTED_EACH == 0:
                 await self._note(person, number)

@@ -57,8 +57,8 @@ async def test_no_customer_is_answered_twice_and_nothing_is_lost(
             async with asyncio.TaskGroup() as group:
                 group.create_task(storm.rage())
                 group.create_task(crew.answer(numbers))
-            sandbox.faults.clear()
             await until_stored(lambda: nothing_leaves(database), what="calm", crowd=crowd, patience=240)
+            sandbox.faults.clear()
             assert [await each.close() for each in crowd] == [0] * processes
         left_alone = await standings(database)
         assert set(left_alone) <= STANDING
