@@ -5,7 +5,6 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from bot.desk.byhand import not_me, sent_by_hand
 from bot.desk.replying import answered_outside, begin, reply, undo
 from bot.desk.stopping import start, stop
 from bot.desk.unknowns import is_there, send_again
-from bot.errors import Gone, NeedsHand, Refused, Rejected, RetryAt, Unauthorised, Unavailable, Unknown
+from bot.errors import Refused, Unavailable
 from bot.loops.outbox import Outbox
 from bot.programme import load
 from storage.db import Database
@@ -28,35 +27,10 @@ from storage.tables import Conversation, Message, Reply, ReplyState
 from tests.conftest import MONDAY, POSTGRES, ROOT, Cast, SetClock, create_tables, numbers, stored_cast
 from tests.desk.world import World
 from tests.loops.conftest import KEYHOLDERS
-from tests.loops.pretend import Fate, PretendNetwork
+from tests.loops.fates import ProcessDied, fates
+from tests.loops.pretend import PretendNetwork
 
 ENDED = {ReplyState.SENT, ReplyState.REFUSED, ReplyState.UNDONE}
-
-
-class ProcessDied(BaseException):
-    """The machine lost power in the middle of a request: nothing after it runs."""
-
-
-def fates(clock: SetClock) -> dict[str, Callable[[], Fate]]:
-    """Everything that can become of a request."""
-
-    async def sleep_past_the_deadline() -> None:
-        clock.forward(seconds=40)
-
-    return {
-        "well": Fate,
-        "answer lost": lambda: Fate(done=True, trouble=Unknown("lost")),
-        "never left": lambda: Fate(done=False, trouble=Unknown("cut")),
-        "died before": lambda: Fate(done=False, trouble=ProcessDied()),
-        "died after": lambda: Fate(done=True, trouble=ProcessDied()),
-        "slow": lambda: Fate(done=True, meanwhile=sleep_past_the_deadline),
-        "wait": lambda: Fate(done=False, trouble=RetryAt(clock.now() + timedelta(minutes=2))),
-        "down": lambda: Fate(done=False, trouble=Unavailable("down")),
-        "token": lambda: Fate(done=False, trouble=Unauthorised("token")),
-        "gone": lambda: Fate(done=False, trouble=Gone()),
-        "refused": lambda: Fate(done=False, trouble=Rejected("no")),
-        "by hand": lambda: Fate(done=False, trouble=NeedsHand()),
-    }
 
 
 FATES = sorted(fates(SetClock()))
