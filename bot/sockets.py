@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Misconfigured
-from bot.slack.caller import name_of
+from bot.slack.caller import name_of, parts_of
 
 CONNECTIONS = 2
 """Slack gives each click to one of them: while one reconnects, the other serves."""
@@ -29,6 +29,10 @@ DEAD_AFTER = 5
 """Found dead so often in a row, a connection is replaced: the SDK may be waiting on an address gone stale."""
 
 DRAIN_SECONDS = 10.0
+
+RATE_LIMITED = "ratelimited"
+LONGEST_WAIT = 30.0
+"""Seconds to wait when Slack asks to wait without saying how long."""
 
 UNREADABLE = (AttributeError, TypeError, ValueError, KeyError, IndexError)
 """What Bolt raises before any of our code runs, when a payload is not shaped as Slack shapes them."""
@@ -72,14 +76,14 @@ class Sockets:
         self._clients.clear()
 
     async def _address(self) -> str:
-        try:
-            answer = await self._web.apps_connections_open(app_token=self._app_token)
-        except SlackApiError as error:
-            raise Misconfigured(
-                f"SLACK_APP_TOKEN is not accepted by Slack ({name_of(error)}): under Basic Information, "
-                "App-Level Tokens, make one with the scope connections:write, and turn Socket Mode on"
-            ) from error
-        return str(answer["url"])
+        """Where to connect. Slack gives few of these in a minute: a desk that is started too often waits its turn."""
+        while True:
+            try:
+                answer = await self._web.apps_connections_open(app_token=self._app_token)
+            except SlackApiError as error:
+                await wait_or_give_up(error)
+            else:
+                return str(answer["url"])
 
     async def _connected(self, address: str | None) -> SocketModeClient:
         client = SocketModeClient(
@@ -124,6 +128,18 @@ class Sockets:
             log.error("socket not replaced", place=place, error=type(error).__name__)
             return
         self._dead[place] = 0
+
+
+async def wait_or_give_up(error: SlackApiError) -> None:
+    """Wait as long as Slack asks, when that is all it asks for. Raises Misconfigured for what waiting does not mend."""
+    if name_of(error) != RATE_LIMITED:
+        raise Misconfigured(
+            f"SLACK_APP_TOKEN is not accepted by Slack ({name_of(error)}): under Basic Information, "
+            "App-Level Tokens, make one with the scope connections:write, and turn Socket Mode on"
+        ) from error
+    seconds = float(parts_of(error)[2].get("Retry-After") or LONGEST_WAIT)
+    log.warning("slack rate limit", method="apps.connections.open", seconds=seconds)
+    await asyncio.sleep(seconds)
 
 
 async def answered(app: AsyncApp, request: SocketModeRequest) -> BoltResponse:

@@ -4,11 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 
 from bot.demo import for_the_demo
 from bot.programme import Programme
+from bot.sockets import Sockets
 from sandbox.faults import Fault
+from sandbox.people import SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET
+from sandbox.server import Sandbox
 from sandbox.slack.socket import Connection
 from storage.tables import Interaction, Note
 from tests.conftest import Cast
@@ -79,6 +84,17 @@ async def test_a_refused_address_does_not_leave_the_desk_deaf(desk: Stage) -> No
     desk.sandbox.slack.socket.cut()
     await replaced(desk, *old)
     await works(desk)
+
+
+async def test_a_desk_started_too_often_waits_for_its_turn_instead_of_giving_up() -> None:
+    async with Sandbox.start() as sandbox:
+        asked_to_wait = sandbox.faults.add(Fault.RATE_LIMITED, "slack/apps.connections.open", count=2, retry_after=1)
+        web = AsyncWebClient(token=SLACK_BOT_TOKEN, base_url=sandbox.slack_api_url, retry_handlers=[])
+        sockets = Sockets(AsyncApp(client=web, signing_secret=SLACK_SIGNING_SECRET), web, SLACK_APP_TOKEN)
+        await sockets.open()
+        assert await sockets.connected() == 2
+        await sockets.close()
+    assert asked_to_wait.struck == 2
 
 
 async def test_an_envelope_delivered_twice_acts_once(desk: Stage) -> None:

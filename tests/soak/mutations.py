@@ -134,7 +134,7 @@ class Spoiler:
     def _worse(self) -> Any:
         chance = self._random.random()
         if chance < 0.35:
-            return self._random.choice(OTHERS)
+            return copy.deepcopy(self._random.choice(OTHERS))
         if chance < 0.65:
             return self._random.choice(TEXTS)
         if chance < 0.85:

