@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.bare import CARDS
 from bench.machine import resident_memory
 from bench.pressing import Measured, at_once, at_rate, targets
-from bench.stage import environment, everybody_in, quick_desk, running, until
+from bench.stage import environment, everybody_in, migrated, quick_desk, running, until
 from sandbox.people import SLACK_PEOPLE
 from sandbox.server import Sandbox
 
@@ -40,6 +40,7 @@ async def desk(database: str, folder: Path) -> Figures:
         people = [sandbox.slack.person(each.id) for each in SLACK_PEOPLE]
         managers = ",".join(each.id for each in people)
         settings = environment(sandbox, database, managers, quick_desk(folder))
+        await migrated(settings, folder)
         async with running(["bot", "run", "--since", "2020-01-01"], settings, folder) as process:
             for number in range(CARDS):
                 account = WRITES_TO[number % len(WRITES_TO)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.clicks import all_cards
-from bench.stage import environment, quick_desk, running, until
+from bench.stage import environment, migrated, quick_desk, running, until
 from bench.timing import Spread, spread
 from bot.clock import SystemClock
 from bot.loops.storing import Storing
@@ -57,6 +57,7 @@ async def to_card(database: str, folder: Path) -> Spread:
     seconds = []
     async with Sandbox.start(manifest=manifest) as sandbox:
         settings = environment(sandbox, database, "U0KIRA", quick_desk(folder))
+        await migrated(settings, folder)
         async with running(["bot", "run"], settings, folder):
             await until("channels", lambda: any(each.name.endswith("moderated") for each in sandbox.slack.channels))
             for number in range(SEEN):

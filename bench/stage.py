@@ -37,6 +37,13 @@ def quick_desk(folder: Path) -> Path:
     return path
 
 
+async def migrated(settings: dict[str, str], folder: Path) -> None:
+    """Lay the tables, as a release does. Raises RuntimeError when that fails."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "migrate", env=settings, cwd=folder)
+    if await process.wait() != 0:
+        raise RuntimeError("the tables could not be laid")
+
+
 @asynccontextmanager
 async def running(module: list[str], settings: dict[str, str], folder: Path) -> AsyncIterator[int]:
     """A process of ours, by its id; asked to end, and waited for, when the block ends."""
