@@ -39,6 +39,7 @@ class Calendar:
 
     name = "calendar"
     tick = 15.0
+    rest = 1.0
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ class NewCards:
 
     name = "cards"
     tick = 20.0
+    rest = 0.2
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel

@@ -40,6 +40,7 @@ class QueueChannels:
 
     name = "channels"
     tick = 60.0
+    rest = 1.0
 
     def __init__(
         self,

@@ -24,6 +24,7 @@ class Counters:
 
     name = "counters"
     tick = 60.0
+    rest = 5.0
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel

@@ -41,10 +41,15 @@ log = structlog.get_logger()
 
 
 class Loop(Protocol):
-    """One kind of work, repeated. `tick` is the seconds after which it looks by itself, nudged or not."""
+    """One kind of work, repeated.
+
+    `tick` is the seconds after which it looks by itself, nudged or not; `rest` the seconds after a round in which
+    nudges gather to one: forty people's clicks should not cost forty looks of loops that nobody is waiting for.
+    """
 
     name: str
     tick: float
+    rest: float
 
     async def round(self) -> datetime | None:
         """Do what there is to do; when it wants to run again at the latest, or None for the next tick."""
@@ -186,11 +191,14 @@ class Engine:
             log.error("managers not told", loop=loop, error=type(error).__name__)
 
     async def _wait(self, running: Running, again: datetime | None) -> None:
+        """Until the loop wants to run again, or until a nudge after its rest."""
+        seconds = None if again is None else max((again - self._clock.now()).total_seconds(), SHORTEST_PAUSE)
+        rest = running.loop.rest if seconds is None else min(running.loop.rest, seconds)
+        await self._rest(rest)
         if self._stopping.is_set():
             return
-        seconds = None if again is None else max((again - self._clock.now()).total_seconds(), SHORTEST_PAUSE)
         with suppress(TimeoutError):
-            await asyncio.wait_for(running.bell.wait(), seconds)
+            await asyncio.wait_for(running.bell.wait(), None if seconds is None else seconds - rest)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):

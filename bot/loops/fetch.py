@@ -34,6 +34,7 @@ class Fetch:
 
     name = "fetch"
     tick = 5.0
+    rest = 1.0
 
     def __init__(
         self,

@@ -26,6 +26,7 @@ class Hearing:
 
     name = "hearing"
     tick = 60.0
+    rest = 5.0
 
     def __init__(self, desk: Desk, gateway: Gateway, clock: Clock) -> None:
         self._desk = desk

@@ -26,6 +26,7 @@ class Links:
 
     name = "links"
     tick = 15.0
+    rest = 1.0
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel

@@ -41,6 +41,7 @@ class Outbox:
 
     name = "outbox"
     tick = 5.0
+    rest = 0.2
     grace = GRACE + 2.0
 
     def __init__(

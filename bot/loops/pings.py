@@ -31,6 +31,7 @@ class Pings:
 
     name = "pings"
     tick = 10.0
+    rest = 0.3
 
     def __init__(
         self,

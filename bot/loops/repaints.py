@@ -28,6 +28,7 @@ class Repaints:
 
     name = "repaints"
     tick = 5.0
+    rest = 0.0
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
@@ -73,6 +74,7 @@ class Updates:
 
     name = "updates"
     tick = 10.0
+    rest = 0.3
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel

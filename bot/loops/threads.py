@@ -32,6 +32,7 @@ class Threads:
 
     name = "threads"
     tick = 30.0
+    rest = 0.5
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel

@@ -38,6 +38,7 @@ class Upkeep:
 
     name = "upkeep"
     tick = 60.0
+    rest = 1.0
 
     def __init__(
         self,

@@ -26,6 +26,7 @@ class Welcome:
 
     name = "welcome"
     tick = 60.0
+    rest = 1.0
 
     def __init__(self, database: Database, programme: Programme, gateway: Gateway, clock: Clock) -> None:
         self._database = database

@@ -19,6 +19,7 @@ class Counting:
 
     name = "counting"
     tick = 3600.0
+    rest = 0.0
 
     def __init__(self, act: Callable[[int], Awaitable[datetime | None]] | None = None) -> None:
         self.rounds = 0
@@ -62,6 +63,35 @@ async def test_a_nudge_wakes_a_loop(database: Database, clock: SetClock) -> None
     await loop.reached(1)
     nudge()
     await loop.reached(2)
+    await engine.stop()
+
+
+async def test_nudges_within_a_loops_rest_gather_to_one_round(database: Database, clock: SetClock) -> None:
+    loop, begun = Counting(), asyncio.get_running_loop().time()
+    loop.rest = 0.3
+    engine, nudge, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(1)
+    for _ in range(20):
+        nudge()
+        await asyncio.sleep(0.005)
+    assert loop.rounds == 1
+    await loop.reached(2)
+    assert asyncio.get_running_loop().time() - begun >= loop.rest
+    await engine.stop()
+    assert loop.rounds == 2
+
+
+async def test_a_loop_with_more_to_do_does_not_rest(database: Database, clock: SetClock) -> None:
+    async def at_once(number: int) -> datetime | None:
+        return clock.now() if number < 5 else None
+
+    loop, begun = Counting(at_once), asyncio.get_running_loop().time()
+    loop.rest = 60.0
+    engine, _, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(5)
+    assert asyncio.get_running_loop().time() - begun < loop.rest
     await engine.stop()
 
 
