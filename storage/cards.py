@@ -67,8 +67,14 @@ async def place_of(session: AsyncSession, conversation_id: int) -> tuple[str, st
     return (row[0], row[1]) if row is not None and row[1] is not None else None
 
 
-async def behind(session: AsyncSession, now: datetime, *, with_way_back: bool, limit: int) -> Sequence[Behind]:
-    """Cards that show less than is true: those with a way back that lives, or the others."""
+async def behind(
+    session: AsyncSession, now: datetime, *, with_way_back: bool, after: int, limit: int
+) -> Sequence[Behind]:
+    """Cards that show less than is true: those with a way back that lives, or the others.
+
+    Taken in turn: first the conversations numbered above `after`, then the rest. In the order of the numbers alone,
+    busy cards could keep the last one waiting for ever (seen with 32 people at once).
+    """
     lives = way_back_lives(now)
     found = await session.execute(
         select(Card.id, Conversation.id, Card.channel, Card.ts, case((lives, Card.way_back)))
@@ -80,7 +86,7 @@ async def behind(session: AsyncSession, now: datetime, *, with_way_back: bool, l
             Card.parked.is_(None),
             lives if with_way_back else ~lives,
         )
-        .order_by(Conversation.id)
+        .order_by(Conversation.id <= after, Conversation.id)
         .limit(limit)
     )
     return [Behind(*row) for row in found]

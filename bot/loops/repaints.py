@@ -32,14 +32,16 @@ class Repaints:
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
+        self._last = 0
 
     async def round(self) -> datetime | None:
         """Repaint the clicked cards that are behind: two questions and one transaction, however many they are."""
         now = self._easel.now()
         async with self._easel.database.reading() as session:
-            waiting = await cards.behind(session, now, with_way_back=True, limit=AT_ONCE)
+            waiting = await cards.behind(session, now, with_way_back=True, after=self._last, limit=AT_ONCE)
         if not waiting:
             return None
+        self._last = waiting[-1].conversation_id
         async with AsyncExitStack() as brushes:
             for each in waiting:
                 await brushes.enter_async_context(self._easel.brush(each.card_id))
@@ -78,11 +80,16 @@ class Updates:
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
+        self._last = 0
 
     async def round(self) -> datetime | None:
         """Update the cards that are behind and were not clicked lately, at most one waiting for each card."""
         async with self._easel.database.reading() as session:
-            waiting = await cards.behind(session, self._easel.now(), with_way_back=False, limit=MOST_UPDATES)
+            waiting = await cards.behind(
+                session, self._easel.now(), with_way_back=False, after=self._last, limit=MOST_UPDATES
+            )
+        if waiting:
+            self._last = waiting[-1].conversation_id
         await asyncio.gather(*(self._update(each) for each in waiting))
         return self._easel.now() if len(waiting) == MOST_UPDATES else None
 

@@ -10,6 +10,7 @@ from bot.desk.closing import close
 from bot.desk.moving import move
 from bot.desk.releasing import release
 from bot.desk.reopening import reopen
+from bot.loops import repaints
 from bot.loops.links import MOST
 from storage.tables import Conversation
 from tests.loops.cards.gallery import Gallery, words
@@ -70,6 +71,18 @@ async def test_a_way_back_that_slack_has_closed_gives_way_to_an_update(gallery: 
     await gallery.settle()
     assert gallery.calls("chat.update") == 1
     assert "<@U0ANA> is on it" in words(await gallery.shown(number))
+
+
+async def test_busy_cards_keep_no_other_waiting(gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repaints, "AT_ONCE", 1)
+    busy, patient = await gallery.world.arrive(), await gallery.world.arrive()
+    await gallery.settle()
+    await gallery.click(claim, busy, by="ana")
+    await gallery.click(claim, patient, by="vito")
+    await gallery.repaints.round()
+    await gallery.click(release, busy, by="ana")
+    await gallery.repaints.round()
+    assert "<@U0VITO> is on it" in words(await gallery.shown(patient))
 
 
 async def test_what_happens_while_a_card_is_drawn_is_drawn_too(gallery: Gallery) -> None:
