@@ -1,4 +1,4 @@
-"""Questions asked of cards, and the way back to the card that was clicked.
+"""Questions asked of cards.
 
 A click locks its conversation, then its card; whatever changes both goes in this order, or two of them could wait for
 each other.
@@ -7,14 +7,13 @@ each other.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage import ways_back
 from storage.tables import Card, CardState, Conversation
-
-WAY_BACK_USES = 4
-"""Slack allows five uses of a response_url; one is kept for a private message."""
 
 
 @dataclass(frozen=True)
@@ -26,29 +25,6 @@ class Behind:
     channel: str
     ts: str
     way_back: str | None
-
-
-async def keep_way_back(session: AsyncSession, *, channel: str, ts: str, address: str, until: datetime) -> None:
-    """Remember the address that repaints this card without touching Slack's budgets."""
-    await session.execute(
-        update(Card)
-        .where(Card.channel == channel, Card.ts == ts)
-        .values(way_back=address, way_back_uses=WAY_BACK_USES, way_back_until=until)
-    )
-
-
-async def use_way_back(session: AsyncSession, card_id: int, address: str) -> None:
-    """Count one use of a card's way back."""
-    await session.execute(
-        update(Card).where(Card.id == card_id, Card.way_back == address).values(way_back_uses=Card.way_back_uses - 1)
-    )
-
-
-async def close_way_back(session: AsyncSession, card_id: int, address: str) -> None:
-    """Forget a way back that no longer works, unless a newer click has brought another."""
-    await session.execute(
-        update(Card).where(Card.id == card_id, Card.way_back == address).values(way_back=None, way_back_uses=0)
-    )
 
 
 async def card_at(session: AsyncSession, *, channel: str, ts: str) -> Card | None:
@@ -75,7 +51,7 @@ async def behind(
     Taken in turn: first the conversations numbered above `after`, then the rest. In the order of the numbers alone,
     busy cards could keep the last one waiting for ever (seen with 32 people at once).
     """
-    lives = way_back_lives(now)
+    lives = ways_back.lives(now)
     found = await session.execute(
         select(Card.id, Conversation.id, Card.channel, Card.ts, case((lives, Card.way_back)))
         .join(Conversation, Conversation.card_id == Card.id)
@@ -106,14 +82,21 @@ async def is_behind(session: AsyncSession, card_id: int) -> bool:
 
 async def set_shown(session: AsyncSession, conversation_id: int, card_id: int, version: int) -> None:
     """Keep which version a card shows; one that was drawn later and finished earlier stands."""
-    await session.execute(
+    values = {"number": conversation_id, "card": card_id, "drawn": version}
+    await (await session.connection()).execute(shown(), values)
+
+
+@cache
+def shown() -> Update:
+    """Which version a conversation's card shows; worded once, as every repaint says it."""
+    return (
         update(Conversation)
         .where(
-            Conversation.id == conversation_id,
-            Conversation.card_id == card_id,
-            Conversation.shown_version < version,
+            Conversation.id == bindparam("number"),
+            Conversation.card_id == bindparam("card"),
+            Conversation.shown_version < bindparam("drawn"),
         )
-        .values(shown_version=version)
+        .values(shown_version=bindparam("drawn"))
     )
 
 
@@ -122,10 +105,15 @@ async def set_repainted(session: AsyncSession, painted: Sequence[tuple[Behind, i
 
     All conversations are locked before any card, in the order of their numbers, as clicks do.
     """
-    for each, version in sorted(painted, key=lambda one: one[0].conversation_id):
-        await set_shown(session, each.conversation_id, each.card_id, version)
-    for each, _ in painted:
-        await use_way_back(session, each.card_id, each.way_back or "")
+    if not painted:
+        return
+    in_order = sorted(painted, key=lambda one: one[0].conversation_id)
+    connection = await session.connection()
+    versions = [{"number": each.conversation_id, "card": each.card_id, "drawn": version} for each, version in in_order]
+    await connection.execute(shown(), versions)
+    await connection.execute(
+        ways_back.used(), [{"card": each.card_id, "address": each.way_back} for each, _ in in_order]
+    )
 
 
 async def unposted(session: AsyncSession, *, limit: int) -> Sequence[Card]:
@@ -250,13 +238,6 @@ async def lose(session: AsyncSession, card_id: int) -> None:
 def waits() -> tuple[ColumnElement[bool], ...]:
     """Open, and nobody has taken it or set it aside."""
     return (Conversation.closed_at.is_(None), Conversation.claimed_by.is_(None), Conversation.held_at.is_(None))
-
-
-def way_back_lives(now: datetime) -> ColumnElement[bool]:
-    """Whether a card can still be repainted through its last click."""
-    return and_(
-        Card.way_back.is_not(None), Card.way_back_uses > 0, func.coalesce(Card.way_back_until, Card.wanted_at) > now
-    )
 
 
 async def oldest_open(session: AsyncSession, channel: str) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.cards import way_back_lives
+from storage import ways_back
 from storage.tables import Card, CardState, Conversation
 
 
@@ -50,7 +50,7 @@ async def leaving(session: AsyncSession, now: datetime, *, waiting: Collection[i
             Card.ts,
             Card.wanted_at,
             Card.tries > 0,
-            case((way_back_lives(now), Card.way_back)),
+            case((ways_back.lives(now), Card.way_back)),
             Conversation.closed_at.is_not(None),
             successor.c.channel,
             successor.c.ts,

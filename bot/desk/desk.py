@@ -16,7 +16,7 @@ from bot.desk.permissions import must_be_allowed
 from bot.errors import Refused
 from bot.networks.base import Network
 from bot.programme import Programme
-from storage import cards, notices
+from storage import notices, ways_back
 from storage.db import Database, lost_a_race
 from storage.tables import Interaction
 
@@ -98,7 +98,7 @@ class Desk:
             must_be_allowed(verb, member, self.programme)
             result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
             if by.way_back is not None:
-                await cards.keep_way_back(
+                await ways_back.keep(
                     session,
                     channel=by.way_back.channel,
                     ts=by.way_back.ts,

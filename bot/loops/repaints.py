@@ -13,7 +13,7 @@ from bot.pictures import CardPicture
 from bot.slack import card as card_drawing
 from bot.slack.gateway import Lane
 from bot.slack.kit import Drawn
-from storage import cards
+from storage import cards, ways_back
 from storage.cards import Behind
 
 AT_ONCE = 24
@@ -59,7 +59,7 @@ class Repaints:
             await cards.set_repainted(session, versions)
             for (each, _), painted in zip(drawn, done, strict=True):
                 if not painted:
-                    await cards.close_way_back(session, each.card_id, each.way_back or "")
+                    await ways_back.close(session, each.card_id, each.way_back or "")
         if not all(done):
             self._easel.nudge()
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.claiming import claim
 from bot.desk.releasing import release
 from bot.errors import NotYours
-from storage import cards, conversations, threads
+from storage import cards, conversations, threads, ways_back
 from storage.db import Database
 from storage.tables import ThreadPost
 from tests.desk.world import World
@@ -78,7 +78,7 @@ async def clicked_while(world: World, number: int, meanwhile: Step) -> None:
     until = world.clock.forward(minutes=29)
 
     async def clicked(session: AsyncSession) -> None:
-        await cards.keep_way_back(session, channel=CHANNEL, ts=TS, address=ADDRESS, until=until)
+        await ways_back.keep(session, channel=CHANNEL, ts=TS, address=ADDRESS, until=until)
 
     await both(world.database, number, then=clicked, meanwhile=meanwhile)
 
