@@ -47,11 +47,20 @@ class Health:
             await self._runner.cleanup()
 
     async def healthz(self, request: web.Request) -> web.Response:
-        """200 while Slack can reach the desk, 503 otherwise; loops that fail are named and worth a look."""
+        """200 while Slack can reach the desk and every loop runs, 503 when only a restart may help.
+
+        Loops that fail, or whose round takes long, are named and worth a look; they go on by themselves.
+        """
         sockets = await self._connected() if self._connected else None
-        failing = [each.loop.name for each in self._engine.running if each.failures]
-        told = {"slack_connections": sockets, "worker": self._engine.is_worker, "failing": failing}
-        return web.json_response(told, status=503 if sockets == 0 else 200)
+        engine = self._engine
+        told = {
+            "slack_connections": sockets,
+            "worker": engine.is_worker,
+            "failing": [each.loop.name for each in engine.running if each.failures],
+            "slow": engine.slow,
+            "dead": engine.dead,
+        }
+        return web.json_response(told, status=503 if sockets == 0 or engine.dead else 200)
 
     async def metrics(self, request: web.Request) -> web.Response:
         """The figures, as Prometheus reads them."""

@@ -1,5 +1,6 @@
 """What a host may ask, and Slack calling over the web: signed or not at all, and never carried out twice."""
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
@@ -96,6 +97,17 @@ async def test_health_and_figures_can_be_asked(host: Host) -> None:
     assert status == 200
     assert 'volley_loop_rounds_total{loop="fetch"}' in body
     assert "volley_worker" in body
+
+
+async def test_a_loop_that_has_ended_is_named_and_the_desk_is_not_well(host: Host) -> None:
+    (fetch,) = [each for each in host.app.engine.running if each.loop.name == "fetch"]
+    while fetch.task is None:  # noqa: ASYNC110 - the lease makes no event
+        await asyncio.sleep(0.01)
+    fetch.task.cancel()
+    await asyncio.wait([fetch.task])
+    status, body = await host.get("/healthz")
+    assert status == 503
+    assert json.loads(body)["dead"] == ["fetch"]
 
 
 async def test_signed_calls_are_carried_out_once_and_others_not_at_all(host: Host) -> None:

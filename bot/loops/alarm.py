@@ -18,10 +18,10 @@ class Alarms:
         """Say so; without a text it is over."""
         now = self._clock.now()
         async with self._database.writing() as session:
-            if text is None:
-                await alarms.clear(session, kind, about, now=now)
-            else:
+            if text is not None:
                 await alarms.sound(session, kind, about, text, now=now)
+            elif not await alarms.clear(session, kind, about, now=now):
+                return
         self._nudge()
 
     async def parked(self, loop: str, why: str | None) -> None:

@@ -9,7 +9,7 @@ import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
@@ -36,6 +36,10 @@ FINISH_SECONDS = 2.0
 is cut short is found and repeated at the next start."""
 
 FAILURES_BEFORE_ALARM = 4
+
+LONG_ROUND = timedelta(minutes=10)
+"""After so long a round under way is worth a look. It need not be ill: a backlog takes its time, and Slack its turns,
+so that nobody restarts the desk over it."""
 
 log = structlog.get_logger()
 
@@ -66,14 +70,16 @@ class Parked(Protocol):
 
 @dataclass
 class Running:
-    """A loop with its bell and how it is doing."""
+    """A loop with its bell and how it is doing. `task` runs it while this process is the worker."""
 
     loop: Loop
     bell: asyncio.Event
     rounds: int = 0
     failures: int = 0
+    began_at: datetime | None = None
     finished_at: datetime | None = None
     failing_since: datetime | None = field(default=None)
+    task: asyncio.Task[None] | None = None
 
 
 class Engine:
@@ -107,34 +113,65 @@ class Engine:
         if self._task is not None:
             await self._task
 
+    @property
+    def dead(self) -> list[str]:
+        """What has ended though it never may: loops of the worker, or the engine itself. Only a restart mends that."""
+        ended = self._task is not None and self._task.done() and not self._stopping.is_set()
+        loops = [each.loop.name for each in self.running if each.task is not None and each.task.done()]
+        return ["engine", *loops] if ended else loops
+
+    @property
+    def slow(self) -> list[str]:
+        """The loops whose round under way has lasted ten minutes or longer."""
+        since = self._clock.now() - LONG_ROUND
+        return [each.loop.name for each in self.running if each.began_at is not None and each.began_at <= since]
+
     async def _take_turns(self) -> None:
         while not self._stopping.is_set():
-            self.fence = await self._take()
-            if self.fence is None:
+            (outcome,) = await asyncio.gather(self._take_turn(), return_exceptions=True)
+            if isinstance(outcome, Exception):
+                log.error("engine broke", exc_info=outcome)
                 await self._rest(RENEW_SECONDS)
-                continue
-            log.info("worker", fence=self.fence)
+
+    async def _take_turn(self) -> None:
+        """Work for as long as the lease is ours; when it is not, wait a while."""
+        self.fence = await self._take()
+        if self.fence is None:
+            await self._rest(RENEW_SECONDS)
+            return
+        log.info("worker", fence=self.fence)
+        try:
             await self._work(self.fence)
+        finally:
             self.fence = None
 
     async def _work(self, fence: int) -> None:
         scheduler = AsyncIOScheduler(timezone=UTC)
-        tasks = [asyncio.create_task(self._run(each), name=each.loop.name) for each in self.running]
         for each in self.running:
+            each.task = asyncio.create_task(self._run(each), name=each.loop.name)
             every = IntervalTrigger(seconds=each.loop.tick, timezone=UTC)
             scheduler.add_job(ring, every, args=(each.bell,), misfire_grace_time=None, coalesce=True)
         scheduler.start()
-        await self._keep(fence)
-        scheduler.shutdown(wait=False)
+        try:
+            await self._keep(fence)
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._end_loops()
+        with suppress(SQLAlchemyError):
+            await self._renew(fence, seconds=0)
+
+    async def _end_loops(self) -> None:
+        """When the desk closes, let rounds under way finish; when the lease is lost, there is no time for that."""
+        tasks = [(each.task, each.loop) for each in self.running if each.task is not None]
+        for each in self.running:
+            each.task = None
         if self._stopping.is_set():
             for each in self.running:
                 each.bell.set()
-            await asyncio.gather(*(finished(task, each.loop) for task, each in zip(tasks, self.running, strict=True)))
-        for task in tasks:
+            await asyncio.gather(*(finished(task, loop) for task, loop in tasks))
+        for task, _ in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        with suppress(SQLAlchemyError):
-            await self._renew(fence, seconds=0)
+        await asyncio.gather(*(task for task, _ in tasks), return_exceptions=True)
 
     async def _keep(self, fence: int) -> None:
         """Renew the lease until the desk closes or the lease is lost; a process that slept finds that out here."""
@@ -155,19 +192,27 @@ class Engine:
 
     async def _run(self, running: Running) -> None:
         while not self._stopping.is_set():
-            running.bell.clear()
-            again: datetime | None
             try:
-                again = await running.loop.round()
-            except RetryAt as wait:
-                again = wait.at
+                await self._turn(running)
             except Exception as error:  # whatever a loop meets, the others go on and it tries again, more slowly
                 await self._failed(running, error)
-                continue
-            running.rounds += 1
-            running.finished_at = self._clock.now()
-            await self._works(running)
-            await self._wait(running, again)
+
+    async def _turn(self, running: Running) -> None:
+        """One round, and the wait for the next."""
+        running.bell.clear()
+        running.began_at = self._clock.now()
+        again: datetime | None
+        try:
+            again = await running.loop.round()
+        except RetryAt as wait:
+            again = wait.at
+        finally:
+            running.began_at = None
+        seconds = None if again is None else max((again - self._clock.now()).total_seconds(), SHORTEST_PAUSE)
+        running.rounds += 1
+        running.finished_at = self._clock.now()
+        await self._works(running)
+        await self._wait(running, seconds)
 
     async def _failed(self, running: Running, error: Exception) -> None:
         running.failures += 1
@@ -180,19 +225,19 @@ class Engine:
         await self._rest(pause)
 
     async def _works(self, running: Running) -> None:
-        if running.failures >= FAILURES_BEFORE_ALARM:
+        """All is well again. The first round after a start says so too: an alarm may be left from before it."""
+        if running.failures >= FAILURES_BEFORE_ALARM or running.rounds == 1:
             await self._tell(running.loop.name, None)
         running.failures, running.failing_since = 0, None
 
     async def _tell(self, loop: str, why: str | None) -> None:
-        try:
-            await self._parked(loop, why)
-        except (SQLAlchemyError, OSError) as error:
-            log.error("managers not told", loop=loop, error=type(error).__name__)
+        """Whatever goes wrong with telling, the loop goes on."""
+        (trouble,) = await asyncio.gather(self._parked(loop, why), return_exceptions=True)
+        if isinstance(trouble, Exception):
+            log.error("managers not told", loop=loop, exc_info=trouble)
 
-    async def _wait(self, running: Running, again: datetime | None) -> None:
+    async def _wait(self, running: Running, seconds: float | None) -> None:
         """Until the loop wants to run again, or until a nudge after its rest."""
-        seconds = None if again is None else max((again - self._clock.now()).total_seconds(), SHORTEST_PAUSE)
         rest = running.loop.rest if seconds is None else min(running.loop.rest, seconds)
         await self._rest(rest)
         if self._stopping.is_set():
@@ -224,7 +269,7 @@ async def finished(task: asyncio.Task[None], loop: Loop) -> None:
 
 def pause_after(failures: int) -> float:
     """Seconds to wait after so many failures in a row: 2, 4, 8 … and five minutes at the most."""
-    return min(2.0**failures, LONGEST_PAUSE)
+    return LONGEST_PAUSE if failures > 8 else min(2.0**failures, LONGEST_PAUSE)
 
 
 async def ring(bell: asyncio.Event) -> None:

@@ -142,6 +142,7 @@ async def test_a_failing_loop_is_tried_again_and_the_managers_are_told(database:
         return None
 
     loop, other = Counting(fail), Counting()
+    other.name = "other"
     engine, nudge, told = engine_of(database, clock, loop, other)
     engine.pause_after = lambda failures: 0.0
     engine.start()
@@ -150,7 +151,10 @@ async def test_a_failing_loop_is_tried_again_and_the_managers_are_told(database:
     nudge()
     await other.reached(rounds + 1)
     await engine.stop()
-    assert told.words == [("counting", "ValueError: nothing there"), ("counting", None)]
+    assert [each for each in told.words if each[0] == "counting"] == [
+        ("counting", "ValueError: nothing there"),
+        ("counting", None),
+    ]
 
 
 async def test_a_stated_pause_is_no_failure(database: Database, clock: SetClock) -> None:
@@ -164,8 +168,95 @@ async def test_a_stated_pause_is_no_failure(database: Database, clock: SetClock)
     engine.start()
     await loop.reached(2)
     await engine.stop()
-    assert not told.words
+    assert told.words == [("counting", None)]
     assert engine.running[0].failures == 0
+
+
+async def test_managers_who_cannot_be_told_end_no_loop(database: Database, clock: SetClock) -> None:
+    async def fail(number: int) -> datetime | None:
+        if number <= module.FAILURES_BEFORE_ALARM:
+            raise ValueError("nothing there")
+        return None
+
+    async def unforeseen(loop: str, why: str | None) -> None:
+        raise KeyError(loop)
+
+    loop, nudge = Counting(fail), LocalNudge()
+    engine = Engine((loop,), database=database, clock=clock, nudge=nudge, parked=unforeseen)
+    engine.pause_after = lambda failures: 0.0
+    engine.start()
+    await loop.reached(module.FAILURES_BEFORE_ALARM + 1)
+    nudge()
+    await loop.reached(module.FAILURES_BEFORE_ALARM + 2)
+    assert engine.dead == []
+    await engine.stop()
+
+
+async def test_a_moment_that_makes_no_sense_is_a_failure_and_no_end(database: Database, clock: SetClock) -> None:
+    async def naive(number: int) -> datetime | None:
+        return datetime(2026, 3, 2) if number <= module.FAILURES_BEFORE_ALARM else None  # noqa: DTZ001 - the mistake
+
+    loop = Counting(naive)
+    engine, _, told = engine_of(database, clock, loop)
+    engine.pause_after = lambda failures: 0.0
+    engine.start()
+    await loop.reached(module.FAILURES_BEFORE_ALARM + 1)
+    await engine.stop()
+    assert [why is None for _, why in told.words] == [False, True]
+
+
+def test_a_loop_that_fails_for_days_is_still_tried_every_five_minutes() -> None:
+    assert [module.pause_after(each) for each in (1, 8, 9, 2000)] == [2.0, 256.0, 300.0, 300.0]
+
+
+async def test_a_worker_that_stumbles_over_its_lease_takes_it_again(
+    database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stumble(*_: object, **__: object) -> bool:
+        monkeypatch.undo()
+        monkeypatch.setattr(module, "RENEW_SECONDS", 0.05)
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr(module, "RENEW_SECONDS", 0.05)
+    monkeypatch.setattr(module.leases, "renew", stumble)
+    loop = Counting()
+    engine, _, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(2)
+    assert engine.is_worker
+    assert engine.dead == []
+    await engine.stop()
+
+
+async def test_a_loop_that_has_ended_and_one_that_takes_long_are_known(database: Database, clock: SetClock) -> None:
+    release = asyncio.Event()
+
+    async def fail(number: int) -> datetime | None:
+        raise ValueError("nothing there")
+
+    async def linger(number: int) -> datetime | None:
+        await release.wait()
+        return None
+
+    def no_pause(failures: int) -> float:
+        raise KeyError(failures)
+
+    dying, lingering = Counting(fail), Counting(linger)
+    dying.name, lingering.name = "dying", "lingering"
+    engine, _, _ = engine_of(database, clock, dying, lingering)
+    engine.pause_after = no_pause
+    engine.start()
+    await dying.reached(1)
+    await lingering.reached(1)
+    while not engine.dead:  # noqa: ASYNC110 - a task's end makes no event
+        await asyncio.sleep(0)
+    assert engine.dead == ["dying"]
+    assert engine.slow == []
+    clock.forward(minutes=10)
+    assert engine.slow == ["lingering"]
+    release.set()
+    await engine.stop()
+    assert engine.dead == []
 
 
 async def test_stopping_lets_a_round_finish(database: Database, clock: SetClock) -> None:
