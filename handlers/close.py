@@ -5,6 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import closing, opening
 from bot.desk.desk import Desk, Who
+from bot.desk.opening import Purpose
 from bot.slack.modals import close as modal
 from handlers.forms import entry, numbers_of, pressed
 from handlers.gate import Body
@@ -14,7 +15,7 @@ from handlers.visitor import Visitor, visitor_of
 
 async def open_form(visitor: Visitor, number: int) -> None:
     """Ask for the reason, proposing what the tags propose."""
-    card = await visitor.desk.ask(opening.open_to_work, number, by=visitor.who)
+    card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.WORK, by=visitor.who)
     await visitor.open(modal.draw(number, visitor.desk.programme.reasons, proposed=card.proposed_reason))
 
 

@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import escalation, opening
 from bot.desk.choices import Urgency
 from bot.desk.desk import Desk, Who
+from bot.desk.opening import Purpose
 from bot.slack.modals import escalate as modal
 from handlers.forms import entry, numbers_of, pressed
 from handlers.gate import Body, Unreadable
@@ -14,7 +15,7 @@ from handlers.visitor import Visitor, visitor_of
 
 async def open_form(visitor: Visitor, number: int) -> None:
     """Ask why, and what was tried."""
-    await visitor.desk.ask(opening.open_to_hand_on, number, by=visitor.who)
+    await visitor.desk.ask(opening.open_to, number, purpose=Purpose.HAND_ON, by=visitor.who)
     await visitor.open(modal.draw(number, visitor.desk.programme.escalation.reasons))
 
 

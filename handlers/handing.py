@@ -5,6 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import assigning, moving, opening, queues
 from bot.desk.desk import Desk, Who
+from bot.desk.opening import Purpose
 from bot.slack.modals import assign as modal
 from handlers import escalate
 from handlers.forms import entry, numbers_of, pressed
@@ -15,7 +16,7 @@ from handlers.visitor import Visitor, visitor_of
 
 async def open_form(visitor: Visitor, number: int) -> None:
     """Ask to whom."""
-    card = await visitor.desk.ask(opening.open_to_hand_on, number, by=visitor.who)
+    card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.HAND_ON, by=visitor.who)
     await visitor.open(modal.draw(number, owner=card.owner))
 
 
@@ -45,7 +46,7 @@ async def assign_by_command(order: Order) -> Answer:
 
 async def open_to_move(visitor: Visitor, number: int) -> None:
     """Ask to which queue."""
-    card = await visitor.desk.ask(opening.open_to_move, number, by=visitor.who)
+    card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.MOVE, by=visitor.who)
     others = [each for each in visitor.desk.programme.queues if not each.escalation]
     await visitor.open(modal.draw_move(number, others, present=card.queue))
 

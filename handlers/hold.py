@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import holding, opening
 from bot.desk.choices import WaitingOn
 from bot.desk.desk import Desk, Who
+from bot.desk.opening import Purpose
 from bot.slack.modals import hold as modal
 from handlers.forms import entered_day, entry, numbers_of, pressed
 from handlers.gate import Body, Unreadable
@@ -14,7 +15,7 @@ from handlers.visitor import Visitor, visitor_of
 
 async def open_form(visitor: Visitor, number: int) -> None:
     """Ask for whom it waits, and until when."""
-    card = await visitor.desk.ask(opening.open_to_work, number, by=visitor.who)
+    card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.WORK, by=visitor.who)
     await visitor.open(
         modal.draw(
             number,

@@ -2,65 +2,50 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.conditions import must_act_in_queue, must_be_open, must_not_be_anothers, visible
-from bot.desk.permissions import needs
+from bot.desk.permissions import A_MODERATOR, needs
 from bot.desk.showing import picture_of
+from bot.errors import NotAllowed
 from bot.networks.base import Network
 from bot.pictures import CardPicture
 from bot.programme import Programme
 from storage.tables import Member, Role
 
 
+class Purpose(StrEnum):
+    """What a form is for: closing and holding, assigning and escalating, or moving to another queue."""
+
+    WORK = "work"
+    HAND_ON = "hand_on"
+    MOVE = "move"
+
+
 @needs(Role.VOLUNTEER)
-async def open_to_work(
+async def open_to(
     session: AsyncSession,
     conversation_id: int,
     *,
+    purpose: Purpose,
     by: Member,
     now: datetime,
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> CardPicture:
-    """For closing and holding. Raises NotFound, Closed, NotAllowed, and NotYours with the owner's name."""
+    """An open conversation as its card shows it, for a form. Moderators also hand on what is another's.
+
+    Raises NotFound, Closed, NotAllowed, and NotYours with the owner's name.
+    """
+    moderates = by.role.reaches(Role.MODERATOR)
+    if purpose is Purpose.MOVE and not moderates:
+        raise NotAllowed(A_MODERATOR)
     conversation = await visible(session, conversation_id, by=by, programme=programme)
     must_be_open(conversation)
-    must_act_in_queue(conversation, by, programme)
-    must_not_be_anothers(conversation, by)
-    return await picture_of(session, conversation_id, programme=programme, networks=networks, now=now)
-
-
-@needs(Role.VOLUNTEER)
-async def open_to_hand_on(
-    session: AsyncSession,
-    conversation_id: int,
-    *,
-    by: Member,
-    now: datetime,
-    programme: Programme,
-    networks: Mapping[str, Network],
-) -> CardPicture:
-    """For assigning and escalating; moderators also hand on what is another's. Raises as above."""
-    conversation = await visible(session, conversation_id, by=by, programme=programme)
-    must_be_open(conversation)
-    if not by.role.reaches(Role.MODERATOR):
+    if purpose is Purpose.WORK:
+        must_act_in_queue(conversation, by, programme)
+    if purpose is Purpose.WORK or not moderates:
         must_not_be_anothers(conversation, by)
-    return await picture_of(session, conversation_id, programme=programme, networks=networks, now=now)
-
-
-@needs(Role.MODERATOR)
-async def open_to_move(
-    session: AsyncSession,
-    conversation_id: int,
-    *,
-    by: Member,
-    now: datetime,
-    programme: Programme,
-    networks: Mapping[str, Network],
-) -> CardPicture:
-    """For moving to another queue. Raises NotFound, Closed and NotAllowed."""
-    conversation = await visible(session, conversation_id, by=by, programme=programme)
-    must_be_open(conversation)
     return await picture_of(session, conversation_id, programme=programme, networks=networks, now=now)

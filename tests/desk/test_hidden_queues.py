@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import bot.desk
+from bot.desk.opening import Purpose
 from bot.desk.permissions import NEEDED
 from bot.errors import NotFound
 from storage.tables import Afterwards, ReplyState, Role, Urgency, WaitingOn
@@ -19,6 +20,7 @@ FORMS: dict[str, Any] = {
     "answers": 1,
     "message_id": 1,
     "note": "what was tried",
+    "purpose": Purpose.WORK,
     "queue": "de",
     "reason": "Resolved",
     "tags": ["Crash"],
