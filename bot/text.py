@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from twitter_text import parse_tweet
+from twitter_text import extract_urls, parse_tweet
 
 BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 """Marks that reorder what follows them; a stranger could turn the rest of a card around."""
@@ -49,6 +49,11 @@ def weighted_length(text: str) -> int:
     Source: X, "Counting characters"; the limit is 280.
     """
     return int(parse_tweet(text).weightedLength)
+
+
+def holds_link(text: str) -> bool:
+    """Whether X takes something in a text for a link, which makes the post dearer: a bare firefox.com is one too."""
+    return bool(extract_urls(text))
 
 
 def character_length(text: str) -> int:

@@ -1,25 +1,22 @@
 """What is shown and checked while a reply is written: the message, the account, the limit, the signature."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
 from bot.desk.answered import named
+from bot.desk.showing import message_picture, proposed_reason
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
 from bot.pictures import CompositionPicture, MessagePicture
 from bot.programme import Account, Programme
-from storage import replies
+from storage import messages, replies
 from storage.tables import Conversation, Member, Message, Reply, ReplyState
 
 LAST_MESSAGES = 5
 """How many messages are shown above the input."""
-
-LINK = re.compile(r"https?://|\bwww\.|\b[a-z0-9-]+\.(?:com|org|net|io|eu|de|fr|es|br|tr)\b", re.IGNORECASE)
 
 UNDER_WAY = {
     ReplyState.QUEUED: "is about to leave",
@@ -133,36 +130,11 @@ async def composition(
 
 def counted(picture: CompositionPicture, text: str, can: Capabilities) -> CompositionPicture:
     """The same with a text, how much of the limit it uses, and what its link costs when it goes by API."""
-    costs = can.link_price if LINK.search(text) and not picture.by_hand else 0
+    costs = can.link_price if texts.holds_link(text) and not picture.by_hand else 0
     return replace(picture, text=text, used=can.length(signed(text, picture.signature)), link_price=costs or None)
-
-
-def proposed_reason(conversation: Conversation, programme: Programme) -> str | None:
-    """The closing reason that the first of its tags proposes; or None."""
-    closes_as = {tag.name: tag.closes_as for tag in programme.tags if tag.closes_as}
-    return next((closes_as[tag] for tag in conversation.tags if tag in closes_as), None)
 
 
 async def last_messages(session: AsyncSession, conversation: Conversation) -> tuple[MessagePicture, ...]:
     """The last messages of a conversation, oldest first."""
-    newest = await session.scalars(
-        select(Message)
-        .where(Message.conversation_id == conversation.id)
-        .order_by(Message.posted_at.desc(), Message.id.desc())
-        .limit(LAST_MESSAGES)
-    )
-    return tuple(
-        MessagePicture(
-            number=each.id,
-            side=each.side.value,
-            author=each.author,
-            text=each.text,
-            at=each.posted_at,
-            url=each.url,
-            language=each.language,
-            edited=each.edited_at is not None,
-            deleted=each.deleted_at is not None,
-            answered_by=each.answered_by,
-        )
-        for each in reversed(newest.all())
-    )
+    latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
+    return tuple(message_picture(each) for each in latest[conversation.id].messages)

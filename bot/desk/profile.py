@@ -5,9 +5,9 @@ from datetime import time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.composing import LINK
 from bot.desk.permissions import needs
 from bot.errors import Invalid
+from bot.text import holds_link
 from storage.tables import Member, Role
 
 LONGEST_SIGNATURE = 20
@@ -26,7 +26,7 @@ async def sign_as(session: AsyncSession, signature: str, *, by: Member) -> Membe
     a link, which X would charge for in every reply.
     """
     said = signature.strip().removeprefix("^")
-    if len(said) > LONGEST_SIGNATURE or not re.fullmatch(r"[\w.\-]*", said) or LINK.search(said):
+    if len(said) > LONGEST_SIGNATURE or not re.fullmatch(r"[\w.\-]*", said) or holds_link(said):
         raise Invalid(f"A signature is one word of at most {LONGEST_SIGNATURE} letters or digits.", field="signature")
     by.signature = said
     return by

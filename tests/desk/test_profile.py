@@ -16,7 +16,9 @@ async def test_a_signature_is_kept_without_its_mark(database: Database, cast: Ca
         assert (await session.get_one(Member, "U0ANA")).signature == "Fuchs"
 
 
-@pytest.mark.parametrize("signature", ["@firefox", "two words", "x" * 21, "http://a.b", "firefox.com", "<!channel>"])
+@pytest.mark.parametrize(
+    "signature", ["@firefox", "two words", "x" * 21, "http://a.b", "firefox.com", "ana.dev", "<!channel>"]
+)
 async def test_a_signature_that_is_no_word_is_refused(database: Database, cast: Cast, signature: str) -> None:
     async with database.writing() as session:
         with pytest.raises(Invalid) as refused:

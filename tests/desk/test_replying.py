@@ -107,8 +107,8 @@ async def test_checking_counts_and_names_the_price_of_a_link(world: World) -> No
     number = await world.arrive()
     plain = await world.ask(check, number, text="Hello there", by="ana")
     assert (plain.used, plain.link_price) == (weighted_length("Hello there ^an"), None)
-    priced = await world.ask(check, number, text="See https://mzl.la/x", by="ana")
-    assert priced.link_price == 200_000
+    for text in ("See https://mzl.la/x", "See mzl.la", "See firefox.dev/help"):
+        assert (await world.ask(check, number, text=text, by="ana")).link_price == 200_000
     assert (await world.ask(check, number, text="a" * 400, by="ana")).used == 404
 
 
