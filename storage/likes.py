@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import conversations
@@ -26,13 +26,6 @@ async def locked(session: AsyncSession, like_id: int) -> tuple[Like, Conversatio
 async def of_message(session: AsyncSession, message_id: int, account: str) -> Like | None:
     """What was decided about liking this message from this account; or None."""
     return await session.scalar(select(Like).where(Like.message_id == message_id, Like.account == account))
-
-
-async def latest_of(session: AsyncSession, conversation_ids: Sequence[int]) -> dict[int, Like]:
-    """The newest like of each of these conversations."""
-    newest = select(func.max(Like.id)).where(Like.conversation_id.in_(conversation_ids)).group_by(Like.conversation_id)
-    found = await session.scalars(select(Like).where(Like.id.in_(newest)))
-    return {each.conversation_id: each for each in found}
 
 
 async def next_due(session: AsyncSession, lane: Lane, now: datetime) -> Like | None:

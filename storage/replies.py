@@ -52,17 +52,6 @@ async def last_given_back(session: AsyncSession, message_id: int, by: str) -> Re
     )
 
 
-async def latest_of(session: AsyncSession, conversation_ids: Sequence[int]) -> dict[int, Reply]:
-    """The newest reply of each of these conversations that was not taken back."""
-    newest = (
-        select(func.max(Reply.id))
-        .where(Reply.conversation_id.in_(conversation_ids), Reply.state != ReplyState.UNDONE)
-        .group_by(Reply.conversation_id)
-    )
-    found = await session.scalars(select(Reply).where(Reply.id.in_(newest)))
-    return {each.conversation_id: each for each in found}
-
-
 async def queued_from(session: AsyncSession, account: str | None) -> Sequence[Reply]:
     """Queued replies of one account (of all when None), in the order of their conversations."""
     question = select(Reply).where(Reply.state == ReplyState.QUEUED).order_by(Reply.conversation_id, Reply.id)
