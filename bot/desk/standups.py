@@ -61,8 +61,7 @@ def never_posted(slot: Slot, day: date, due_at: datetime) -> Standup:
 @needs(Role.BEGINNER)
 async def line_of(session: AsyncSession, standup_id: int, *, by: Member) -> str:
     """What a member has added to a stand-up so far. Raises NotFound."""
-    if await session.get(Standup, standup_id) is None:
-        raise NotFound("There is no such stand-up.")
+    must_be_there(await session.get(Standup, standup_id))
     line = await standups.line_of(session, standup_id, by.id)
     return line.text if line else ""
 
@@ -102,7 +101,11 @@ async def take_baton(session: AsyncSession, standup_id: int, *, by: Member, now:
 
 async def existing(session: AsyncSession, standup_id: int) -> Standup:
     """A stand-up, locked. Raises NotFound."""
-    standup = await standups.locked(session, standup_id)
-    if standup is None:
+    return must_be_there(await standups.locked(session, standup_id))
+
+
+def must_be_there(standup: Standup | None) -> Standup:
+    """Raises NotFound for an hour that was only written down too: it has nothing to show, whoever names it."""
+    if standup is None or not standup.facts:
         raise NotFound("There is no such stand-up.")
     return standup

@@ -75,6 +75,21 @@ async def test_a_desk_that_just_opened_begins_with_the_next_one(world: World) ->
     assert await posted(world.database) == [("morning", date(2026, 3, 3))]
 
 
+async def test_nobody_adds_to_an_hour_that_was_only_written_down(world: World) -> None:
+    await opened(world, at("2026-03-02 13:00"))
+    async with world.database.reading() as session:
+        unseen = await session.scalar(select(Standup.id).limit(1))
+    assert unseen is not None
+    with pytest.raises(NotFound):
+        await world.do(take_baton, unseen, by="ana")
+    with pytest.raises(NotFound):
+        await world.do(add_line, unseen, "hello", by="ana")
+    with pytest.raises(NotFound):
+        await world.ask(line_of, unseen, by="ana")
+    async with world.database.reading() as session:
+        assert list(await standups.behind(session)) == []
+
+
 async def test_restarts_make_no_second_one(world: World) -> None:
     await opened(world, at("2026-03-02 13:00"))
     world.clock.at = at("2026-03-03 08:00")
