@@ -43,6 +43,14 @@ def numbers_of(body: Body) -> tuple[int, ...]:
     return tuple(number_in(each) for each in text(within(body, "view", "private_metadata")).split(":"))
 
 
+def pair_of(body: Body) -> tuple[int, int]:
+    """The two numbers a reply's form keeps: the conversation, and the post it answers. Raises Unreadable for others."""
+    numbers = numbers_of(body)
+    if len(numbers) != 2:
+        raise Unreadable
+    return numbers[0], numbers[1]
+
+
 def number_in(value: Any) -> int:
     """A number that fits a database's column. Raises Unreadable for anything else."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:

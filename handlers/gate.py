@@ -14,6 +14,7 @@ Next = Callable[[], Awaitable[None]]
 Gate = Callable[[Body, AsyncBoltContext, Next], Awaitable[None]]
 
 SLACK_ID = re.compile(r"[A-Z0-9]{1,40}")
+TIMESTAMP = re.compile(r"[0-9]{1,20}\.[0-9]{1,10}")
 LONGEST_KEY = 180
 """The interactions table holds 200 characters, and a refusal is kept under the key with a word more."""
 
@@ -78,7 +79,7 @@ def key_of(body: Body) -> str:
 
 def way_back_of(body: Body) -> WayBack | None:
     """The message a button was pressed in, with the address that repaints it; None for all else."""
-    channel, ts = text(within(body, "channel", "id")), text(within(body, "message", "ts"))
+    channel, ts = text(within(body, "channel", "id")), timestamp(within(body, "message", "ts"))
     address = text(body.get("response_url"))
     if body.get("type") != "block_actions" or not (channel and ts and address):
         return None
@@ -92,6 +93,12 @@ def within(body: Any, *path: str) -> Any:
             return None
         body = body.get(name)
     return body
+
+
+def timestamp(value: Any) -> str:
+    """The ts that names a message; empty for anything else."""
+    written = text(value)
+    return written if TIMESTAMP.fullmatch(written) else ""
 
 
 def text(value: Any) -> str:

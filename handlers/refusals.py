@@ -1,6 +1,5 @@
 """The one answer to everything that is refused or fails: private, polite, and without losing what was typed."""
 
-import re
 from typing import Any
 
 import structlog
@@ -13,15 +12,13 @@ from bot.desk.refusing import tell_privately
 from bot.errors import Refused, Trouble
 from bot.slack import refusal
 from bot.slack.caller import name_of
-from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, within
+from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, timestamp, within
 from handlers.order import NUMBER, split, without_markup
 
 log = structlog.get_logger()
 
 TOO_SLOW = "Slack gave us too little time for that. Please press again."
 BROKEN = "Something went wrong on our side, and nothing was changed. Please try again; if it stays, tell the managers."
-
-TIMESTAMP = re.compile(r"[0-9]{1,20}\.[0-9]{1,10}")
 
 LOST_FORMS = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "ratelimited"})
 
@@ -61,14 +58,14 @@ class Refusals:
     async def _privately(self, words: str, body: Body) -> None:
         person, key = person_of(body), key_of(body)
         if SLACK_ID.fullmatch(person) and key and len(key) <= LONGEST_KEY:
-            channel, thread_ts = text(within(body, "channel", "id")), text(within(body, "message", "thread_ts"))
+            channel = text(within(body, "channel", "id"))
             await tell_privately(
                 self._desk,
                 person,
                 words,
                 key=key,
                 channel=channel if SLACK_ID.fullmatch(channel) else None,
-                thread_ts=thread_ts if TIMESTAMP.fullmatch(thread_ts) else None,
+                thread_ts=timestamp(within(body, "message", "thread_ts")) or None,
             )
 
 
@@ -92,12 +89,14 @@ def words_for(error: Exception) -> str:
 
 
 def block_for(field: str | None, blocks: Any) -> str | None:
-    """The form's input that a refusal is about: by its name, else the first one there is."""
-    inputs = [each for each in blocks or () if isinstance(each, dict) and each.get("type") == "input"]
-    for each in inputs:
-        if field and field in {each.get("block_id"), within(each, "element", "action_id")}:
-            return text(each.get("block_id"))
-    return text(inputs[0].get("block_id")) if inputs else None
+    """The form's input that a refusal is about: by its name, else the first one there is; None without any."""
+    named = {
+        text(each.get("block_id")): within(each, "element", "action_id")
+        for each in (blocks if isinstance(blocks, list) else ())
+        if isinstance(each, dict) and each.get("type") == "input" and text(each.get("block_id"))
+    }
+    about = (block for block, action in named.items() if field and field in (block, action))
+    return next(about, next(iter(named), None))
 
 
 def nothing() -> BoltResponse:

@@ -11,7 +11,7 @@ from bot.desk.desk import Desk, Who
 from bot.errors import Invalid, TooLate
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
-from handlers.forms import entry, numbers_of, pressed
+from handlers.forms import entry, numbers_of, pair_of, pressed
 from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -39,7 +39,7 @@ async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWe
 
 async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Send, once the undo window is over; Undo stands where Send was."""
-    number, answers = numbers_of(body)
+    number, answers = pair_of(body)
     picture = await desk.do(
         replying.reply,
         number,

@@ -4,7 +4,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk import asking, noting
 from bot.desk.desk import Desk, Who
-from handlers.gate import Body, text, within
+from handlers.gate import Body, text, timestamp, within
 
 TYPED = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 """Kinds of messages that a person has typed; the others tell of something else."""
@@ -33,8 +33,8 @@ async def written(body: Body, desk: Desk, who: Who) -> None:
     if within(body, "event", "channel_type") == "im":
         await desk.do(asking.point_the_way, by=who)
         return
-    thread_ts, ts = text(within(body, "event", "thread_ts")), text(within(body, "event", "ts"))
-    if not thread_ts or thread_ts == ts:
+    thread_ts, ts = timestamp(within(body, "event", "thread_ts")), timestamp(within(body, "event", "ts"))
+    if not thread_ts or not ts or thread_ts == ts:
         return
     await desk.do(
         noting.write_in_thread,
@@ -52,8 +52,8 @@ async def edited(body: Body, desk: Desk, who: Who) -> None:
     if text(within(message, "subtype")) == "tombstone":
         await deleted(body, desk, who)
         return
-    thread_ts, ts = text(within(message, "thread_ts")), text(within(message, "ts"))
-    if not thread_ts or thread_ts == ts:
+    thread_ts, ts = timestamp(within(message, "thread_ts")), timestamp(within(message, "ts"))
+    if not thread_ts or not ts or thread_ts == ts:
         return
     await desk.do(
         noting.edit,

@@ -139,6 +139,9 @@ async def test_what_is_typed_in_a_cards_thread_becomes_a_note_and_follows_it(doo
         {"subtype": "channel_join"},
         {"bot_id": "B0OTHER"},
         {"user": "U0VOLLEY"},
+        {"ts": "words"},
+        {"ts": "2" * 41 + ".1"},
+        {"ts": 2.1},
     ],
 )
 async def test_other_messages_are_nobodys_note(door: Door, world: World, more: dict[str, Any]) -> None:

@@ -103,6 +103,40 @@ async def test_malformed_payloads_harm_nothing(door: Door, world: World) -> None
     await spoil(door, world, 400)
 
 
+@pytest.mark.parametrize("kept", ["1", "1:2:3", "1:", "", "one:two"])
+async def test_a_reply_that_does_not_say_what_it_answers_is_told_beside_its_text(
+    door: Door, world: World, kept: str
+) -> None:
+    await world.arrive()
+    entries = {"text": typed("Hello"), "afterwards": chosen("nothing")}
+    answer = await door.answer(form("conversation:reply", kept, entries))
+    assert answer == {"response_action": "errors", "errors": {"text": "This could not be read. Please try again."}}
+
+
+@pytest.mark.parametrize("block_id", [["note"], {"note": 1}, None, 7, ""])
+async def test_a_refusal_finds_a_readable_field_or_is_told_in_private(
+    door: Door, world: World, block_id: object
+) -> None:
+    sent = form("conversation:note", "99", {"note": typed("Hello"), "other": typed("")})
+    sent["view"]["blocks"][0]["block_id"] = block_id
+    assert set((await door.answer(sent))["errors"]) == {"other"}
+    sent = form("conversation:note", "99", {"note": typed("Hello")})
+    sent["view"]["blocks"][0]["block_id"] = block_id
+    assert await door.answer(sent) == {}
+    (notice,) = await world.told("ana")
+    assert "#99" in notice.facts["text"]
+
+
+@pytest.mark.parametrize("blocks", [7, "words", {"type": "input"}, None])
+async def test_a_refused_form_without_readable_fields_is_told_in_private(
+    door: Door, world: World, blocks: object
+) -> None:
+    sent = form("conversation:note", "99", {"note": typed("Hello")})
+    sent["view"]["blocks"] = blocks
+    assert await door.answer(sent) == {}
+    assert len(await world.told("ana")) == 1
+
+
 @pytest.mark.soak
 async def test_five_thousand_malformed_payloads_harm_nothing(door: Door, world: World) -> None:
     await spoil(door, world, 5000)
