@@ -1,5 +1,6 @@
 """Our own posts on our own timelines: replies of the desk that are found again, and answers given outside of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,11 +11,10 @@ from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.outcomes import found, give_back, keep_post
 from bot.desk.recognising import SENT_BY_HAND, likeness, may_be_out, recognised
-from bot.networks.base import Mention, Posted
+from bot.networks.base import Posted
 from bot.programme import Programme
-from bot.text import clean
-from storage import conversations, posts, replies
-from storage.tables import Conversation, Message, Post, Reply, ReplyState, Side
+from storage import conversations, early_answers, posts, replies
+from storage.tables import Conversation, EarlyAnswer, Message, Post, Reply, ReplyState, Side
 
 
 class Appeared(StrEnum):
@@ -26,20 +26,25 @@ class Appeared(StrEnum):
     UNRELATED = "unrelated"
 
 
-async def ours_appeared(session: AsyncSession, mention: Mention, *, now: datetime, programme: Programme) -> Appeared:
+async def ours_appeared(
+    session: AsyncSession, network: str, posted: Posted, *, now: datetime, programme: Programme
+) -> Appeared:
     """Judge a post of one of our accounts that the desk does not know yet.
 
     A reply that was unknown or sent by hand is recorded as sent. One that is leaving at this moment is left to the
     outbox, which is about to hear of it. Any other answer to a customer was given outside the desk: it marks their
-    message as answered and blocks ours. Unrelated is what answers no post we know (yet).
+    message as answered and blocks ours. Unrelated is what answers no post we know; should its question come later, as
+    after an outage of one source, it is judged then.
     """
-    answered = await posts.message_of(session, mention.network, (mention.replying_to,)) if mention.replying_to else None
+    if posted.replying_to is None:
+        return Appeared.UNRELATED
+    answered = await posts.message_of(session, network, (posted.replying_to,))
     if answered is None:
+        await early_answers.keep(session, as_early(network, posted, posted.replying_to))
         return Appeared.UNRELATED
     conversation = await conversations.locked(session, answered.conversation_id)
     if conversation is None:
         return Appeared.UNRELATED
-    posted = as_posted(mention)
     reply = await replies.answering(session, answered.id) if answered.side is Side.CUSTOMER else None
     if reply is not None and await is_the_reply(session, reply, answered, posted):
         return await recognise(session, conversation, reply, posted, now=now, programme=programme)
@@ -49,15 +54,37 @@ async def ours_appeared(session: AsyncSession, mention: Mention, *, now: datetim
     return Appeared.OUTSIDE
 
 
-def as_posted(mention: Mention) -> Posted:
-    """The same post as the read-back of a timeline would give it."""
+async def questions_came(
+    session: AsyncSession, network: str, post_ids: Iterable[str], *, now: datetime, programme: Programme
+) -> None:
+    """Judge the posts of ours that were read before these posts of customers, which they answer."""
+    for early in await early_answers.to(session, network, post_ids):
+        await ours_appeared(session, network, as_posted(early), now=now, programme=programme)
+        await session.delete(early)
+
+
+def as_early(network: str, posted: Posted, answers: str) -> EarlyAnswer:
+    """A post of ours, to be kept until the post it answers is read."""
+    return EarlyAnswer(
+        network=network,
+        external_id=posted.id,
+        answers=answers,
+        account=posted.account,
+        text=posted.text,
+        url=posted.url,
+        posted_at=posted.at,
+    )
+
+
+def as_posted(early: EarlyAnswer) -> Posted:
+    """The post that was kept."""
     return Posted(
-        id=mention.id,
-        account=mention.author.handle,
-        text=clean(mention.text),
-        at=mention.posted_at,
-        replying_to=mention.replying_to,
-        url=mention.url,
+        id=early.external_id,
+        account=early.account,
+        text=early.text,
+        at=early.posted_at,
+        replying_to=early.answers,
+        url=early.url,
     )
 
 

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.answered_outside import Appeared, ours_appeared
+from bot.desk.answered_outside import Appeared, ours_appeared, questions_came
 from bot.desk.attention import wrote_again_and_again
 from bot.desk.beginning import begin, customers_behind, keep
 from bot.desk.events import Event, note
 from bot.desk.reopening import customer_wrote
 from bot.desk.routing import answer_line
 from bot.desk.rules import says
-from bot.networks.base import Mention, Network, Way
+from bot.networks.base import Mention, Network, Posted, Way
 from bot.programme import Programme
 from bot.text import clean
 from storage import conversations, posts
@@ -30,7 +30,7 @@ class Taken(StrEnum):
     COMMUNITY = "community"
     OURS = "ours"
     UNRELATED = "unrelated"
-    """Ours, and in answer to nothing we know: its question may still be on its way."""
+    """Ours, and in answer to nothing we know; should its question come, it is judged again."""
     KNOWN = "known"
     REPOST = "repost"
 
@@ -59,6 +59,10 @@ async def take_in_all(
         if mention.id not in begun:
             taken = await take_in(session, mention, source, now=now, programme=programme, networks=networks)
             outcomes.append((mention, taken))
+    stored = [mention for mention, taken in outcomes if taken in {Taken.NEW, Taken.JOINED}]
+    if stored:
+        ids = [version for mention in stored for version in (*mention.versions, mention.id)]
+        await questions_came(session, stored[0].network, ids, now=now, programme=programme)
     return outcomes
 
 
@@ -116,7 +120,7 @@ async def take_in(
     if known is not None:
         return await seen_again(session, known, mention, now=now, programme=programme, networks=networks)
     if programme.is_ours(mention.author.handle):
-        appeared = await ours_appeared(session, mention, now=now, programme=programme)
+        appeared = await ours_appeared(session, mention.network, as_posted(mention), now=now, programme=programme)
         return Taken.UNRELATED if appeared is Appeared.UNRELATED else Taken.OURS
     mention = await with_quoted(session, mention)
     customer = (await customers_behind(session, mention.network, [mention.author]))[mention.author.id]
@@ -130,6 +134,18 @@ async def take_in(
         return Taken.COMMUNITY
     await begin(session, [(mention, customer)], source, now=now, programme=programme, networks=networks)
     return Taken.NEW
+
+
+def as_posted(mention: Mention) -> Posted:
+    """A post of ours as the read-back of a timeline would give it."""
+    return Posted(
+        id=mention.id,
+        account=mention.author.handle,
+        text=clean(mention.text),
+        at=mention.posted_at,
+        replying_to=mention.replying_to,
+        url=mention.url,
+    )
 
 
 async def join(

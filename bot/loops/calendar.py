@@ -19,7 +19,7 @@ from bot.programme import Programme, Slot
 from bot.slack.digests import draw_standup
 from bot.slack.gateway import Gateway, Lane
 from bot.slack.kit import Drawn
-from storage import channels, interactions
+from storage import channels, early_answers, interactions
 from storage import standups as kept
 from storage.db import Database
 from storage.tables import Standup
@@ -30,6 +30,9 @@ ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_pro
 MARK = "volley_standup"
 KEYS_KEPT = timedelta(days=2)
 """Slack delivers nothing again after so long; then the key of an interaction has done its work."""
+
+EARLY_ANSWERS_KEPT = timedelta(days=30)
+"""No network gives a source's unread posts for longer."""
 
 log = structlog.get_logger()
 
@@ -121,10 +124,11 @@ class Calendar:
         return ts
 
     async def _forget(self) -> None:
-        """Once an hour, drop the keys of interactions that can no longer be delivered again."""
+        """Once an hour, drop what has done its work: keys of interactions, answers whose questions never came."""
         now = self._clock.now()
         if self._forgot_at is not None and now - self._forgot_at < timedelta(hours=1):
             return
         async with self._database.writing() as session:
             await interactions.forget(session, before=now - KEYS_KEPT)
+            await early_answers.forget(session, before=now - EARLY_ANSWERS_KEPT)
         self._forgot_at = now

@@ -1,7 +1,6 @@
 """Storing what a source brought: oldest first, in small parts, the cursor with the last of them."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.desk import alarms
 from bot.desk.desk import Nudge
-from bot.desk.intake import Taken, take_in_all
+from bot.desk.intake import take_in_all
 from bot.networks.base import Mention, Network
 from bot.programme import Programme
 from storage import posts
@@ -19,9 +18,6 @@ from storage.db import Database
 
 PART = 20
 """Posts stored in one transaction: few enough that a click never waits long behind them."""
-
-REMEMBERED = 2000
-"""Own posts without a known question that are kept in mind, in case the question is read after its answer."""
 
 Last = Callable[[AsyncSession], Awaitable[None]]
 
@@ -45,7 +41,6 @@ class Storing:
         self._clock = clock
         self._nudge = nudge
         self._turn = asyncio.Lock()
-        self._unrelated: OrderedDict[tuple[str, str], tuple[Mention, str]] = OrderedDict()
 
     async def store(self, source: str, mentions: Sequence[Mention], last: Last) -> int:
         """Take in what is new, oldest first; `last` runs within the transaction of the last part. Returns how many."""
@@ -79,8 +74,14 @@ class Storing:
 
     async def _together(self, source: str, part: Sequence[Mention], last: Last) -> None:
         async with self._database.writing() as session:
-            for mention, taken in await self._take_in(session, part, source):
-                await self._remember(session, mention, taken, source)
+            await take_in_all(
+                session,
+                part,
+                source,
+                now=self._clock.now(),
+                programme=self._programme,
+                networks=self._networks,
+            )
             await last(session)
 
     async def _alone(self, source: str, mention: Mention) -> None:
@@ -94,29 +95,6 @@ class Storing:
                 raise
             except DBAPIError as error:
                 await self._park(source, mention, error)
-
-    async def _remember(self, session: AsyncSession, mention: Mention, taken: Taken, source: str) -> None:
-        """An answer of ours whose question is not known yet is kept in mind; with the question, it is taken in."""
-        if taken is Taken.UNRELATED and mention.replying_to is not None:
-            self._unrelated[(mention.network, mention.replying_to)] = (mention, source)
-            while len(self._unrelated) > REMEMBERED:
-                self._unrelated.popitem(last=False)
-        for version in mention.versions if taken in {Taken.NEW, Taken.JOINED} else ():
-            answer = self._unrelated.get((mention.network, version))
-            if answer is not None:
-                await self._take_in(session, answer[:1], answer[1])
-
-    async def _take_in(
-        self, session: AsyncSession, mentions: Sequence[Mention], source: str
-    ) -> list[tuple[Mention, Taken]]:
-        return await take_in_all(
-            session,
-            mentions,
-            source,
-            now=self._clock.now(),
-            programme=self._programme,
-            networks=self._networks,
-        )
 
     async def _park(self, source: str, mention: Mention, error: DBAPIError) -> None:
         """A post the database will not have: managers are told where it is, and the others go on."""

@@ -242,6 +242,21 @@ class Post(Base):
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
 
 
+class EarlyAnswer(Base):
+    """A post of ours that answers a post the desk has not read yet; taken in with its question, whenever that comes."""
+
+    __tablename__ = "early_answers"
+    __table_args__ = (Index("ix_early_answers_question", "network", "answers"),)
+
+    network: Mapped[str] = mapped_column(String(40), primary_key=True)
+    external_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    answers: Mapped[str] = mapped_column(String(100))
+    account: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Text)
+    posted_at: Mapped[datetime]
+
+
 class Note(Base):
     """What only the team sees. `ts` is the Slack message it was typed as, when it was typed in a card's thread."""
 

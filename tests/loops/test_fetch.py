@@ -225,9 +225,12 @@ async def test_an_answer_read_before_its_question_still_answers_it(world: World)
         rule = stage.sandbox.faults.add(Fault.SERVER_ERROR, MENTIONS_CALL)
         await stage.poll()
         stage.sandbox.faults.remove(rule.id)
+        stage.restart()
+        await stage.poll()
         await stage.poll()
         (conversation,) = await stage.conversations()
     assert conversation.waits_since is None
+    assert await world.kinds(1) == ["answered_outside"]
     assert len(await stage.texts()) == 2
 
 

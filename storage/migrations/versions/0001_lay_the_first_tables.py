@@ -353,6 +353,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_likes_queued', ['try_at'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
         batch_op.create_index('uq_likes_message_account', ['message_id', 'account'], unique=True)
 
+    op.create_table('early_answers',
+    sa.Column('network', sa.String(length=40), nullable=False),
+    sa.Column('external_id', sa.String(length=100), nullable=False),
+    sa.Column('answers', sa.String(length=100), nullable=False),
+    sa.Column('account', sa.String(length=100), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('posted_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('network', 'external_id', name=op.f('pk_early_answers'))
+    )
+    with op.batch_alter_table('early_answers', schema=None) as batch_op:
+        batch_op.create_index('ix_early_answers_question', ['network', 'answers'], unique=False)
+
     op.create_table('posts',
     sa.Column('network', sa.String(length=40), nullable=False),
     sa.Column('external_id', sa.String(length=100), nullable=False),
@@ -447,6 +460,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_posts_message_id'))
 
     op.drop_table('posts')
+    with op.batch_alter_table('early_answers', schema=None) as batch_op:
+        batch_op.drop_index('ix_early_answers_question')
+
+    op.drop_table('early_answers')
     with op.batch_alter_table('likes', schema=None) as batch_op:
         batch_op.drop_index('uq_likes_message_account')
         batch_op.drop_index('ix_likes_queued', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
