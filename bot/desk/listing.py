@@ -1,14 +1,17 @@
 """Lists of open conversations, and the queues in figures."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.languages import includes
 from bot.desk.nearest import one_of
 from bot.desk.permissions import needs
 from bot.desk.queues import queue_named, visible_queues
 from bot.desk.showing import pictures_of
+from bot.errors import Invalid
 from bot.networks.base import Network
 from bot.pictures import ListPicture, QueuePicture
 from bot.programme import Programme
@@ -39,14 +42,15 @@ async def list_open(
     """One page of the open conversations that fit every filter given, in the order in which they are handed out.
 
     `mine` leaves what the member owns. `page` counts from 0; beyond the last one, the last one is shown. Raises
-    NotFound for a queue that is not there, Invalid about `kind` or `account`; any tag may be asked for.
+    NotFound for a queue that is not there, and Invalid, with the nearest, about `tag`, `kind`, `account` or `language`.
     """
-    wanted = Wanted(
-        queues=keys_of(queue, by, programme),
-        tags=tuple(known_tag(tag, programme) for tag in tags),
+    visible = Wanted(queues=keys_of(queue, by, programme))
+    wanted = replace(
+        visible,
+        tags=tuple([await tag_named(session, tag, visible, programme) for tag in tags if tag]),
         kind=one_of(kind, programme.kinds, what="kind", field="kind") if kind else None,
         account=account_named(account, programme) if account else None,
-        language=language or None,
+        language=await language_named(session, language, visible, programme) if language else None,
         owner=by.id if mine else None,
     )
     total = await listing.total_of(session, wanted)
@@ -99,10 +103,26 @@ def keys_of(queue: str | None, by: Member, programme: Programme) -> tuple[str, .
     return tuple(each.key for each in visible_queues(programme, by))
 
 
-def known_tag(tag: str, programme: Programme) -> str:
-    """The tag as the catalogue writes it; one that was taken out of the catalogue can still be looked for."""
-    names = {each.name.casefold(): each.name for each in programme.tags}
-    return names.get(tag.strip().casefold(), tag.strip())
+async def tag_named(session: AsyncSession, tag: str, among: Wanted, programme: Programme) -> str:
+    """The tag as the catalogue writes it; one that was taken out of it is found as long as something open carries it.
+
+    Raises Invalid, with the nearest.
+    """
+    names = [each.name for each in programme.tags]
+    if await listing.total_of(session, replace(among, tags=(tag.strip(),))):
+        names.append(tag.strip())
+    return one_of(tag, names, what="tag", field="tag")
+
+
+async def language_named(session: AsyncSession, language: str, among: Wanted, programme: Programme) -> str:
+    """A language's code, of our accounts or of something open. Raises Invalid, with those of our accounts."""
+    known = sorted({each.language for each in programme.accounts} - {""})
+    if any(includes(each, language) for each in known):
+        return language
+    if await listing.total_of(session, replace(among, language=language)):
+        return language
+    written = ", ".join(f"`{code}`" for code in known)
+    raise Invalid(f"Nothing open is in “{language}”. Languages are written like {written}.", field="language")
 
 
 def account_named(account: str, programme: Programme) -> str:

@@ -59,7 +59,18 @@ async def test_a_tag_is_found_whatever_is_written_in_it(world: World, tag: str) 
 
 async def test_a_part_of_a_tag_is_not_that_tag(world: World) -> None:
     await world.arrive(tags=["Crash"])
-    assert await listed(world, tags=["Cra"]) == []
+    with pytest.raises(Invalid, match="“Crash”") as refusal:
+        await listed(world, tags=["Cra"])
+    assert refusal.value.field == "tag"
+
+
+async def test_a_language_nobody_wrote_in_is_refused_with_how_to_write_one(world: World) -> None:
+    japanese = await world.arrive(language="ja")
+    assert await listed(world, language="JA") == [japanese]
+    assert await listed(world, language="pt") == []
+    with pytest.raises(Invalid, match=r"“german”.*`de`") as refusal:
+        await listed(world, language="german")
+    assert refusal.value.field == "language"
 
 
 async def test_a_language_holds_for_its_varieties(world: World) -> None:
