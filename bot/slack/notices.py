@@ -187,16 +187,17 @@ def alarm(about: About) -> Drawn:
 
 
 def budget(about: About) -> Drawn:
-    """An account nears its daily budget, or is past it; with the way to raise it."""
-    account = money.purse(about.fact("account"))
+    """An account or a search nears its daily budget, or is past it; with the way to raise it."""
+    name = about.fact("account")
     spent, whole = about.fact("spent"), about.fact("budget")
-    text = say("💸 {} has used {} % of today’s budget", account, about.fact("percent") or "much")
-    detail = say("{} of {} spent on reading and posting.", dollars(spent), dollars(whole))
-    slow = say(" Past it it is read once an hour, until the budget is raised.")
-    raise_it = button(
-        "Raise today's budget", "budget:raise", about.fact("account"), style="primary", confirm=money.sure()
+    text = say("💸 {} has used {} % of today’s budget", money.purse(name), about.fact("percent") or "much")
+    detail = say(
+        "{} of {} spent. Once it is used up, new posts are read once an hour, until the budget is raised.",
+        dollars(spent),
+        dollars(whole),
     )
-    return drawn(text, section(text), context(Mrkdwn(detail + slow)), actions(raise_it))
+    raise_it = button("Raise today's budget", "budget:raise", name, style="primary", confirm=money.sure())
+    return drawn(text, section(text), context(detail), actions(raise_it))
 
 
 DRAWN: Mapping[str, Callable[[About], Drawn]] = {

@@ -99,5 +99,11 @@ def test_a_budget_warning_says_how_much_and_raises_it_with_one_click() -> None:
     assert buttons(drawn) == ["Raise today's budget"]
 
 
+def test_the_budget_of_a_search_is_not_called_an_account() -> None:
+    drawn = notices.draw("budget", {"account": "search fxhelp", "percent": 50, "spent": 1_000_000, "budget": 2_000_000})
+    assert "the search “fxhelp” has used 50 %" in said(drawn)
+    assert "@search" not in said(drawn)
+
+
 def test_a_kind_nobody_has_drawn_yet_is_told_by_its_text() -> None:
     assert "All is well." in said(notices.draw("brand_new", {"text": "All is well."}))
