@@ -1,4 +1,4 @@
-"""python -m sandbox: serve a pretend Slack and a pretend X until told to stop."""
+"""python -m sandbox: serve a pretend Slack, X and Play Store until told to stop."""
 
 import argparse
 import asyncio
@@ -78,6 +78,8 @@ def addresses(sandbox: Sandbox) -> dict[str, Any]:
         "X_API_URL": sandbox.x_api_url,
         "X_CONSUMER_KEY": people.X_CONSUMER_KEY,
         "X_CONSUMER_SECRET": people.X_CONSUMER_SECRET,
+        "GOOGLE_PLAY_API_URL": sandbox.play_api_url,
+        "GOOGLE_PLAY_CREDENTIALS": sandbox.play_credentials,
     }
     for account in people.X_ACCOUNTS:
         name = account.handle.upper()

@@ -70,7 +70,7 @@ class Controls:
 
     async def show_refusals(self, request: web.Request) -> web.Response:
         """How many calls each network refused for rate since the start; those a fault refused do not count."""
-        return web.json_response({network: self._log.refused_for_rate(network) for network in ("slack", "x")})
+        return web.json_response({network: self._log.refused_for_rate(network) for network in ("slack", "x", "play")})
 
 
 async def read_object(request: web.Request) -> dict[str, Any]:

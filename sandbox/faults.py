@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import random
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +14,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from sandbox.clock import SandboxClock
+from sandbox.play.problems import too_many
 
 
 class Fault(StrEnum):
@@ -35,6 +37,7 @@ class Fault(StrEnum):
 
 
 ON_REQUESTS = tuple(fault for fault in Fault if fault is not Fault.DUPLICATE)
+ABOUT_REVIEWS = re.compile(r".*/applications/[^/]+/reviews(?P<id>/[^/]+?)?(?P<verb>:reply)?")
 HTML_BODY = "<!DOCTYPE html><html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
 
@@ -109,7 +112,8 @@ class Faults:
         """The rule that strikes this call, counted as struck, or None.
 
         `target` is `slack/METHOD` for the Web API, `slack/socket` for one envelope on its way to the bot, `slack/link`
-        for a Socket Mode connection being opened, `slack/response` for a response_url, `x/VERB /2/path/:id` for X.
+        for a Socket Mode connection being opened, `slack/response` for a response_url, `x/VERB /2/path/:id` for X,
+        `play/VERB /reviews/:id` and `play/POST /token` for the Play Store.
         With `faults`, only rules of these kinds are asked.
         """
         for rule in self.rules:
@@ -158,10 +162,13 @@ def hung_up(request: web.Request) -> web.Response:
 
 
 def rate_limited(path: str, seconds: int, clock: SandboxClock) -> web.Response:
-    """429 as the network behind `path` says it: Slack with Retry-After, X with an absolute reset and no Retry-After."""
+    """429 as the network behind `path` says it: Slack with Retry-After, X with an absolute reset and no Retry-After,
+    Google without a word of how long."""
     if path.startswith("/slack"):
         body = {"ok": False, "error": "ratelimited"}
         return web.json_response(body, status=429, headers={"Retry-After": str(seconds)})
+    if path.startswith("/play"):
+        return too_many("Queries").response()
     reset = int(clock.wall_moment(clock.now()).timestamp()) + seconds
     headers = {"x-rate-limit-limit": "300", "x-rate-limit-remaining": "0", "x-rate-limit-reset": str(reset)}
     problem = {"title": "Too Many Requests", "detail": "Too Many Requests", "type": "about:blank", "status": 429}
@@ -177,7 +184,15 @@ def target_of(request: web.Request) -> str | None:
         return f"slack/{path.split('/')[2]}"
     if path.startswith("/x/"):
         return f"x/{request.method} {without_numbers(path.removeprefix('/x'))}"
+    if path.startswith("/play/"):
+        return f"play/{request.method} {within_app(path.removeprefix('/play'))}"
     return None
+
+
+def within_app(path: str) -> str:
+    """A path of the Play Store without what leads to the app, and with `:id` in the place of a review's id."""
+    found = ABOUT_REVIEWS.fullmatch(path)
+    return path if found is None else f"/reviews{'/:id' if found['id'] else ''}{found['verb'] or ''}"
 
 
 def without_numbers(path: str) -> str:

@@ -12,14 +12,14 @@ class Call:
 
     when: datetime
     network: str
-    """"slack" or "x"."""
+    """"slack", "x" or "play"."""
     method: str
-    """Slack's method name, or X's verb and path with `:id` for numbers, such as `GET /2/users/:id/mentions`."""
+    """Slack's method name, or a verb and path with `:id` for what varies, such as `GET /2/users/:id/mentions`."""
     who: str
-    """The bot, or the handle of the account that acted; empty when unknown."""
+    """The bot, the handle of the account that acted, or the app a call was about; empty when unknown."""
     status: int
     error: str = ""
-    """Slack's error name or X's title of the problem; empty when all went well."""
+    """Slack's error name, X's title of the problem or Google's status; empty when all went well."""
     ms: float = 0.0
     cost: float = 0.0
     """US dollars that X charges."""
@@ -47,7 +47,7 @@ class CallLog:
         return lambda: self._listeners.remove(listener)
 
     def recent(self, limit: int = 200, *, network: str | None = None) -> list[Call]:
-        """The newest calls, newest first, of one network or of both."""
+        """The newest calls, newest first, of one network or of all."""
         chosen = (call for call in reversed(self._calls) if network in (None, call.network))
         return [call for call, _ in zip(chosen, range(limit), strict=False)]
 

@@ -1,4 +1,4 @@
-"""The cast: who works at the desk in the pretend Slack, and which accounts the brand has on the pretend X."""
+"""The cast: who works at the desk in the pretend Slack, and what the brand has on the pretend X and Play Store."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -78,6 +78,14 @@ class XAccount:
         return f"{self.consumer_key}-secret"
 
 
+@dataclass(frozen=True)
+class PlayApp:
+    """One of the brand's apps in the pretend Play Store."""
+
+    package: str
+    name: str
+
+
 SLACK_PEOPLE: tuple[SlackPerson, ...] = (
     SlackPerson("U0BEA", "bea", "Bea", "beginner", ("en",), "Europe/London", "en-GB", "bea_helps", "#b5651d"),
     SlackPerson("U0ANA", "ana", "Ana", "volunteer", ("de", "en"), "Europe/Berlin", "de-DE", "ana_im_netz", "#7b3fa0"),
@@ -101,6 +109,14 @@ X_ACCOUNTS: tuple[XAccount, ...] = (
     XAccount("2106", "FirefoxBrasil", "Firefox Brasil", "Ajuda e novidades em português.", "pt-BR", 27_000),
     XAccount("2107", "FirefoxTurkiye", "Firefox Türkiye", "Türkçe yardım ve haberler.", "tr", 12_000),
 )
+
+PLAY_APPS: tuple[PlayApp, ...] = (
+    PlayApp("org.mozilla.firefox", "Firefox for Android"),
+    PlayApp("org.mozilla.focus", "Firefox Focus"),
+    PlayApp("org.mozilla.klar", "Firefox Klar"),
+)
+PLAY_APP_OF_OTHERS = "org.mozilla.fenix"
+"""An app that is in the store, but not within reach of the sandbox's service account."""
 
 SHARED_APP_OWNER = "FirefoxSupport"
 """Who owns the app behind X_CONSUMER_KEY: this account's mentions are cheap to read with it, others' are not."""

@@ -12,6 +12,8 @@ from sandbox.controls import Controls
 from sandbox.faults import Faults, faults_middleware
 from sandbox.log import CallLog
 from sandbox.page.server import Page
+from sandbox.play import PretendPlay
+from sandbox.play.keys import credentials
 from sandbox.slack.workspace import SlackWorkspace
 from sandbox.x import PretendX
 
@@ -21,7 +23,7 @@ LARGEST_REQUEST = 600 * 1024 * 1024
 
 
 class Sandbox:
-    """A pretend Slack and a pretend X with one clock, one call log and one set of faults."""
+    """A pretend Slack, a pretend X and a pretend Play Store with one clock, one call log and one set of faults."""
 
     def __init__(
         self,
@@ -39,6 +41,7 @@ class Sandbox:
         self._tasks: set[asyncio.Task[None]] = set()
         self._broken: BaseException | None = None
         self.x = PretendX(self.clock, self.log, self.changed, rate_limits=rate_limits)
+        self.play = PretendPlay(self.clock, self.log, self.changed, rate_limits=rate_limits)
         self.slack = SlackWorkspace(self.clock, self.log, self.faults, manifest, self.changed, rate_limits=rate_limits)
         self.page = Page(self)
         self.extra_routes: list[web.RouteDef] = []
@@ -72,6 +75,7 @@ class Sandbox:
             [
                 *self.slack.routes(),
                 *self.x.routes(),
+                *self.play.routes(),
                 *Controls(self.faults, self.clock, self.log).routes(),
                 *self.extra_routes,
                 *self.page.routes(),
@@ -99,6 +103,16 @@ class Sandbox:
     def x_api_url(self) -> str:
         """What X_API_URL must be; `/2/…` follows."""
         return f"{self.url}/x"
+
+    @property
+    def play_api_url(self) -> str:
+        """What GOOGLE_PLAY_API_URL must be; `/androidpublisher/v3/…` follows."""
+        return f"{self.url}/play"
+
+    @property
+    def play_credentials(self) -> str:
+        """What GOOGLE_PLAY_CREDENTIALS may be: the service account's key as JSON; its tokens come from here, too."""
+        return credentials(f"{self.play_api_url}/token")
 
     def changed(self, kind: str, payload: dict[str, Any]) -> None:
         """Tell everybody who listens that something changed on one of the networks."""

@@ -34,7 +34,7 @@ async def test_the_76th_look_at_oneself_in_15_minutes_is_refused_until_the_reset
         sandbox.clock.jump(timedelta(minutes=15).total_seconds())
         await client.get_me(user_auth=True)
     async with aiohttp.ClientSession() as session, session.get(f"{sandbox.url}/sandbox/refusals") as answer:
-        assert await answer.json() == {"slack": 0, "x": 1}
+        assert await answer.json() == {"slack": 0, "x": 1, "play": 0}
 
 
 async def test_the_reset_is_told_in_the_time_the_caller_lives_in(sandbox: Sandbox) -> None:
