@@ -31,7 +31,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one (default)")
     parser.add_argument("--manifest", type=Path, help="the Slack app's manifest.json: its scopes, commands and events")
     parser.add_argument(
-        "--replay", type=Path, help="a JSON-lines file of posts; the format stands in sandbox/replay.py"
+        "--replay", type=Path, help="a JSON-lines file of posts and reviews; the format stands in sandbox/replay.py"
     )
     parser.add_argument("--speed", type=positive, default=1.0, help="how many times shorter the gaps between posts are")
     parser.add_argument(
@@ -54,7 +54,7 @@ async def serve(arguments: argparse.Namespace) -> None:
     sandbox = Sandbox(manifest=manifest, seed=arguments.seed)
     replay = None
     if arguments.replay is not None:
-        replay = Replay.of_file(arguments.replay, sandbox.x, sandbox.clock, speed=arguments.speed)
+        replay = Replay.of_file(arguments.replay, sandbox, speed=arguments.speed)
         sandbox.extra_routes += replay.routes()
     wants_story = arguments.replay is None if arguments.story is None else arguments.story
     async with sandbox.serve(arguments.port):

@@ -58,7 +58,7 @@ async def fetch_all(sandbox: Sandbox, handle: str) -> list[str]:
 async def test_posts_come_in_the_order_of_their_dates_and_dated_now(sandbox: Sandbox) -> None:
     lines = [post(9, "third", author="Marta"), post(1, "first"), post(5, "second", account="firefox_es", lang="es")]
     before = sandbox.clock.now()
-    sandbox.run(Replay(read_lines(lines), sandbox.x, sandbox.clock, speed=1000).run())
+    sandbox.run(Replay(read_lines(lines), sandbox, speed=1000).run())
     await until(lambda: len(sandbox.x.posts) == 3)
     assert [one.text.partition(" ")[2] for one in sandbox.x.posts] == ["first", "second", "third"]
     assert sandbox.x.posts[1].text.startswith("@firefox_es ")
@@ -68,7 +68,7 @@ async def test_posts_come_in_the_order_of_their_dates_and_dated_now(sandbox: San
 
 async def test_speed_shortens_gaps_and_the_clock_stays(sandbox: Sandbox) -> None:
     lines = read_lines([post(0, "first"), post(50, "second")])
-    sandbox.run(Replay(lines, sandbox.x, sandbox.clock, speed=500).run())
+    sandbox.run(Replay(lines, sandbox, speed=500).run())
     await until(lambda: len(sandbox.x.posts) == 2)
     first, second = sandbox.x.posts
     assert 0.1 <= (second.created_at - first.created_at).total_seconds() < SOON
@@ -78,7 +78,7 @@ async def test_speed_shortens_gaps_and_the_clock_stays(sandbox: Sandbox) -> None
 async def test_questions_go_to_the_account_of_their_language(sandbox: Sandbox) -> None:
     locales = ["en-US", "en-US", "de", "fr", "es", "pt-BR", "tr", "cs", "nl"]
     lines = read_lines(question(number, locale) for number, locale in enumerate(locales))
-    sandbox.run(Replay(lines, sandbox.x, sandbox.clock, speed=1e6).run())
+    sandbox.run(Replay(lines, sandbox, speed=1e6).run())
     await until(lambda: len(sandbox.x.posts) == len(locales))
     addressed = [handles(one.text)[0] for one in sandbox.x.posts]
     assert addressed == [
@@ -100,7 +100,7 @@ async def test_long_questions_are_cut_at_280(sandbox: Sandbox) -> None:
     lines = read_lines(
         [question(1, "en-US", content="word " * 200), question(2, "ja", content="火狐が動かない。" * 80)]
     )
-    sandbox.run(Replay(lines, sandbox.x, sandbox.clock, speed=1e6).run())
+    sandbox.run(Replay(lines, sandbox, speed=1e6).run())
     await until(lambda: len(sandbox.x.posts) == 2)
     for one in sandbox.x.posts:
         assert 270 < weighted_length(one.text) <= 280
@@ -114,7 +114,7 @@ async def test_answers_and_quotes_keep_their_place(sandbox: Sandbox) -> None:
         post(3, "look", quote="a"),
         post(9, "thanks", in_reply_to={"id": "a", "answer": True}),
     ]
-    sandbox.run(Replay(read_lines(lines), sandbox.x, sandbox.clock, speed=20).run())
+    sandbox.run(Replay(read_lines(lines), sandbox, speed=20).run())
     await until(lambda: len(sandbox.x.posts) == 3)
     asked = sandbox.x.posts[0]
     ours = sandbox.x.account("Firefox").post_by_hand("Try a refresh.", in_reply_to=asked.id)
@@ -127,7 +127,7 @@ async def test_answers_and_quotes_keep_their_place(sandbox: Sandbox) -> None:
 async def test_it_waits_while_an_account_has_too_many_unread(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replay, "MOST_UNREAD", 6)
     lines = read_lines(post(number, f"question {number}", account="Firefox") for number in range(15))
-    running = Replay(lines, sandbox.x, sandbox.clock, speed=1e9)
+    running = Replay(lines, sandbox, speed=1e9)
     task = sandbox.run(running.run())
     await until(lambda: running.progress.waiting_for == "Firefox")
     assert (running.progress.posted, running.progress.served_once) == (6, 0)
@@ -140,7 +140,7 @@ async def test_it_waits_while_an_account_has_too_many_unread(sandbox: Sandbox, m
 
 async def test_progress_is_told_over_http() -> None:
     sandbox = Sandbox()
-    running = Replay(read_lines([post(1, "hello", account="firefox_es")]), sandbox.x, sandbox.clock)
+    running = Replay(read_lines([post(1, "hello", account="firefox_es")]), sandbox)
     sandbox.extra_routes += running.routes()
     async with sandbox.serve(), aiohttp.ClientSession() as session:
         task = sandbox.run(running.run())

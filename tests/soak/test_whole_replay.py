@@ -62,7 +62,7 @@ async def test_a_replayed_year_is_stored_once_and_overflows_no_channel(
 ) -> None:
     path, asked = a_year_of_questions(tmp_path)
     sandbox = Sandbox(manifest=(ROOT / "manifest.json").read_text(encoding="utf-8"))
-    replay = Replay.of_file(path, sandbox.x, sandbox.clock, speed=SPEED)
+    replay = Replay.of_file(path, sandbox, speed=SPEED)
     sandbox.extra_routes += replay.routes()
     clock, began = SystemClock(), asyncio.get_running_loop().time()
     async with sandbox.serve():
@@ -98,7 +98,7 @@ async def test_a_replayed_year_is_stored_once_and_overflows_no_channel(
 def test_invented_questions_take_the_place_of_the_shared_ones(tmp_path: Path) -> None:
     path = invented(tmp_path / "questions.jsonl")
     sandbox = Sandbox()
-    assert Replay.of_file(path, sandbox.x, sandbox.clock).progress.total == COUNT
+    assert Replay.of_file(path, sandbox).progress.total == COUNT
 
 
 def must_add_up(counts: Counts, asked: int, programme: Programme) -> None:
