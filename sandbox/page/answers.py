@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from sandbox.play.hands import Refused as RefusedByPlay
 from sandbox.slack.errors import NotPossible, SlackError
-from sandbox.x.hands import Refused
+from sandbox.x.hands import Refused as RefusedByX
 
 Json = dict[str, Any]
 Answerer = Callable[[web.Request], Awaitable[Json]]
@@ -28,7 +29,7 @@ def answering(answer: Answerer) -> Handler:
             return web.json_response({"error": refusal}, status=403, headers=NEVER_KEPT)
         try:
             said = await answer(request)
-        except (NotPossible, SlackError, Refused) as refused:
+        except (NotPossible, SlackError, RefusedByX, RefusedByPlay) as refused:
             return web.json_response({"error": str(refused)}, status=409, headers=NEVER_KEPT)
         except KeyError as unknown:
             return web.json_response({"error": f"There is no {unknown.args[0]}."}, status=404, headers=NEVER_KEPT)

@@ -33,8 +33,8 @@ class Notices:
             self._channels.add(payload["channel"])
         elif kind in {"channel", "read"}:
             self._flags.add("list")
-        elif kind.startswith("x."):
-            self._flags.add("x")
+        elif kind.startswith(("x.", "play.")):
+            self._flags.add(kind.partition(".")[0])
         else:
             self._flags.add(kind)
         self._waiting.set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from aiohttp import web
 from sandbox.log import Call
 from sandbox.page.answers import Json, answering, number_in
 from sandbox.page.notices import Notices
+from sandbox.page.play_side import PlaySide
 from sandbox.page.workspace_side import WorkspaceSide
 from sandbox.page.x_side import XSide
 
@@ -40,11 +42,12 @@ class Page:
         self._sandbox = sandbox
         self._workspace = WorkspaceSide(sandbox)
         self._x = XSide(sandbox)
+        self._play = PlaySide(sandbox)
 
     def routes(self) -> list[web.RouteDef]:
         """What to mount."""
         files = {path.name: path for path in STATIC.iterdir() if path.suffix in TYPES}
-        mine, world = "/page/api/as/{person}", "/page/api/x"
+        mine = "/page/api/as/{person}"
         return [
             web.get("/", partial(_serve, files["index.html"])),
             *(web.get(f"/page/{name}", partial(_serve, path)) for name, path in files.items()),
@@ -53,8 +56,8 @@ class Page:
             web.get(f"{mine}/events", self.events),
             *(web.get(f"{mine}/{name}", answering(answer)) for name, answer in self._workspace.asked().items()),
             *(web.post(f"{mine}/{name}", answering(answer)) for name, answer in self._workspace.done().items()),
-            *(web.get(f"{world}/{name}", answering(answer)) for name, answer in self._x.asked().items()),
-            *(web.post(f"{world}/{name}", answering(answer)) for name, answer in self._x.done().items()),
+            *_public("x", self._x),
+            *_public("play", self._play),
         ]
 
     async def world(self, request: web.Request) -> Json:
@@ -97,6 +100,13 @@ class Page:
             "errors": sum(count for status, count in statuses if status >= 400 and status != 429),
             "cost": self._sandbox.x.billing.total(),
         }
+
+
+def _public(network: str, side: XSide | PlaySide) -> Iterator[web.RouteDef]:
+    for name, answer in side.asked().items():
+        yield web.get(f"/page/api/{network}/{name}", answering(answer))
+    for name, answer in side.done().items():
+        yield web.post(f"/page/api/{network}/{name}", answering(answer))
 
 
 def _fits(call: Call, search: str, trouble: bool) -> bool:

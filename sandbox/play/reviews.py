@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 Source = Literal["api", "hand"]
+ANDROID = {26: "8", 27: "8.1", 28: "9", 29: "10", 30: "11", 31: "12", 32: "12L", 33: "13", 34: "14", 35: "15", 36: "16"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,13 @@ class Device:
     @property
     def name(self) -> str:
         """As the page shows it."""
-        return f"{self.maker} {self.product}".strip() or self.codename
+        whole = self.product if self.product.startswith(self.maker) else f"{self.maker} {self.product}"
+        return whole.strip() or self.codename
+
+    @property
+    def system(self) -> str | None:
+        """Which Android it has, as people say it."""
+        return f"Android {ANDROID.get(self.android, f'with SDK {self.android}')}" if self.android else None
 
 
 @dataclass(frozen=True)

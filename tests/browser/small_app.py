@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any, ClassVar
 
+from sandbox.play import PretendPlay
 from sandbox.slack.hands import Person
 from sandbox.x import PretendX
 from tests.sandbox.slack_stage import Stage
@@ -144,6 +145,11 @@ class SmallApp:
     def x(self) -> PretendX:
         """The pretend X."""
         return self.stage.sandbox.x
+
+    @property
+    def play(self) -> PretendPlay:
+        """The pretend Play Store."""
+        return self.stage.sandbox.play
 
     def person(self, user_id: str) -> Person:
         """The hands of somebody."""

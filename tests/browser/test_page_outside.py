@@ -9,11 +9,12 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.small_app import SmallApp, button, section
+from tests.sandbox.play_client import FIREFOX
 from tests.sandbox.slack_stage import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-PLACES = ("#/home", "#/channel/C0GENERAL", "#/x", "#/calls", "#/machine")
+PLACES = ("#/home", "#/channel/C0GENERAL", "#/x", "#/play", "#/calls", "#/machine")
 NAMELESS = """() => [...document.querySelectorAll("button, a[href], input, textarea, select, [role=listbox]")]
   .filter((one) => one.checkVisibility())
   .filter((one) => !(one.ariaLabel || one.getAttribute("aria-labelledby") || one.labels?.length))
@@ -177,6 +178,7 @@ async def test_nothing_is_wider_than_a_small_screen(app: SmallApp, visit: Visit,
     ts = await app.card(desk)
     await app.card(desk, [section("Averyveryveryverylongwordwithoutanyspace" * 6)])
     app.x.customer("Somebody with a long name", handle="long_name_here").post("@FirefoxSupport " + "w" * 200)
+    app.play.review(FIREFOX, 1, "w" * 300, author="Somebody with a long name", title="v" * 60)
     page = await visit("U0ANA", viewport=size)
     for place in (*PLACES, f"#/channel/{desk}", f"#/channel/{desk}?thread={ts}"):
         await page.goto(f"{app.url}/?as=U0ANA{place}")
@@ -226,6 +228,7 @@ async def test_everything_one_can_operate_has_a_name(app: SmallApp, visit: Visit
     desk = await app.channel()
     ts = await app.card(desk)
     app.x.customer("Priya", handle="priya_reads").post("@FirefoxSupport hello")
+    app.play.review(FIREFOX, 1, "hello", author="Priya")
     page = await visit("U0ANA")
     for place in (*PLACES, f"#/channel/{desk}?thread={ts}"):
         await page.goto(f"{app.url}/?as=U0ANA{place}")

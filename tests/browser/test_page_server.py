@@ -76,6 +76,10 @@ async def test_refusals_are_told_in_words(app: SmallApp, session: aiohttp.Client
         "/page/api/as/U0VITO/say": ({"channel": desk}, 400, "text is missing"),
         "/page/api/x/post": ({"as": "priya", "text": "hello", "in_reply_to": "12"}, 409, ""),
         "/page/api/x/delete": ({"id": "12"}, 404, "12"),
+        "/page/api/play/write": ({"app": "org.example.unknown", "stars": 1}, 404, "org.example.unknown"),
+        "/page/api/play/edit": ({"id": "gp:1", "stars": True}, 400, "stars is missing"),
+        "/page/api/play/delete": ({"id": "gp:1"}, 409, "not available"),
+        "/page/api/play/answer": ({"id": "gp:1"}, 400, "text is missing"),
     }
     for path, (body, status, words) in refusals.items():
         async with session.post(path, json=body) as response:

@@ -1,4 +1,4 @@
-// The log of API calls: what the bot asked of Slack and X, how it went, how long it took and what it cost.
+// The log of API calls: what the bot asked of Slack and the networks, how it went, how long it took and what it cost.
 
 import { get } from "./api.js";
 import { fill, make } from "./dom.js";
@@ -10,6 +10,7 @@ const NETWORKS = [
   { network: "", name: "All" },
   { network: "slack", name: "Slack" },
   { network: "x", name: "X" },
+  { network: "play", name: "Google Play" },
 ];
 
 let open = null;
@@ -46,7 +47,7 @@ export async function openCalls(host) {
       "header",
       { class: "view-head" },
       make("h1", {}, make("span", {}, "API calls")),
-      make("p", { class: "topic" }, "Everything the bot asks of Slack and X, newest first."),
+      make("p", { class: "topic" }, "Everything the bot asks of Slack, X and Google Play, newest first."),
     ),
     make(
       "div",
@@ -109,7 +110,14 @@ function row(call) {
     "tr",
     { class: isBad ? "bad" : "" },
     cell("When", make("time", { datetime: call.when }, clockSeconds(new Date(call.when)))),
-    cell("Where", make("span", { class: `tag net-${call.network}` }, call.network === "x" ? "X" : "Slack")),
+    cell(
+      "Where",
+      make(
+        "span",
+        { class: `tag net-${call.network}` },
+        NETWORKS.find((one) => one.network === call.network)?.name ?? call.network,
+      ),
+    ),
     cell("Method", make("code", {}, call.method)),
     cell("Who", call.who),
     cell(

@@ -19,6 +19,7 @@ const KEYS = [
 const PLACES = [
   { name: "Home", place: { view: "home" }, sign: "home" },
   { name: "X", place: { view: "x" }, sign: "globe" },
+  { name: "Google Play", place: { view: "play" }, sign: "play" },
   { name: "API calls", place: { view: "calls" }, sign: "pulse" },
   { name: "Clock and faults", place: { view: "machine" }, sign: "dial" },
 ];
@@ -52,7 +53,7 @@ function step(direction, unreadOnly) {
 }
 
 function escape(event) {
-  const hasPane = ["thread", "post", "write", "profile"].some((name) => session.place[name]);
+  const hasPane = ["thread", "post", "write", "profile", "review"].some((name) => session.place[name]);
   if (document.body.classList.contains("drawer")) return () => document.body.classList.remove("drawer");
   if (hasPane) return () => goAside();
   return event.target.matches("textarea, input") ? () => event.target.blur() : null;

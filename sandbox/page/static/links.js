@@ -1,4 +1,4 @@
-// Draws links, and keeps those that lead to X or to a message of this workspace within the page.
+// Draws links, and keeps those that lead to X, to a review or to a message of this workspace within the page.
 
 import { make } from "./dom.js";
 import { go, goAside } from "./session.js";
@@ -29,6 +29,13 @@ export function placeOnX(address) {
   return profile ? { profile: profile[1] } : null;
 }
 
+/** Where a link to a review in the Play Store leads, {review}, or null. */
+export function placeInStore(address) {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const review = url?.hostname === "play.google.com" ? url.searchParams.get("reviewId") : null;
+  return review ? { review } : null;
+}
+
 /** Where a link to a message of this workspace leads, or null: {view, id, at, thread}. */
 export function placeInSlack(address) {
   const url = URL.canParse(address) ? new URL(address) : null;
@@ -42,18 +49,18 @@ export function placeInSlack(address) {
 
 /** Goes to an address within the page; false when it leads elsewhere. */
 function goWithin(address) {
-  const [onX, inSlack] = [placeOnX(address), placeInSlack(address)];
-  if (onX) goAside(onX);
+  const [beside, inSlack] = [placeOnX(address) ?? placeInStore(address), placeInSlack(address)];
+  if (beside) goAside(beside);
   if (inSlack) go(inSlack);
-  return Boolean(onX || inSlack);
+  return Boolean(beside || inSlack);
 }
 
-/** Follows an address: within the page when it leads to X or to a message, otherwise in a new tab. */
+/** Follows an address: within the page when it leads to X, to a review or to a message, otherwise in a new tab. */
 export function follow(address) {
   if (!goWithin(address) && /^https?:/i.test(address)) window.open(address, "_blank", "noopener,noreferrer");
 }
 
-/** Lets every link that leads to X or to a message of this workspace stay within the page. */
+/** Lets every link that leads to X, to a review or to a message of this workspace stay within the page. */
 export function catchLinks(root) {
   root.addEventListener("click", (event) => {
     const anchor = event.target.closest("a[href]");

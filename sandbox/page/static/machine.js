@@ -17,6 +17,16 @@ const PRESETS = [
   },
   { name: "X is down", about: "503 with a page of HTML.", rule: { fault: "server_error", method: "x/*", status: 503 } },
   {
+    name: "Google Play does the work, but its answer is lost",
+    about: "Answers stand in the store; the bot is not told.",
+    rule: { fault: "drop_answer", method: "play/POST /reviews/:id:reply" },
+  },
+  {
+    name: "Google Play is down",
+    about: "503 with a page of HTML, for tokens too.",
+    rule: { fault: "server_error", method: "play/*", status: 503 },
+  },
+  {
     name: "Slack refuses repaints for rate",
     about: "429 to chat.update, for 5 s each time.",
     rule: { fault: "rate_limited", method: "slack/chat.update", retry_after: 5 },
@@ -144,7 +154,7 @@ function paintClock() {
     make(
       "p",
       { class: "hint" },
-      "The bot keeps its own time: the sandbox's clock moves what Slack and X do, such as limits that end and tokens that expire.",
+      "The bot keeps its own time: the sandbox's clock moves what Slack and the networks do, such as limits that end and tokens that expire.",
     ),
   );
 }

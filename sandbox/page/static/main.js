@@ -15,6 +15,8 @@ import { known, paintWho, whoSwitch } from "./people.js";
 import { act, begin, go, onMove, session } from "./session.js";
 import { paintSidebar, refreshChannels, sections } from "./sidebar.js";
 import { closeThread, openThread, refreshThread } from "./thread.js";
+import { openPlayPane, refreshPlayPane } from "./playpane.js";
+import { openPlay, refreshPlay } from "./playside.js";
 import { openXPane, refreshXPane } from "./xpane.js";
 import { openX, refreshX } from "./xside.js";
 
@@ -23,7 +25,7 @@ const aside = document.getElementById("aside");
 const list = document.getElementById("places");
 const who = whoSwitch();
 
-const VIEWS = { home: openHome, x: openX, calls: openCalls, machine: openMachine };
+const VIEWS = { home: openHome, x: openX, play: openPlay, calls: openCalls, machine: openMachine };
 const REFRESH_PAUSE = 120;
 
 let stream = null;
@@ -108,14 +110,14 @@ function paintTitle() {
 }
 
 function titleOf(view, id) {
-  const names = { home: "Home", x: "X", calls: "API calls", machine: "Clock and faults" };
+  const names = { home: "Home", x: "X", play: "Google Play", calls: "API calls", machine: "Clock and faults" };
   return names[view] ?? known.channels.find((channel) => channel.id === id)?.name ?? "Volley";
 }
 
 async function showAside() {
-  const { view, id, thread, at, post, write, profile, to, text } = session.place;
-  const hasPane = thread || post || write || profile;
-  const key = hasPane ? JSON.stringify([id, thread, thread && at, post, write, profile, to, text]) : null;
+  const { view, id, thread, at, post, write, profile, to, text, review } = session.place;
+  const hasPane = thread || post || write || profile || review;
+  const key = hasPane ? JSON.stringify([id, thread, thread && at, post, write, profile, to, text, review]) : null;
   if (shown.pane === key) return;
   shown.pane = key;
   closeThread();
@@ -123,6 +125,7 @@ async function showAside() {
   aside.hidden = key === null;
   if (key === null) fill(aside);
   else if (thread && view === "channel") await openThread(aside, id, thread, at);
+  else if (review) await openPlayPane(aside, review);
   else await openXPane(aside, { post, write, profile, to, text });
 }
 
@@ -152,6 +155,8 @@ function parts(change) {
     isHere && refreshThread(id),
     change.x && refreshX(),
     change.x && refreshXPane(),
+    change.play && refreshPlay(),
+    change.play && refreshPlayPane(),
     change.log && view === "calls" && refreshCalls(),
     (change.faults || change.clock || change.log) && view === "machine" && refreshMachine(),
     (change.list || change.channels.size > 0) && refreshList(),
@@ -184,6 +189,7 @@ function isOnline(online) {
       view: true,
       home: true,
       x: true,
+      play: true,
       log: true,
     });
 }

@@ -56,7 +56,7 @@ export function go(place) {
   else location.hash = hash;
 }
 
-/** Stays where one is and opens another side pane: {thread}, {post}, {write, …} or {} for none. */
+/** Stays where one is and opens another side pane: {thread}, {post}, {write, …}, {review} or {} for none. */
 export function goAside(pane = {}) {
   const { view, id } = session.place;
   go({ view, id, ...pane });
