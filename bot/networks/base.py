@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -35,7 +35,8 @@ class Mention:
     `versions` are all ids the post has had, oldest first; `id` is the newest. `thread` is the network's own id of the
     public thread. `mentions` are the handles named in the text, lower case, without @. `replying_to` and `quotes` are
     post ids. `reposts_of` is set when this is only a repost. `about` is what the network says beyond that (likes,
-    reposts, replies, who may reply, stars, device), by plain names.
+    reposts, replies, who may reply, stars, device), by plain names; a `title` is the beginning of the text. `ours` is
+    set by networks without handles on what we have written ourselves.
     """
 
     network: str
@@ -54,6 +55,7 @@ class Mention:
     versions: tuple[str, ...] = ()
     product: str = ""
     about: dict[str, Any] = field(default_factory=dict)
+    ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,26 +94,46 @@ class Posted:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a look at known posts showed: those still public, as they stand now, and the ids that are gone."""
+    """What a look at known posts showed: those still public, as they stand now, and the ids that are gone.
+
+    `news` is what stood beside them and may be new: answers of ours, newer posts of the same people.
+    """
 
     there: tuple[Mention, ...]
     gone: tuple[str, ...]
+    news: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
 class Capabilities:
-    """What a network allows, as data: what outside of bot/networks knows of a network, it knows from here."""
+    """What a network allows, as data: what outside of bot/networks knows of a network, it knows from here.
+
+    Ways:      `reply`; `edit`, a second reply that takes the first one's place (NEVER: it would stand beside it);
+               `like` and `hide`. NEVER means that nobody can, on any plan.
+    People:    `handles` says that customers are called @somebody; else they are known by a name anybody may bear.
+               `threads` says that they answer in a thread; else they edit the one post they have, which reopens its
+               conversation.
+    Limits:    `limit` characters as `length` counts them; `takes_tags_out` when what looks like HTML is lost;
+               `readable_for`, how long a post can be read; `reads_an_hour`, shared by all accounts; `looked_up_at_once`
+               posts can be asked for by their ids.
+    Prices:    of a post, and of one that holds a link, in millionths of a dollar.
+    """
 
     label: str
     limit: int
     length: Callable[[str], int]
-    reply: Way
-    like: Way
-    edits_arrive: bool
-    second_reply: bool
-    link_price: int = 0
-    """Price of a post that holds a link, in millionths of a dollar."""
+    reply: Way = Way.API
+    edit: Way = Way.NEVER
+    like: Way = Way.NEVER
+    hide: Way = Way.NEVER
+    handles: bool = True
+    threads: bool = True
+    takes_tags_out: bool = False
+    readable_for: timedelta | None = None
+    reads_an_hour: int | None = None
+    looked_up_at_once: int = 100
     post_price: int = 0
+    link_price: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,7 +166,7 @@ class Network(Protocol):
         ...
 
     async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
-        """Known posts as they stand now; at most 100 ids."""
+        """Known posts as they stand now; at most as many ids as the network's capabilities say."""
         ...
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
@@ -152,8 +174,11 @@ class Network(Protocol):
         nothing is sent. Unknown whenever an answer may have been lost."""
         ...
 
-    async def own_posts(self, account: str, *, since: datetime) -> tuple[Posted, ...]:
-        """What the account itself has posted since then, newest first: the read-back."""
+    async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:
+        """What the account itself has posted since then, newest first: the read-back.
+
+        `answering` are the posts whose answers are sought; a network without a timeline looks at these only.
+        """
         ...
 
     async def like(self, account: str, post_id: str) -> None:

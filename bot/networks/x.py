@@ -10,12 +10,13 @@ import aiohttp
 from bot.clock import Clock
 from bot.errors import Trouble, Unauthorised, Unknown
 from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
 from bot.networks.x_keys import Keys
 from bot.networks.x_posts import NAME, address, moment_of, number_at, posted_of
 from bot.networks.x_prices import Meter
 from bot.networks.x_reading import OVERLAP, Window, oldest_first
-from bot.networks.x_wire import TIMEOUT, Trip, Wire
+from bot.networks.x_wire import Wire
 from bot.programme import Account, Programme, Search
 from bot.text import weighted_length
 
@@ -26,12 +27,10 @@ CAPABILITIES = Capabilities(
     label="X",
     limit=280,
     length=weighted_length,
-    reply=Way.API,
     like=Way.HAND,
-    edits_arrive=True,
-    second_reply=True,
-    link_price=200_000,
+    hide=Way.API,
     post_price=15_000,
+    link_price=200_000,
 )
 
 
@@ -126,7 +125,7 @@ class X:
             number, account.handle, draft.text, moment_of(int(number)), draft.post_id, address(account.handle, number)
         )
 
-    async def own_posts(self, account: str, *, since: datetime) -> tuple[Posted, ...]:
+    async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:
         """What the account has posted since then, newest first; clocks that differ by a minute do no harm."""
         handle = self._account(account).handle
         window = Window(above=number_at(since - timedelta(minutes=1)), cursor=None, most=800)

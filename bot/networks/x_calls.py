@@ -12,11 +12,12 @@ from tweepy.asynchronous import AsyncClient
 
 from bot.errors import Unauthorised
 from bot.networks.base import Author, Mention
+from bot.networks.leaving import Trip
 from bot.networks.x_keys import Keys
 from bot.networks.x_posts import POST_FIELDS, USER_FIELDS, authors_in, posts_in
 from bot.networks.x_prices import Meter
 from bot.networks.x_reading import Window, oldest_first
-from bot.networks.x_wire import Trip, Wire
+from bot.networks.x_wire import Wire
 from bot.programme import Search
 
 SEARCH = "GET search"

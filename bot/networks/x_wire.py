@@ -2,23 +2,17 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 from yarl import URL
 
 from bot.clock import Clock
-from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable, Unknown
+from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unknown
+from bot.networks.leaving import TIMEOUT, LastMoment, Trip, check_deadline, current, lost
 
-if TYPE_CHECKING:
-    from aiohttp.connector import Connection
-
-TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5, sock_read=15)
-"""Shorter than the 30 s a reply has to leave, so that a silent X is noticed before the deadline is."""
-
+NAMED = "X"
 REST_WITHOUT_WORD = timedelta(minutes=1)
 """How long to wait after a 429 that does not say how long."""
 
@@ -26,36 +20,6 @@ SUMMONS = ("not been mentioned", "otherwise engaged", "reply to this conversatio
 GONE = ("deleted", "not visible to you", "not found")
 DUPLICATE = "duplicate"
 NOT_ENROLLED = "client-not-enrolled"
-
-
-@dataclass
-class Trip:
-    """One call on its way: whose, what kind, until when it may leave, and whether it has left.
-
-    `acts` is set when it does something in public, `once` when doing it twice would be seen.
-    """
-
-    account: str
-    endpoint: str
-    acts: bool = False
-    once: bool = False
-    deadline: datetime | None = None
-    left: bool = False
-    must_leave_before: Callable[[], None] = field(default=lambda: None)
-
-
-current: ContextVar[Trip] = ContextVar("trip")
-
-
-class LastMoment(aiohttp.ClientRequest):
-    """A request that checks its deadline when the connection stands and the first byte is about to leave."""
-
-    async def send(self, conn: "Connection") -> aiohttp.ClientResponse:
-        """Leave now or never; a process that slept while connecting wakes up here. Raises Unknown."""
-        trip = current.get()
-        trip.must_leave_before()
-        trip.left = True
-        return await super().send(conn)
 
 
 class Wire:
@@ -91,17 +55,17 @@ class Wire:
         done; Unknown when a call that changes something left and its answer did not come, or came unreadable.
         """
         self._must_not_rest(trip)
-        trip.must_leave_before = lambda: self._check_deadline(trip)
+        trip.must_leave_before = lambda: check_deadline(trip, self._clock)
         token = current.set(trip)
         try:
             response = await call()
             answer: dict[str, Any] = await response.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise lost(trip, error) from error
+            raise lost(trip, error, whose=NAMED) from error
         finally:
             current.reset(token)
         if not isinstance(answer, dict):
-            raise lost(trip, TypeError("no JSON object"))
+            raise lost(trip, TypeError("no JSON object"), whose=NAMED)
         return answer
 
     def _must_not_rest(self, trip: Trip) -> None:
@@ -109,17 +73,13 @@ class Wire:
         if until is not None and until > self._clock.now():
             raise RetryAt(until, f"X asks @{trip.account} to wait until {until:%H:%M:%S} UTC.")
 
-    def _check_deadline(self, trip: Trip) -> None:
-        if trip.deadline is not None and self._clock.now() >= trip.deadline:
-            raise Unknown("The deadline passed before the request left; nothing was sent.")
-
     async def _pass(self, request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
         """Every request comes through here on its way out, and every answer on its way in."""
         trip = current.get()
         if self._address is not None:
             request.url = URL(f"{self._address}{request.url.raw_path_qs}", encoded=True)
             request.headers["Host"] = request.url.authority
-        self._check_deadline(trip)
+        check_deadline(trip, self._clock)
         response = await handler(request)
         self._keep_rest(trip, response)
         if response.status >= 400:
@@ -136,14 +96,6 @@ class Wire:
         self._rests[key] = until or self._clock.now() + REST_WITHOUT_WORD
 
 
-def lost(trip: Trip, error: Exception) -> Trouble:
-    """What a call without a usable answer means: nothing was done if it never left, or if it changes nothing."""
-    what = f"{str(error) or type(error).__name__}, {trip.endpoint}"
-    if trip.once and trip.left:
-        return Unknown(f"The request left and no answer came back ({what}).")
-    return Unavailable(f"X does not answer ({what}).")
-
-
 def refusal(trip: Trip, status: int, body: str, rests: dict[tuple[str, str], datetime]) -> Trouble:
     """X's refusal as our Trouble, by its status and words; pages of HTML count by their status alone."""
     said = words_of(body)
@@ -152,7 +104,7 @@ def refusal(trip: Trip, status: int, body: str, rests: dict[tuple[str, str], dat
         until = rests[(trip.account, trip.endpoint)]
         return RetryAt(until, f"X asks @{trip.account} to wait until {until:%H:%M:%S} UTC.")
     if status >= 500:
-        return lost(trip, OSError(f"X answered {status}"))
+        return lost(trip, OSError(f"X answered {status}"), whose=NAMED)
     if status == 401:
         return Unauthorised(f"X does not accept the token of @{trip.account}; connect it again.")
     if status == 404 and trip.acts:

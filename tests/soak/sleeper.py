@@ -17,8 +17,8 @@ import aiohttp
 
 from bot.__main__ import main
 from bot.networks.base import Draft, Posted
+from bot.networks.leaving import LastMoment, current
 from bot.networks.x import X
-from bot.networks.x_wire import LastMoment, current
 
 if TYPE_CHECKING:
     from aiohttp.connector import Connection
