@@ -19,6 +19,11 @@ class MessagePicture:
     edited: bool = False
     deleted: bool = False
     answered_by: str | None = None
+    by_name: bool = False
+    """Whether the author is known by a name, which has no @ before it."""
+    title: str = ""
+    """The beginning of the text, when it is a title."""
+    stars: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,15 @@ class CardPicture:
     """What the network says beyond that, as label and value: ("stars", "2"), ("likes", "14") …"""
     network_label: str = ""
     """What people call the network: "X"."""
+    by_name: bool = False
+    """Whether the customer is known by a name, which has no @ before it."""
+    stars: int | None = None
+    stars_before: int | None = None
+    """Stars of the customer's newest post, and of the one it took the place of when they differ."""
+    edits_reply: bool = False
+    """Whether the next reply takes the place of one that is out."""
+    moves_to: str = ""
+    """The queue into which a moderator moves it with one click, by its name; empty where there is no such queue."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +169,13 @@ class CompositionPicture:
     afterwards: str = "nothing"
     close_link: str = ""
     style_guide: str = ""
+    by_name: bool = False
+    edition: int = 0
+    """0 for an answer; above, it takes the place of the answer that is out."""
+    replaces: str = ""
+    """The words that stand in public now and that would be gone."""
+    label: str = ""
+    """What people call the network."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +240,7 @@ class HistoryPicture:
     events: tuple[EventPicture, ...]
     earlier: tuple[CardPicture, ...] = ()
     """Other conversations of this customer on this network, newest first."""
+    by_name: bool = False
 
 
 @dataclass(frozen=True)

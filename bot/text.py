@@ -11,6 +11,7 @@ BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 BLANKS = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
+HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|$)", re.DOTALL)
 PLACEHOLDER = re.compile(r"\{[^\W\d][\w -]{0,39}\}")
 
 
@@ -64,6 +65,11 @@ def character_length(text: str) -> int:
 def utf16_length(text: str) -> int:
     """How long a text is in UTF-16 units, as Java, JavaScript and several shops' limits count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def html_tags(text: str) -> tuple[str, ...]:
+    """What a reader of HTML would take for its own and swallow: `<b>`, `</p>`, `<!-- … -->`; never `a < b` or `<3`."""
+    return tuple(HTML_TAG.findall(text))
 
 
 def placeholders(text: str) -> tuple[str, ...]:

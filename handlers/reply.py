@@ -11,7 +11,7 @@ from bot.desk.desk import Desk, Who
 from bot.errors import Invalid, TooLate
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
-from handlers.forms import entry, numbers_of, pair_of, pressed
+from handlers.forms import entry, numbers_of, pressed, reply_numbers
 from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -31,20 +31,21 @@ async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 
 async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Check: how long the text is as the network counts, and what its link costs."""
-    number, *_ = numbers_of(body)
-    picture = await desk.ask(replying.check, number, text=entry(body, "text"), by=who)
+    number, _, edition = reply_numbers(body)
+    picture = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
     await replace(body, client, modal.draw(picture))
     await ack()
 
 
 async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Send, once the undo window is over; Undo stands where Send was."""
-    number, answers = pair_of(body)
+    number, answers, edition = reply_numbers(body)
     picture = await desk.do(
         replying.reply,
         number,
         answers=answers,
         text=entry(body, "text"),
+        edition=edition,
         afterwards=afterwards_of(entry(body, "afterwards")),
         close_reason=entry(body, "reason") or None,
         close_link=entry(body, "link") or None,

@@ -1,6 +1,6 @@
 """Questions asked of replies and likes, and the one conditional step that lets a reply leave."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,15 +38,49 @@ async def locked(session: AsyncSession, reply_id: int) -> tuple[Reply, Conversat
 
 
 async def answering(session: AsyncSession, message_id: int) -> Reply | None:
-    """The live reply to a customer's message: under way, out or perhaps out; or None."""
-    return await session.scalar(select(Reply).where(Reply.answers_id == message_id, Reply.state.not_in(OVER)))
-
-
-async def last_given_back(session: AsyncSession, message_id: int, by: str) -> Reply | None:
-    """The newest reply of this member to this message that was taken back or refused; or None."""
+    """The live reply to a customer's message: under way, out or perhaps out; of several editions the last; or None."""
     return await session.scalar(
         select(Reply)
-        .where(Reply.answers_id == message_id, Reply.by == by, Reply.state.in_(OVER))
+        .where(Reply.answers_id == message_id, Reply.state.not_in(OVER))
+        .order_by(Reply.edition.desc())
+        .limit(1)
+    )
+
+
+async def under_way(session: AsyncSession, conversation_id: int) -> Reply | None:
+    """A reply of this conversation that is not out for certain and may yet leave or have left; or None."""
+    return await session.scalar(
+        select(Reply)
+        .where(Reply.conversation_id == conversation_id, Reply.state.not_in((*OVER, ReplyState.SENT)))
+        .limit(1)
+    )
+
+
+async def answers_in(session: AsyncSession, conversation_id: int) -> Sequence[Message]:
+    """What the brand has said in a conversation, newest first."""
+    found = await session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.side == Side.BRAND)
+        .order_by(Message.posted_at.desc(), Message.id.desc())
+    )
+    return found.all()
+
+
+async def ids_answered_by(session: AsyncSession, given: Iterable[Reply]) -> tuple[str, ...]:
+    """The network's newest ids of the posts that these replies answer."""
+    found = await session.scalars(
+        select(Message.external_id).where(Message.id.in_({each.answers_id for each in given})).order_by(Message.id)
+    )
+    return tuple(found.all())
+
+
+async def last_given_back(session: AsyncSession, message_id: int, by: str, edition: int) -> Reply | None:
+    """The newest reply of this member to this message, in this edition, that was taken back or refused; or None."""
+    return await session.scalar(
+        select(Reply)
+        .where(
+            Reply.answers_id == message_id, Reply.by == by, Reply.edition == edition, Reply.state.in_(OVER)
+        )
         .order_by(Reply.id.desc())
         .limit(1)
     )
@@ -168,10 +202,13 @@ async def leave(session: AsyncSession, reply_id: int, *, now: datetime, deadline
     """Turn a queued reply into one that is being sent, if nothing speaks against it; the attempt's number, or None.
 
     One conditional UPDATE: it must still be queued and ready, its account not stopped, its customer's message still
-    there and unanswered. Whoever commits this, and nobody else, may make the request until `deadline`.
+    there and unanswered, unless this is an edit of the answer. Whoever commits this, and nobody else, may make the
+    request until `deadline`.
     """
     open_question = exists().where(
-        Message.id == Reply.answers_id, Message.answered_at.is_(None), Message.deleted_at.is_(None)
+        Message.id == Reply.answers_id,
+        or_(Message.answered_at.is_(None), Reply.edition > 0),
+        Message.deleted_at.is_(None),
     )
     return await session.scalar(
         update(Reply)
@@ -227,7 +264,9 @@ async def may_be_out_since(session: AsyncSession, reply: Reply) -> datetime | No
     taken_back_late = and_(Reply.state == ReplyState.UNDONE, Reply.sending_at.is_not(None))
     earlier = or_(Reply.hands > 0, Reply.attempt > 1, taken_back_late)
     return await session.scalar(
-        select(func.min(Reply.at)).where(Reply.answers_id == reply.answers_id, Reply.id < reply.id, earlier)
+        select(func.min(Reply.at)).where(
+            Reply.answers_id == reply.answers_id, Reply.edition == reply.edition, Reply.id < reply.id, earlier
+        )
     )
 
 

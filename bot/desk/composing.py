@@ -27,16 +27,35 @@ UNDER_WAY = {
 }
 
 
-async def message_to_answer(session: AsyncSession, conversation: Conversation) -> Message:
-    """The customer's newest message that nobody has answered or is answering.
+async def message_to_answer(
+    session: AsyncSession, conversation: Conversation, can: Capabilities
+) -> tuple[Message, int]:
+    """The customer's newest message, and which edition of an answer to it would come next.
 
-    Raises AlreadyAnswered with who did or is about to, and Refused when the customer has deleted everything.
+    Raises AlreadyAnswered as `next_edition` does, and Refused when the customer has deleted everything.
     """
     newest = await replies.newest_of_customer(session, conversation.id)
     if newest is None:
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
-    await must_be_unanswered(session, newest)
-    return newest
+    return newest, await next_edition(session, newest, can)
+
+
+async def next_edition(session: AsyncSession, message: Message, can: Capabilities) -> int:
+    """0 for a message that nobody has answered or is answering; above, where an answer can be edited, for its edit.
+
+    Raises AlreadyAnswered, with who did or is about to, where it cannot; and while any reply of the conversation is
+    under way where only one can stand, for the one that arrives later would wipe out the other.
+    """
+    if can.edit is Way.NEVER:
+        await must_be_unanswered(session, message)
+        return 0
+    waiting = await replies.under_way(session, message.conversation_id)
+    if waiting is not None:
+        raise AlreadyAnswered(f"<@{waiting.by}> is answering already: that reply {UNDER_WAY[waiting.state]}.")
+    last = await replies.answering(session, message.id)
+    if last is not None:
+        return last.edition + 1
+    return 1 if message.answered_at is not None else 0
 
 
 async def must_be_unanswered(session: AsyncSession, message: Message) -> None:
@@ -62,7 +81,8 @@ def answering_account(conversation: Conversation, programme: Programme, networks
 def checked_text(text: str, signature: str, can: Capabilities) -> str:
     """What goes out: the text as its author wrote it, and the signature. Raises Invalid, about `text`, with the reason.
 
-    Refused are an empty text, placeholders nobody filled in, and more than the network takes, as the network counts.
+    Refused are an empty text, placeholders nobody filled in, HTML where the network takes it out, and more than the
+    network takes, as the network counts.
     """
     whole = signed(text, signature)
     if not texts.clean(text):
@@ -70,6 +90,10 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
     left = texts.placeholders(text)
     if left:
         raise Invalid(f"Fill in {', '.join(left)} first.", field="text")
+    tags = texts.html_tags(whole) if can.takes_tags_out else ()
+    if tags:
+        said = f"{can.label} shows plain text only and takes {tags[0]} out. Write it without."
+        raise Invalid(said, field="text")
     used = can.length(whole)
     if used > can.limit:
         with_signature = ", with your signature" if signature else ""
@@ -104,9 +128,16 @@ async def composition(
     programme: Programme,
     networks: Mapping[str, Network],
     given_back: Reply | None = None,
+    edition: int = 0,
 ) -> CompositionPicture:
-    """All that is shown before somebody types; `given_back` is a reply whose text is offered again."""
+    """All that is shown before somebody types; `given_back` is a reply whose text is offered again.
+
+    Of an edit (`edition` above 0) the text that stands now is offered.
+    """
     can = networks[conversation.network].capabilities
+    standing = await standing_answer(session, conversation, can)
+    stands = await replies.answering(session, message.id) if edition else None
+    offered = given_back or stands
     account = answering_account(conversation, programme, networks)
     return CompositionPicture(
         number=conversation.id,
@@ -117,9 +148,13 @@ async def composition(
         limit=can.limit,
         signature=signature_of(by, programme),
         customer=conversation.customer.handle,
-        messages=await last_messages(session, conversation),
+        by_name=not can.handles,
+        messages=await last_messages(session, conversation, networks),
+        edition=edition,
+        replaces=standing,
+        label=can.label,
         lines=tuple(conversation.lines),
-        text=given_back.typed if given_back else "",
+        text=offered.typed if offered else "",
         closing_reasons=tuple(each.name for each in programme.reasons),
         proposed_reason=(given_back.close_reason if given_back else None) or proposed_reason(conversation, programme),
         afterwards=given_back.afterwards.value if given_back else "nothing",
@@ -134,7 +169,20 @@ def counted(picture: CompositionPicture, text: str, can: Capabilities) -> Compos
     return replace(picture, text=text, used=can.length(signed(text, picture.signature)), link_price=costs or None)
 
 
-async def last_messages(session: AsyncSession, conversation: Conversation) -> tuple[MessagePicture, ...]:
+async def standing_answer(session: AsyncSession, conversation: Conversation, can: Capabilities) -> str:
+    """The answer that stands in public and that the next one would take the place of; empty where none would."""
+    if can.edit is Way.NEVER:
+        return ""
+    answers = await replies.answers_in(session, conversation.id)
+    if answers:
+        return answers[0].text
+    newest = await replies.newest_of_customer(session, conversation.id)
+    return str(newest.about.get("we answered before") or "") if newest is not None else ""
+
+
+async def last_messages(
+    session: AsyncSession, conversation: Conversation, networks: Mapping[str, Network]
+) -> tuple[MessagePicture, ...]:
     """The last messages of a conversation, oldest first."""
     latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
-    return tuple(message_picture(each) for each in latest[conversation.id].messages)
+    return tuple(message_picture(each, networks) for each in latest[conversation.id].messages)

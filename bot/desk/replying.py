@@ -18,6 +18,7 @@ from bot.desk.composing import (
     counted,
     message_to_answer,
     must_be_unanswered,
+    next_edition,
     signature_of,
 )
 from bot.desk.conditions import visible, workable
@@ -27,7 +28,7 @@ from bot.desk.outcomes import found, give_back, outdate
 from bot.desk.permissions import needs
 from bot.desk.recognising import recognised
 from bot.desk.reply_pictures import reply_picture
-from bot.errors import NotAllowed, Refused, TooLate
+from bot.errors import AlreadyAnswered, NotAllowed, Refused, TooLate
 from bot.networks.base import Network, Posted
 from bot.pictures import CompositionPicture, ReplyPicture
 from bot.programme import Programme
@@ -53,10 +54,18 @@ async def begin(
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
-    message = await message_to_answer(session, conversation)
-    given_back = await replies.last_given_back(session, message.id, by.id)
+    can = networks[conversation.network].capabilities
+    message, edition = await message_to_answer(session, conversation, can)
+    given_back = await replies.last_given_back(session, message.id, by.id, edition)
     return await composition(
-        session, conversation, message, by=by, programme=programme, networks=networks, given_back=given_back
+        session,
+        conversation,
+        message,
+        by=by,
+        programme=programme,
+        networks=networks,
+        given_back=given_back,
+        edition=edition,
     )
 
 
@@ -66,6 +75,7 @@ async def check(
     conversation_id: int,
     *,
     text: str,
+    edition: int = 0,
     by: Member,
     programme: Programme,
     networks: Mapping[str, Network],
@@ -78,7 +88,9 @@ async def check(
     message = await replies.newest_of_customer(session, conversation_id)
     if message is None:
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
-    picture = await composition(session, conversation, message, by=by, programme=programme, networks=networks)
+    picture = await composition(
+        session, conversation, message, by=by, programme=programme, networks=networks, edition=edition
+    )
     return counted(picture, text, networks[conversation.network].capabilities)
 
 
@@ -89,6 +101,7 @@ async def reply(
     *,
     answers: int,
     text: str,
+    edition: int = 0,
     afterwards: Afterwards = Afterwards.NOTHING,
     close_reason: str | None = None,
     close_link: str | None = None,
@@ -101,20 +114,25 @@ async def reply(
 
     Claims the conversation when nobody owns it and lifts a hold. What is to follow (hold for the customer, or close
     with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly,
-    and what was written in a rehearsal is given back when the desk opens in earnest.
+    and what was written in a rehearsal is given back when the desk opens in earnest. `edition` is the one its author
+    saw: who meant to answer never edits what somebody else has answered meanwhile.
     Raises Invalid about `text`, `close_reason` or `close_link`, AlreadyAnswered with who answered, NotFound, Closed,
     NotAllowed, NotYours.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
     message = await message_answered(session, conversation, answers)
-    await must_be_unanswered(session, message)
+    can = networks[conversation.network].capabilities
+    if await next_edition(session, message, can) != edition:
+        await must_be_unanswered(session, message)
+        raise AlreadyAnswered("Somebody else has changed the answer meanwhile. Open it again.")
     account = answering_account(conversation, programme, networks)
-    whole = checked_text(text, signature_of(by, programme), networks[conversation.network].capabilities)
+    whole = checked_text(text, signature_of(by, programme), can)
     reason = reason_named(close_reason or "", programme) if afterwards is Afterwards.CLOSE else None
     decided = Reply(
         conversation_id=conversation.id,
         answers_id=message.id,
+        edition=edition,
         network=conversation.network,
         account=account.handle,
         text=whole,
@@ -180,7 +198,14 @@ async def undo(
         await outdate(session, taken_back)
     message = await session.get_one(Message, taken_back.answers_id)
     return await composition(
-        session, conversation, message, by=by, programme=programme, networks=networks, given_back=taken_back
+        session,
+        conversation,
+        message,
+        by=by,
+        programme=programme,
+        networks=networks,
+        given_back=taken_back,
+        edition=taken_back.edition,
     )
 
 

@@ -50,7 +50,7 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     if await replies.stop_of(session, reply.account) is not None:
         return None
     message = await session.get_one(Message, reply.answers_id, populate_existing=True)
-    obstacle = REHEARSED if reply.rehearsed_at is not None else why_not(message)
+    obstacle = REHEARSED if reply.rehearsed_at is not None else why_not(message, reply)
     if obstacle is not None:
         await give_back(session, reply, conversation, why=obstacle, now=now)
         return None
@@ -71,11 +71,11 @@ def is_due(reply: Reply, now: datetime) -> bool:
     return reply.state is ReplyState.QUEUED and reply.send_after <= now
 
 
-def why_not(message: Message) -> str | None:
+def why_not(message: Message, reply: Reply) -> str | None:
     """What speaks against answering this message now, told to the author; or None."""
     if message.deleted_at is not None:
         return "The customer has deleted the post."
-    if message.answered_at is not None:
+    if message.answered_at is not None and reply.edition == 0:
         return "It has already been answered."
     return None
 

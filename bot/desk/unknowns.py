@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.answered import mark_answered, named
+from bot.desk.answered_outside import keep_outside_answer
 from bot.desk.byhand import existing_reply
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
@@ -15,6 +16,7 @@ from bot.desk.recognising import recognised
 from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
 from bot.networks.base import Posted
 from bot.programme import Programme
+from storage import posts as stored
 from storage import replies
 from storage.tables import Conversation, Member, Message, Post, Reply, ReplyState, Role, Side
 
@@ -63,7 +65,7 @@ async def send_again(session: AsyncSession, reply_id: int, *, by: Member, now: d
     if reply.state is not ReplyState.UNKNOWN:
         raise TooLate("It has been settled meanwhile what became of this reply; the card shows it.")
     message = await session.get_one(Message, reply.answers_id)
-    if message.answered_at is not None:
+    if message.answered_at is not None and reply.edition == 0:
         raise AlreadyAnswered(f"This message was already answered by {named(message.answered_by)}.")
     if not can_send_again(reply):
         raise Refused(
@@ -108,6 +110,7 @@ async def looked(
     reply, conversation = locked
     message = await session.get_one(Message, reply.answers_id)
     ids = await replies.ids_of(session, message)
+    posts = await besides_earlier_editions(session, reply, posts)
     match = next((each for each in posts if recognised(reply, each, ids)), None)
     if match is not None:
         return await found(session, reply, match, now=now, programme=programme)
@@ -133,17 +136,27 @@ async def found_among(
     reply, conversation = locked
     message = await session.get_one(Message, reply.answers_id)
     ids = await replies.ids_of(session, message)
+    posts = await besides_earlier_editions(session, reply, posts)
     match = next((each for each in posts if recognised(reply, each, ids)), None)
     if match is not None:
         return await found(session, reply, match, now=now, programme=programme)
     other = next((each for each in posts if each.replying_to in ids), None)
     if other is None:
         return False
+    if await session.get(Post, (reply.network, other.id)) is None:
+        await keep_outside_answer(session, conversation, message, other, now=now)
     await mark_answered(session, conversation, message, at=other.at, by=other.account)
-    note(session, conversation, Event.ANSWERED_OUTSIDE, by=None, at=now, message=message.id, account=other.account)
     why = f"It was already answered outside the desk, from @{other.account}."
     await give_back(session, reply, conversation, why=why, now=now)
     return True
+
+
+async def besides_earlier_editions(session: AsyncSession, reply: Reply, found: Sequence[Posted]) -> Sequence[Posted]:
+    """What a look has found, for an edit without the answers that are known: what it edits is like it and no proof."""
+    if reply.edition == 0:
+        return found
+    known = await stored.known(session, reply.network, [each.id for each in found])
+    return [each for each in found if each.id not in known]
 
 
 def next_look(reply: Reply, at: datetime) -> datetime | None:

@@ -1,6 +1,6 @@
 """Reading an account's own timeline for replies that may be out, before anybody is asked to send them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -40,13 +40,18 @@ class Looks:
         self._clock = clock
         self._nudge = nudge
 
-    async def timeline(self, lane: Lane, since: datetime) -> tuple[Sequence[Posted], datetime]:
-        """What the account itself has posted since then, and when the look began. Raises Trouble's kinds."""
+    async def timeline(self, lane: Lane, since: datetime, sought: Iterable[Reply]) -> tuple[Sequence[Posted], datetime]:
+        """What the account itself has posted since then, and when the look began; `sought` are the replies looked for.
+
+        Raises Trouble's kinds.
+        """
         network = self._networks.get(lane.network)
         if network is None:
             raise Unavailable(f"There is no network {lane.network!r} any more.")
+        async with self._database.reading() as session:
+            answering = await replies.ids_answered_by(session, sought)
         began = self._clock.now()
-        return await network.own_posts(lane.account, since=since - CLOCKS_DIFFER), began
+        return await network.own_posts(lane.account, since=since - CLOCKS_DIFFER, answering=answering), began
 
     async def look(self, lane: Lane) -> None:
         """Read the timeline once and judge every reply that is due for a look, or to be passed to another keyholder."""
@@ -57,7 +62,9 @@ class Looks:
         if not looked_for and not handed:
             return
         try:
-            posts, began = await self.timeline(lane, min(each.at for each in (*looked_for, *handed)))
+            posts, began = await self.timeline(
+                lane, min(each.at for each in (*looked_for, *handed)), (*looked_for, *handed)
+            )
         except Trouble as trouble:
             await self._could_not_look([*looked_for, *handed], trouble)
             return

@@ -12,12 +12,12 @@ from bot.desk.desk import Nudge
 from bot.desk.sending import Departure
 from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable
 from bot.loops.looks import AGAIN, Looks
-from bot.networks.base import Network, Posted
+from bot.networks.base import Network, Posted, Way
 from bot.programme import Programme
 from storage import likes, replies
 from storage.db import Database
 from storage.replies import Lane
-from storage.tables import Like, Reply
+from storage.tables import Like, Message, Reply
 
 SHORTEST_WAIT = timedelta(seconds=1)
 
@@ -80,14 +80,17 @@ class Sender:
         self._nudge()
 
     async def _may_be_out(self, reply: Reply) -> bool:
-        """Look once more before a reply leaves that may have been sent before: True when it must not leave now."""
+        """Look once more before a reply leaves that may have been sent before: True when it must not leave now.
+
+        Where ours would wipe out another's answer, as in a store, every first answer is preceded by a look.
+        """
         async with self._database.reading() as session:
-            since = await replies.may_be_out_since(session, reply)
+            since = await replies.may_be_out_since(session, reply) or await self._may_wipe_out_since(session, reply)
         if since is None:
             return False
         now = self._clock.now()
         try:
-            posts, _ = await self._looks.timeline(Lane(reply.network, reply.account), since)
+            posts, _ = await self._looks.timeline(Lane(reply.network, reply.account), since, [reply])
         except Trouble as trouble:
             until = until_of(trouble, now) or now + AGAIN
             async with self._database.writing() as session:
@@ -96,6 +99,13 @@ class Sender:
             return True
         async with self._database.writing() as session:
             return await unknowns.found_among(session, reply.id, posts, now=now, programme=self._programme)
+
+    async def _may_wipe_out_since(self, session: AsyncSession, reply: Reply) -> datetime | None:
+        """When what it answers was written, if an answer given since then would be wiped out by this one."""
+        network = self._networks.get(reply.network)
+        if network is None or network.capabilities.edit is Way.NEVER or reply.edition > 0:
+            return None
+        return (await session.get_one(Message, reply.answers_id)).posted_at
 
     async def _request(self, network: str, departure: Departure) -> Posted | Trouble:
         """The one request of this departure. Whatever is not certainly unsent comes back as a Trouble that says so."""

@@ -67,7 +67,7 @@ class Customer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     network: Mapped[str] = mapped_column(String(40))
-    external_id: Mapped[str] = mapped_column(String(100))
+    external_id: Mapped[str] = mapped_column(String(200))
     handle: Mapped[str] = mapped_column(String(100))
     name: Mapped[str] = mapped_column(String(200), default="")
     followers: Mapped[int | None]
@@ -153,7 +153,7 @@ class Conversation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     network: Mapped[str] = mapped_column(String(40))
-    thread: Mapped[str] = mapped_column(String(100))
+    thread: Mapped[str] = mapped_column(String(200))
     customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
     queue: Mapped[str] = mapped_column(String(60))
     product: Mapped[str] = mapped_column(String(60), default="")
@@ -216,7 +216,7 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
     network: Mapped[str] = mapped_column(String(40))
-    external_id: Mapped[str] = mapped_column(String(100))
+    external_id: Mapped[str] = mapped_column(String(200))
     side: Mapped[Side] = mapped_column(word(Side))
     author: Mapped[str] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(Text)
@@ -238,7 +238,7 @@ class Post(Base):
     __tablename__ = "posts"
 
     network: Mapped[str] = mapped_column(String(40), primary_key=True)
-    external_id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    external_id: Mapped[str] = mapped_column(String(200), primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
 
 
@@ -249,8 +249,8 @@ class EarlyAnswer(Base):
     __table_args__ = (Index("ix_early_answers_question", "network", "answers"),)
 
     network: Mapped[str] = mapped_column(String(40), primary_key=True)
-    external_id: Mapped[str] = mapped_column(String(100), primary_key=True)
-    answers: Mapped[str] = mapped_column(String(100))
+    external_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    answers: Mapped[str] = mapped_column(String(200))
     account: Mapped[str] = mapped_column(String(100))
     text: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(Text)

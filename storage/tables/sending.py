@@ -35,7 +35,8 @@ LIVE = "state NOT IN ('undone', 'refused')"
 class Reply(Base):
     """A text a member decided to send, and what became of it.
 
-    At most one live reply answers a customer's message. `text` is exactly what goes out, signature included; `typed` is
+    At most one live reply answers a customer's message, or is its edit where a network has edits: `edition` is 0 for
+    the answer itself and counts on. `text` is exactly what goes out, signature included; `typed` is
     what its author wrote, to be given back. `send_after` ends the undo window or a stated pause; `deadline` is the last
     moment at which the request may leave; `attempt` counts decisions to send, `tries` the failures since the last one
     of which it is certain that nothing was sent. While `unknown`, `look_at` says when the timeline is read next,
@@ -49,6 +50,7 @@ class Reply(Base):
         Index(
             "uq_replies_live_answer",
             "answers_id",
+            "edition",
             unique=True,
             sqlite_where=text(LIVE),
             postgresql_where=text(LIVE),
@@ -71,6 +73,7 @@ class Reply(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), index=True)
     answers_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    edition: Mapped[int] = mapped_column(default=0)
     network: Mapped[str] = mapped_column(String(40))
     account: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text)
@@ -97,7 +100,7 @@ class Reply(Base):
     said_sent_by: Mapped[str | None] = mapped_column(String(40))
     said_sent_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    sent_id: Mapped[str | None] = mapped_column(String(100))
+    sent_id: Mapped[str | None] = mapped_column(String(200))
     sent_from: Mapped[str | None] = mapped_column(String(60))
     sent_url: Mapped[str | None] = mapped_column(Text)
     rehearsed_at: Mapped[datetime | None]

@@ -30,12 +30,13 @@ CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + cl
 def draw(picture: CompositionPicture) -> View:
     """The form. Drawn again after Check it keeps its block ids, so that Slack keeps every word typed.
 
-    Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message.
+    Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message:edition.
     """
     return modal(
-        f"Reply to #{picture.number}",
+        f"{'Edit reply to' if picture.edition else 'Reply to'} #{picture.number}"[:24],
         [
             *conversation(picture.messages),
+            *warning(picture),
             said_before_typing(picture),
             *notes_of_rules(picture),
             field("Your reply", typed("text", lines=True, text=picture.text, focus=True), "text"),
@@ -46,8 +47,8 @@ def draw(picture: CompositionPicture) -> View:
             *closing(picture),
         ],
         callback="conversation:reply",
-        metadata=f"{picture.number}:{picture.answers}",
-        submit="Send",
+        metadata=f"{picture.number}:{picture.answers}:{picture.edition}",
+        submit="Send the edit" if picture.edition else "Send",
         tell_on_close=True,
     )
 
@@ -78,6 +79,17 @@ def conversation(messages: tuple[MessagePicture, ...]) -> list[Block]:
     for message in messages[-4:]:
         parts += said.quoted(message, 2800 if message is messages[-1] else said.IN_PART)
     return [rich(*parts)]
+
+
+def warning(picture: CompositionPicture) -> list[Block]:
+    """What would be gone with the next answer, where only one can stand."""
+    if not picture.replaces:
+        return []
+    line = say(
+        "⚠️ *This takes the place of our answer*, and {} tells nobody: only a first answer notifies the customer.",
+        picture.label,
+    )
+    return [section(line, block_id="replaces"), rich(quote(picture.replaces, said.IN_PART))]
 
 
 def said_before_typing(picture: CompositionPicture) -> Block:

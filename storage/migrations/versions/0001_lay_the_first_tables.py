@@ -44,7 +44,7 @@ def upgrade() -> None:
     op.create_table('customers',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sa.String(length=40), nullable=False),
-    sa.Column('external_id', sa.String(length=100), nullable=False),
+    sa.Column('external_id', sa.String(length=200), nullable=False),
     sa.Column('handle', sa.String(length=100), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('followers', sa.Integer(), nullable=True),
@@ -159,7 +159,7 @@ def upgrade() -> None:
     op.create_table('conversations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sa.String(length=40), nullable=False),
-    sa.Column('thread', sa.String(length=100), nullable=False),
+    sa.Column('thread', sa.String(length=200), nullable=False),
     sa.Column('customer_id', sa.Integer(), nullable=False),
     sa.Column('queue', sa.String(length=60), nullable=False),
     sa.Column('product', sa.String(length=60), nullable=False),
@@ -286,7 +286,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
     sa.Column('network', sa.String(length=40), nullable=False),
-    sa.Column('external_id', sa.String(length=100), nullable=False),
+    sa.Column('external_id', sa.String(length=200), nullable=False),
     sa.Column('side', sa.Enum('customer', 'brand', 'community', name='side', native_enum=False, length=40), nullable=False),
     sa.Column('author', sa.String(length=100), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
@@ -355,8 +355,8 @@ def upgrade() -> None:
 
     op.create_table('early_answers',
     sa.Column('network', sa.String(length=40), nullable=False),
-    sa.Column('external_id', sa.String(length=100), nullable=False),
-    sa.Column('answers', sa.String(length=100), nullable=False),
+    sa.Column('external_id', sa.String(length=200), nullable=False),
+    sa.Column('answers', sa.String(length=200), nullable=False),
     sa.Column('account', sa.String(length=100), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
@@ -368,7 +368,7 @@ def upgrade() -> None:
 
     op.create_table('posts',
     sa.Column('network', sa.String(length=40), nullable=False),
-    sa.Column('external_id', sa.String(length=100), nullable=False),
+    sa.Column('external_id', sa.String(length=200), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_posts_message_id')),
     sa.PrimaryKeyConstraint('network', 'external_id', name=op.f('pk_posts'))
@@ -380,6 +380,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
     sa.Column('answers_id', sa.Integer(), nullable=False),
+    sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('network', sa.String(length=40), nullable=False),
     sa.Column('account', sa.String(length=60), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
@@ -406,7 +407,7 @@ def upgrade() -> None:
     sa.Column('said_sent_by', sa.String(length=40), nullable=True),
     sa.Column('said_sent_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('sent_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('sent_id', sa.String(length=100), nullable=True),
+    sa.Column('sent_id', sa.String(length=200), nullable=True),
     sa.Column('sent_from', sa.String(length=60), nullable=True),
     sa.Column('sent_url', sa.Text(), nullable=True),
     sa.Column('rehearsed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
@@ -419,7 +420,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_replies_queued', ['send_after'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
         batch_op.create_index('ix_replies_sent_id', ['network', 'sent_id'], unique=False)
         batch_op.create_index('ix_replies_unsettled', ['state'], unique=False, sqlite_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"), postgresql_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"))
-        batch_op.create_index('uq_replies_live_answer', ['answers_id'], unique=True, sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
+        batch_op.create_index('uq_replies_live_answer', ['answers_id', 'edition'], unique=True, sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
 
     op.create_table('thread_posts',
     sa.Column('id', sa.Integer(), nullable=False),
