@@ -9,6 +9,7 @@ from storage import alarms, members
 from storage.tables import Alarm, Role
 
 GAP = "gap"
+LATE = "late reading"
 SILENT = "silent source"
 PARKED = "parked"
 

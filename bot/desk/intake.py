@@ -17,7 +17,7 @@ from bot.desk.rules import says
 from bot.networks.base import Mention, Network, Posted, Way
 from bot.programme import Programme
 from bot.text import clean
-from storage import conversations, posts
+from storage import conversations, posts, replies
 from storage.tables import Conversation, Customer, Message, Post, Side
 
 
@@ -49,7 +49,7 @@ async def take_in_all(
     Plain posts, which answer and quote nothing and are the first of their authors in their threads, begin together;
     then come the others in their order.
     """
-    plain = await plain_ones(session, mentions, programme)
+    plain = await plain_ones(session, mentions, programme, networks)
     beginning = [(mention, customer) for mention, customer in plain.values() if customer is not None]
     if beginning:
         await begin(session, beginning, source, now=now, programme=programme, networks=networks)
@@ -67,13 +67,13 @@ async def take_in_all(
 
 
 async def plain_ones(
-    session: AsyncSession, mentions: Sequence[Mention], programme: Programme
+    session: AsyncSession, mentions: Sequence[Mention], programme: Programme, networks: Mapping[str, Network]
 ) -> dict[tuple[str, str], tuple[Mention, Customer | None]]:
     """The first plain post of each author in each thread, with its author; without when their conversation exists."""
     known = await known_ids(session, mentions)
     plain: dict[tuple[str, str], Mention] = {}
     for mention in mentions:
-        if is_plain(mention, programme) and known.isdisjoint((*mention.versions, mention.id)):
+        if is_plain(mention, programme, networks) and known.isdisjoint((*mention.versions, mention.id)):
             plain.setdefault((mention.thread, mention.author.id), mention)
     if not plain:
         return {}
@@ -88,10 +88,16 @@ async def plain_ones(
     return found
 
 
-def is_plain(mention: Mention, programme: Programme) -> bool:
+def is_plain(mention: Mention, programme: Programme, networks: Mapping[str, Network]) -> bool:
     """Whether a post is a stranger's own, about nothing that may be known."""
     about_others = mention.replying_to or mention.quotes or mention.reposts_of
-    return about_others is None and not programme.is_ours(mention.author.handle)
+    return about_others is None and not is_ours(mention, programme, networks)
+
+
+def is_ours(mention: Mention, programme: Programme, networks: Mapping[str, Network]) -> bool:
+    """Whether we wrote it: by its handle, or where anybody may bear any name, because the network says so."""
+    by_handle = networks[mention.network].capabilities.handles
+    return mention.ours or (by_handle and programme.is_ours(mention.author.handle, mention.network))
 
 
 async def known_ids(session: AsyncSession, mentions: Sequence[Mention]) -> frozenset[str]:
@@ -119,7 +125,7 @@ async def take_in(
     known = await posts.message_of(session, mention.network, mention.versions or (mention.id,))
     if known is not None:
         return await seen_again(session, known, mention, now=now, programme=programme, networks=networks)
-    if programme.is_ours(mention.author.handle):
+    if is_ours(mention, programme, networks):
         appeared = await ours_appeared(session, mention.network, as_posted(mention), now=now, programme=programme)
         return Taken.UNRELATED if appeared is Appeared.UNRELATED else Taken.OURS
     mention = await with_quoted(session, mention)
@@ -157,11 +163,19 @@ async def join(
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> None:
-    """A customer's further post joins their conversation, which it brings back from hold or closing."""
+    """A customer's further post joins their conversation, which it brings back from hold or closing.
+
+    Where there are no threads it is their one post, edited: what it was before stays beside it.
+    """
+    before = await replies.newest_of_customer(session, conversation.id)
     ((_, message),) = await keep(session, [(conversation, mention)], Side.CUSTOMER, now=now)
     find_the_way_again(conversation, mention, programme=programme, networks=networks)
-    await customer_wrote(session, conversation, message, now=now, programme=programme)
-    await wrote_again_and_again(session, conversation, now=now, programme=programme)
+    if networks[mention.network].capabilities.threads:
+        await customer_wrote(session, conversation, message, now=now, programme=programme)
+        await wrote_again_and_again(session, conversation, now=now, programme=programme)
+        return
+    message.edited_at = now
+    await customer_wrote(session, conversation, message, now=now, programme=programme, instead_of=before)
 
 
 def find_the_way_again(

@@ -34,18 +34,28 @@ async def reopen(
 
 
 async def customer_wrote(
-    session: AsyncSession, conversation: Conversation, message: Message, *, now: datetime, programme: Programme
+    session: AsyncSession,
+    conversation: Conversation,
+    message: Message,
+    *,
+    now: datetime,
+    programme: Programme,
+    instead_of: Message | None = None,
 ) -> None:
     """A customer's further post: the conversation waits again, comes back from hold or closing, and its owner is told.
 
     Its owner has four hours to touch it. Without one, or when it was closed, it is anybody's; whoever set it aside or
-    closed it is told. For intake, with a locked conversation and a message that has its number.
+    closed it is told. `instead_of` is what they had written before when this is an edit of it. For intake, with a
+    locked conversation and a message that has its number.
     """
     let_lapse(session, conversation, now)
     owner = owner_of(conversation)
     if conversation.waits_since is None:
         conversation.waits_since = message.stored_at
-    note(session, conversation, Event.WROTE_AGAIN, by=None, at=now, message=message.id)
+    if instead_of is None:
+        note(session, conversation, Event.WROTE_AGAIN, by=None, at=now, message=message.id)
+    else:
+        note(session, conversation, Event.EDITED, by=None, at=now, message=message.id, **changes(instead_of, message))
     if conversation.closing is not None:
         await open_again(session, conversation, by=None, now=now)
     else:
@@ -53,6 +63,13 @@ async def customer_wrote(
         expect_answer(conversation, now, programme)
     if owner is not None:
         tell(session, owner, "wrote_again", now=now, conversation=conversation, message=message.id)
+
+
+def changes(before: Message, after: Message) -> dict[str, object]:
+    """What an edit was made of, and how the stars changed when they did: "1 → 4"."""
+    stars = [each.about.get("stars") for each in (before, after)]
+    changed = stars[0] != stars[1] and None not in stars
+    return {"before": before.id} | ({"stars": f"{stars[0]} → {stars[1]}"} if changed else {})
 
 
 async def open_again(session: AsyncSession, conversation: Conversation, *, by: Member | None, now: datetime) -> None:

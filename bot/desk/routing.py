@@ -52,7 +52,7 @@ def route(
     )
     verdict = judged(facts, programme)
     liking = first or answering
-    like_by_hand = network.like_way(liking) is not Way.API
+    like_by_hand = network.like_way(liking) is Way.HAND
     by_hand = network.reply_way(answering, mention) is not Way.API
     lines = [
         answer_line(answering.handle, by_hand=by_hand),

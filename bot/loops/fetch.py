@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.desk import alarms
+from bot.desk import alarms, gaps
 from bot.desk.desk import Nudge
 from bot.desk.routing import search_of
 from bot.desk.spending import Till, overspent, purse_of
@@ -25,6 +25,9 @@ SHORTEST = timedelta(seconds=1)
 
 MISSES = 2
 """As many polls in a row without an answer raise an alarm; a token that is not accepted does at once."""
+
+POLLS_SHARE = 0.5
+"""As much of a network's quota as polls take; further pages, and looks at single posts, need the rest."""
 
 log = structlog.get_logger()
 
@@ -107,11 +110,10 @@ class Fetch:
         kept = await sources.locked(session, source.key)
         if kept is None:
             return
-        if fetched.complete:
-            await alarms.clear(session, alarms.GAP, source.key, now=now)
-        else:
+        if not fetched.complete:
             text = gap_words(source, self._name(source.key), self._networks)
             await alarms.sound(session, alarms.GAP, source.key, text, now=now)
+        await self._judge_gap(session, kept, now, complete=fetched.complete)
         await alarms.clear(session, alarms.SILENT, source.key, now=now)
         kept.cursor = fetched.cursor or kept.cursor
         kept.polled_at = kept.succeeded_at = now
@@ -131,7 +133,19 @@ class Fetch:
             if kept.misses >= MISSES or isinstance(trouble, Unauthorised):
                 text = silence_words(kept, self._name(source.key), trouble)
                 await alarms.sound(session, alarms.SILENT, source.key, text, now=now)
+            await self._judge_gap(session, kept, now, complete=False)
         self._nudge()
+
+    async def _judge_gap(self, session: AsyncSession, source: Source, now: datetime, *, complete: bool = True) -> None:
+        """Warn after a day without a reading, sound the alarm when posts are about to be lost, or were; clear both."""
+        can = self._networks[source.key.partition(":")[0]].capabilities
+        gap = gaps.gap_of(now - (source.succeeded_at or source.since), can)
+        name = self._name(source.key)
+        for kind, is_so in ((alarms.LATE, gap is gaps.Gap.LATE), (alarms.GAP, gap is gaps.Gap.LOST)):
+            if is_so:
+                await alarms.sound(session, kind, source.key, gaps.words(gap, name, source, can), now=now)
+            elif kind is not alarms.GAP or complete:
+                await alarms.clear(session, kind, source.key, now=now)
 
     async def _broke(self, source: Source, error: Exception) -> None:
         """Something nobody thought of: this source counts as silent, the others never notice."""
@@ -145,7 +159,8 @@ class Fetch:
         if is_over:
             return timedelta(minutes=times.over_budget_poll_minutes)
         search = search_of(key, self._programme)
-        return timedelta(seconds=search.poll_seconds if search else times.poll_seconds)
+        pause = timedelta(seconds=search.poll_seconds if search else times.poll_seconds)
+        return max(pause, shortest_pause(self._networks[key.partition(":")[0]]))
 
     def _name(self, key: str) -> str:
         _, kind, name = key.split(":", 2)
@@ -153,8 +168,17 @@ class Fetch:
             "mentions": f"the mentions of @{name}",
             "own": f"the posts of @{name}",
             "search": f"the search “{name}”",
+            "reviews": f"the reviews of @{name}",
         }
         return known.get(kind, key)
+
+
+def shortest_pause(network: Network) -> timedelta:
+    """How often each source can be read when all of them share so many reads an hour, and polls take half of these."""
+    reads = network.capabilities.reads_an_hour
+    if reads is None:
+        return timedelta()
+    return timedelta(hours=1) * len(network.sources()) / (reads * POLLS_SHARE)
 
 
 def gap_words(source: Source, name: str, networks: Mapping[str, Network]) -> str:

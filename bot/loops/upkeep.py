@@ -8,7 +8,7 @@ import structlog
 from bot.clock import Clock
 from bot.desk.attention import reactions_seen
 from bot.desk.desk import Nudge
-from bot.desk.intake import seen_again
+from bot.desk.intake import Taken, seen_again, take_in
 from bot.desk.spending import Till, overspent
 from bot.desk.vanishing import vanish
 from bot.errors import RetryAt, Trouble
@@ -18,9 +18,6 @@ from bot.programme import Account, Programme
 from storage import conversations, posts
 from storage.db import Database
 from storage.tables import Message
-
-AT_ONCE = 100
-"""As many posts as a network is asked for in one call."""
 
 CLOSED_SINCE = timedelta(days=30)
 """How long after closing a conversation's posts are looked at."""
@@ -73,7 +70,8 @@ class Upkeep:
 
     async def _look_after(self, account: Account, *, is_over: bool) -> bool:
         """One call for one account; returns whether there is more to look at."""
-        due = await self._due(account, is_over=is_over)
+        at_once = self._networks[account.network].capabilities.looked_up_at_once
+        due = await self._due(account, is_over=is_over, limit=at_once)
         if not due:
             return False
         asked = tuple(each.external_id for each in due)
@@ -86,17 +84,16 @@ class Upkeep:
             log.warning("posts not looked at", account=account.handle, error=type(trouble).__name__)
             return False
         await self._make_true(due, looked)
-        return len(due) == AT_ONCE
+        await self._take_in(account, looked.news)
+        return len(due) == at_once
 
-    async def _due(self, account: Account, *, is_over: bool) -> Sequence[Message]:
+    async def _due(self, account: Account, *, is_over: bool, limit: int) -> Sequence[Message]:
         """Posts of open conversations first; those of closed ones twice a day."""
         now, times = self._clock.now(), self._programme.times
         pause = timedelta(minutes=times.over_budget_poll_minutes if is_over else times.upkeep_minutes)
         network, handle = account.network, account.handle
         async with self._database.reading() as session:
-            due = await posts.open_to_look_up(
-                session, network=network, account=handle, before=now - pause, limit=AT_ONCE
-            )
+            due = await posts.open_to_look_up(session, network=network, account=handle, before=now - pause, limit=limit)
             if due or self._closed_at.get(handle, now) > now:
                 return due
             due = await posts.closed_to_look_up(
@@ -105,9 +102,9 @@ class Upkeep:
                 account=handle,
                 closed_since=now - CLOSED_SINCE,
                 before=now - CLOSED_EVERY,
-                limit=AT_ONCE,
+                limit=limit,
             )
-        if len(due) < AT_ONCE:
+        if len(due) < limit:
             self._closed_at[handle] = now + pause
         return due
 
@@ -122,6 +119,23 @@ class Upkeep:
                 await self._still_there(message, by_id[message.external_id])
         async with self._database.writing() as session:
             await posts.set_seen(session, [each.id for each in due], self._clock.now())
+
+    async def _take_in(self, account: Account, news: Sequence[Mention]) -> None:
+        """What stood beside the posts that were looked at, as if their source had brought it."""
+        network = self._networks[account.network]
+        sources = (each for each in network.sources() if network.account_of(each) == account.handle)
+        for mention, source in zip(news, [next(sources, "")] * len(news), strict=True):
+            async with self._database.writing() as session:
+                taken = await take_in(
+                    session,
+                    mention,
+                    source,
+                    now=self._clock.now(),
+                    programme=self._programme,
+                    networks=self._networks,
+                )
+            if taken is not Taken.KNOWN:
+                self._nudge()
 
     async def _vanished(self, message: Message) -> None:
         async with self._database.writing() as session:
