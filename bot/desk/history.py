@@ -57,21 +57,28 @@ async def history(
     return HistoryPicture(
         number=conversation_id,
         customer=conversation.customer.handle,
-        events=await event_pictures(session, happened, programme),
+        by_name=not networks[conversation.network].capabilities.handles if conversation.network in networks else False,
+        events=await event_pictures(session, happened, programme, networks),
         earlier=tuple(each for each in earlier if sees(by, each.queue, programme)),
     )
 
 
 async def happenings(
-    session: AsyncSession, conversation_id: int, *, after: int, limit: int, programme: Programme
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    after: int,
+    limit: int,
+    programme: Programme,
+    networks: Mapping[str, Network],
 ) -> tuple[EventPicture, ...]:
     """What happened after the event of that number, oldest first: what a card's thread has yet to tell."""
     happened = await events.after(session, conversation_id, after, limit=limit)
-    return await event_pictures(session, happened, programme)
+    return await event_pictures(session, happened, programme, networks)
 
 
 async def event_pictures(
-    session: AsyncSession, happened: Sequence[Happened], programme: Programme
+    session: AsyncSession, happened: Sequence[Happened], programme: Programme, networks: Mapping[str, Network]
 ) -> tuple[EventPicture, ...]:
     """Events with the words they are about, in three questions however many there are."""
     words = Words(
@@ -79,10 +86,12 @@ async def event_pictures(
         notes=await notes.numbered(session, numbers(happened, "note")),
         replies=await gathering.replies_numbered(session, numbers(happened, "reply")),
     )
-    return tuple(event_picture(each, words, programme) for each in happened)
+    return tuple(event_picture(each, words, programme, networks) for each in happened)
 
 
-def event_picture(happened: Happened, words: Words, programme: Programme) -> EventPicture:
+def event_picture(
+    happened: Happened, words: Words, programme: Programme, networks: Mapping[str, Network]
+) -> EventPicture:
     """One event: queues by their names, a reply's account beside it, the words as they stand now."""
     facts: dict[str, object] = dict(happened.facts)
     for named in ("queue", "origin"):
@@ -98,16 +107,18 @@ def event_picture(happened: Happened, words: Words, programme: Programme) -> Eve
         by=happened.by,
         at=happened.at,
         facts=facts,
-        message=words_of(happened, words, reply),
+        message=words_of(happened, words, reply, networks),
         note=note.text if note is not None and note.deleted_at is None else None,
     )
 
 
-def words_of(happened: Happened, words: Words, reply: Reply | None) -> MessagePicture | None:
+def words_of(
+    happened: Happened, words: Words, reply: Reply | None, networks: Mapping[str, Network]
+) -> MessagePicture | None:
     """What was said in public: of a reply its text, once it is out; else the message that the event is about."""
     if reply is None:
         message = words.messages.get(number(happened, "message"))
-        return message_picture(message) if message is not None else None
+        return message_picture(message, networks) if message is not None else None
     if happened.kind != Event.REPLY_SENT:
         return None
     account = reply.sent_from or reply.account

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.conditions import visible
+from bot.desk.destinations import destination_of
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation, queue_name
 from bot.desk.reply_pictures import depict_like, depict_reply
@@ -30,6 +31,9 @@ from storage.tables import (
     Stop,
     Urgency,
 )
+
+SHOWN_ELSEWHERE = frozenset({"stars", "title"})
+"""What the card draws in a place of its own."""
 
 LAST = 5
 """How many messages a card can show; the thread carries all of them."""
@@ -127,6 +131,8 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
     conversation, customer, programme = found.conversation, found.conversation.customer, sending.programme
     network = sending.networks.get(conversation.network)
     newest = newest_of_customer(latest)
+    messages_shown = tuple(message_picture(message, sending.networks) for message in latest.messages)
+    stars = [each.stars for each in messages_shown if each.side == Side.CUSTOMER and each.stars is not None]
     return CardPicture(
         number=conversation.id,
         version=conversation.version,
@@ -152,11 +158,16 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         opened_at=conversation.opened_at,
         waits_since=conversation.waits_since,
         url=newest.url if newest else "",
-        messages=tuple(message_picture(message) for message in latest.messages),
+        messages=messages_shown,
+        by_name=network is not None and not network.capabilities.handles,
+        stars=stars[-1] if stars else None,
+        stars_before=stars[-2] if len(stars) > 1 and stars[-2] != stars[-1] else None,
+        edits_reply=network is not None and network.capabilities.edit is not Way.NEVER and is_answered(newest),
         message_count=latest.count,
         note_count=found.note_count,
         reply=sending.reply(found),
         like=sending.like(found),
+        moves_to=moves_to(conversation, newest, programme),
         can_like=network is not None and network.capabilities.like is not Way.NEVER and newest is not None,
         escalation=escalation_picture(found.escalation),
         sent_back=conversation.returned_at is not None,
@@ -165,6 +176,17 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         about=about(newest),
         **who_is_on_it(conversation),
     )
+
+
+def is_answered(newest: Message | None) -> bool:
+    """Whether the customer's newest message has its answer."""
+    return newest is not None and newest.answered_at is not None
+
+
+def moves_to(conversation: Conversation, newest: Message | None, programme: Programme) -> str:
+    """The name of the queue into which one click moves it; empty when there is none."""
+    target = destination_of(conversation, newest, programme)
+    return target.name if target is not None else ""
 
 
 def waits_to_leave(found: Gathered) -> bool:
@@ -223,8 +245,10 @@ def newest_of_customer(latest: Latest) -> Message | None:
     return next(theirs, None)
 
 
-def message_picture(message: Message) -> MessagePicture:
+def message_picture(message: Message, networks: Mapping[str, Network]) -> MessagePicture:
     """One message as it is shown."""
+    network = networks.get(message.network)
+    stars = message.about.get("stars")
     return MessagePicture(
         number=message.id,
         side=message.side.value,
@@ -236,6 +260,9 @@ def message_picture(message: Message) -> MessagePicture:
         edited=message.edited_at is not None,
         deleted=message.deleted_at is not None,
         answered_by=message.answered_by,
+        by_name=network is not None and not network.capabilities.handles and message.side is Side.CUSTOMER,
+        title=str(message.about.get("title") or ""),
+        stars=stars if isinstance(stars, int) else None,
     )
 
 
@@ -251,5 +278,5 @@ def about(message: Message | None) -> tuple[tuple[str, str], ...]:
     """What the network says about the newest message beyond its words, as label and value."""
     if message is None:
         return ()
-    told = ((name.replace("_", " "), value) for name, value in message.about.items())
+    told = ((name.replace("_", " "), value) for name, value in message.about.items() if name not in SHOWN_ELSEWHERE)
     return tuple((name, str(value)) for name, value in told if isinstance(value, str | int | float) and value != "")

@@ -96,7 +96,7 @@ class Links:
         if card.next_channel is not None and card.next_ts is not None:
             address = self._easel.gateway.link(card.next_channel, card.next_ts)
         name = queue_name(self._easel.programme, card.queue)
-        return card_drawing.draw_link(card.conversation_id, picture.customer, address, name)
+        return card_drawing.draw_link(card.conversation_id, picture.customer, address, name, by_name=picture.by_name)
 
     async def _finish(self, card: Leaving) -> None:
         async with self._easel.database.writing() as session:

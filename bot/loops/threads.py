@@ -68,6 +68,7 @@ class Threads:
                 after=untold.told if untold.is_begun else 0,
                 limit=MOST_EVENTS,
                 programme=self._easel.programme,
+                networks=self._easel.networks,
             )
         going_on = True
         while events and going_on:
@@ -179,6 +180,7 @@ class Threads:
                 after=post.first - 1,
                 limit=post.last - post.first + 1,
                 programme=self._easel.programme,
+                networks=self._easel.networks,
             )
         begun_at = card.posted_at or card.wanted_at
         drawing = thread_drawing.draw(events, await self._names_for(events), begun_at=begun_at)

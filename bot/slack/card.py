@@ -45,7 +45,7 @@ def draw_closed(card: CardPicture) -> Drawn:
     by = say(" by {}", person(card.closed_by)) if card.closed_by else Mrkdwn("")
     at = say(" · {}", when(card.closed_at)) if card.closed_at else Mrkdwn("")
     proof = say(" · {}", link(card.closed_link, "link")) if card.closed_link else Mrkdwn("")
-    customer = safe(f"@{handle(card)}", 60)
+    customer = safe(called(card), 60)
     line = say("✅ {} {} · {}{}{}{}", number(card), customer, bold(card.closed_reason or "closed"), by, at, proof)
     return drawn(
         say("#{} closed as {}", card.number, card.closed_reason or "closed"),
@@ -53,12 +53,12 @@ def draw_closed(card: CardPicture) -> Drawn:
     )
 
 
-def draw_link(number: int, customer: str, address: str | None, queue_name: str) -> Drawn:
+def draw_link(number: int, customer: str, address: str | None, queue_name: str, *, by_name: bool = False) -> Drawn:
     """What an old card becomes when a fresh one stands elsewhere; without an address the new one is not up yet."""
     place = (
         link(address, f"its new card in {queue_name}") if address else say("{}, where it waits its turn", queue_name)
     )
-    line = say("↪︎ *#{}* {} goes on in {}.", number, safe(f"@{customer.removeprefix('@')}", 60), place)
+    line = say("↪︎ *#{}* {} goes on in {}.", number, safe(said.shown_as(customer, by_name=by_name), 60), place)
     return drawn(line, context(line))
 
 
@@ -66,7 +66,7 @@ def headline(card: CardPicture) -> Mrkdwn:
     """The card in a line, for notifications and screen readers."""
     last = next((each for each in reversed(card.messages) if each.side == "customer" and not each.deleted), None)
     said_last = f": {shortened(one_line(last.text), 150)}" if last else ""
-    return say("#{} @{}{}", card.number, handle(card), safe(said_last, 400))
+    return say("#{} {}{}", card.number, called(card), safe(said_last, 400))
 
 
 def head(card: CardPicture) -> Mrkdwn:
@@ -94,9 +94,16 @@ def handle(card: CardPicture) -> str:
     return card.customer.removeprefix("@")
 
 
+def called(card: CardPicture) -> str:
+    """How the customer is called."""
+    return said.shown_as(card.customer, by_name=card.by_name)
+
+
 def author(card: CardPicture) -> Block:
     """Who writes: handle, name, followers, what is known of them, since when they wait, and the original."""
-    pieces: list[str] = [shortened(f"@{handle(card)}", 60)]
+    pieces: list[str] = [shortened(called(card), 60)]
+    if card.stars_before is not None and card.stars is not None:
+        pieces.append(say("{} → {}", said.stars(card.stars_before), bold(said.stars(card.stars))))
     if card.customer_name and card.customer_name != handle(card):
         pieces.append(shortened(one_line(card.customer_name), 80))
     if card.followers is not None:
@@ -189,7 +196,8 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
     free = button("Claim", "conversation:claim", card.number)
     answered = card.reply is not None and is_under_way(card.reply)
     to_do = card.waits_since is not None and card.escalation is None
-    reply = button("Reply", "conversation:reply", card.number, style="primary" if to_do else None)
+    wording = "Edit reply" if card.edits_reply else "Reply"
+    reply = button(wording, "conversation:reply", card.number, style="primary" if to_do else None)
     can_like = card.can_like and (card.like is None or card.like.state == "refused")
     return [
         None if answered else reply,
@@ -198,6 +206,7 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
         button("Hold", "conversation:hold", card.number),
         None if card.escalation else button("Escalate", "conversation:escalate", card.number),
         button("Like", "conversation:like", card.number) if can_like else None,
+        button(f"Move to {card.moves_to}", "conversation:move_on", card.number) if card.moves_to else None,
     ]
 
 

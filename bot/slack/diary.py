@@ -11,7 +11,7 @@ FACT = re.compile(r"\{(\w+)\}")
 SENTENCES = {
     "arrived": "It arrived",
     "wrote_again": "The customer wrote again",
-    "edited": "The customer edited a post",
+    "edited": "The customer edited a post|, {stars} stars",
     "deleted": "A post was deleted by its author",
     "answered_outside": "It was answered outside the desk",
     "community_answered": "Somebody from the community answered",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.pictures import CardPicture, EventPicture, HistoryPicture
 from bot.slack.card import mark
 from bot.slack.kit import Block, View, context, divider, modal, rich, section
+from bot.slack.said import shown_as
 from bot.slack.thread import told_event
 from bot.slack.words import Mrkdwn, joined, safe, say, when
 
@@ -26,7 +27,7 @@ def draw(picture: HistoryPicture, names: Mapping[str, str]) -> View:
     if not events:
         blocks.append(context(say("_Nothing has happened yet._")))
     if picture.earlier:
-        customer = safe(f"@{picture.customer.removeprefix('@')}", 60)
+        customer = safe(shown_as(picture.customer, by_name=picture.by_name), 60)
         blocks += [divider(), section(say("*Other conversations with* {}", customer))]
         blocks.append(context(joined([earlier(card) for card in picture.earlier[:MOST_EARLIER]], "\n")))
     return modal(f"History of #{picture.number}", blocks, callback="conversation:history", close="Done")

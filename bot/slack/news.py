@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
 from bot.slack import said
-from bot.slack.card import handle, headline
+from bot.slack.card import called, headline
 from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, rich, section
 from bot.slack.words import Mrkdwn, joined, link, person, safe, say
 
@@ -61,7 +61,7 @@ def which(about: About) -> Mrkdwn:
     if card is None:
         return Mrkdwn("")
     number_of = link(about.place, f"#{card.number}") if about.place else say("#{}", card.number)
-    return joined([bold_link(number_of), safe(f"@{handle(card)}", 60), safe(card.queue_name, 60)])
+    return joined([bold_link(number_of), safe(called(card), 60), safe(card.queue_name, 60)])
 
 
 def where(about: About) -> Block | None:

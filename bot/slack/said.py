@@ -38,15 +38,32 @@ def is_shown_in_full(message: MessagePicture) -> bool:
 
 
 def quoted(message: MessagePicture, limit: int) -> list[Element]:
-    """One message: its head and its words, as parts of rich text."""
-    return [head(message), words_of(message, limit)]
+    """One message: its head and its words, as parts of rich text; a title stands before them."""
+    return [head(message), *title(message), words_of(message, limit)]
+
+
+def title(message: MessagePicture) -> list[Element]:
+    """The title of a message, in bold, when it has one."""
+    return [heading(piece(message.title, bold=True))] if has_title(message) else []
+
+
+def has_title(message: MessagePicture) -> bool:
+    """Whether the text begins with a title and goes on."""
+    return bool(message.title) and not message.deleted and message.text.startswith(f"{message.title}\n")
+
+
+def shown_as(name: str, *, by_name: bool) -> str:
+    """How a customer, or an account of ours, is called: @somebody, or by their name."""
+    return name if by_name else f"@{name.removeprefix('@')}"
 
 
 def head(message: MessagePicture) -> Element:
     """Who wrote it and when; the handle leads to the original."""
-    author = f"@{message.author.removeprefix('@')}"
+    author = shown_as(message.author, by_name=message.by_name)
     name = anchor(message.url, author) if message.url else piece(author, bold=True)
     remarks = [*SIDES.get(message.side, ())]
+    if message.stars is not None:
+        remarks.append(stars(message.stars))
     if message.edited:
         remarks.append("edited")
     if message.answered_by:
@@ -58,7 +75,12 @@ def words_of(message: MessagePicture, limit: int) -> Element:
     """Its words, or that they are gone."""
     if message.deleted:
         return heading(piece("deleted by its author", italic=True))
-    return quote(message.text, limit)
+    return quote(message.text.removeprefix(f"{message.title}\n") if has_title(message) else message.text, limit)
+
+
+def stars(count: int) -> str:
+    """So many stars of five."""
+    return "★" * count + "☆" * (5 - count)
 
 
 SIDES = {"brand": ("us",), "community": ("somebody else in the thread",)}

@@ -100,13 +100,19 @@ def words_in(event: EventPicture) -> int:
 def told_event(event: EventPicture, names: Mapping[str, str], limit: int) -> list[Element]:
     """One event as parts of rich text: a line, and the words it is about."""
     if event.message is not None and event.kind in QUOTING:
-        remark = QUOTING[event.kind]
+        remark = edit_of(event) or QUOTING[event.kind]
         top = said.head(event.message)
         if remark:
             top["elements"].append(piece(f" · {remark}", italic=True))
-        return [top, said.words_of(event.message, limit)]
+        return [top, *said.title(event.message), said.words_of(event.message, limit)]
     line = heading(piece(f"{sentence(event, names)}  "), moment(event.at))
     return [line, quote(event.note, limit)] if event.note else [line]
+
+
+def edit_of(event: EventPicture) -> str:
+    """How the stars changed with an edit; empty when they did not."""
+    change = event.facts.get("stars")
+    return f"new wording, {change} stars" if event.kind == "edited" and change else ""
 
 
 QUOTING = {
@@ -126,7 +132,8 @@ def summary(events: Sequence[EventPicture], names: Mapping[str, str]) -> Mrkdwn:
         return safe("–")
     last = events[-1]
     if last.message is not None and last.kind in QUOTING and not last.message.deleted:
-        return safe(f"@{last.message.author.removeprefix('@')}: {shortened(last.message.text, 150)}", 400)
+        author = said.shown_as(last.message.author, by_name=last.message.by_name)
+        return safe(f"{author}: {shortened(last.message.text, 150)}", 400)
     return safe(sentence(last, names), 400)
 
 

@@ -270,7 +270,8 @@ async def test_a_thread_is_told_what_happened_since(world: World) -> None:
     number = await world.arrive()
     await world.do(claim, number, by="ana")
     await world.do(write, number, "Hm", by="ana")
+    more: Any = {"programme": world.programme, "networks": world.networks}
     async with world.database.reading() as session:
-        since = await happenings(session, number, after=1, limit=30, programme=world.programme)
+        since = await happenings(session, number, after=1, limit=30, **more)
         assert [(each.number, each.kind) for each in since] == [(2, "claimed"), (3, "noted")]
-        assert len(await happenings(session, number, after=0, limit=2, programme=world.programme)) == 2
+        assert len(await happenings(session, number, after=0, limit=2, **more)) == 2

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.pictures import CardPicture
+from bot.slack.card import called
 from bot.slack.kit import MOST_OPTIONS, Element, View, field, modal, multi_search, multi_select, option, select
 
 SENTIMENTS = ("positive", "neutral", "negative")
@@ -31,9 +32,7 @@ def draw(
         known = [*customer_tags, *(tag for tag in card.customer_tags if tag not in customer_tags)]
         menu = multi_select("customer_tags", [option(tag, tag) for tag in known], chosen=card.customer_tags)
         hint = "Shown on every card of this customer on this network."
-        blocks.append(
-            field(f"About @{card.customer.removeprefix('@')}", menu, "customer_tags", hint=hint, optional=True)
-        )
+        blocks.append(field(f"About {called(card)}", menu, "customer_tags", hint=hint, optional=True))
     return modal(f"Tag #{card.number}", blocks, callback="conversation:tag", metadata=str(card.number), submit="Save")
 
 
