@@ -45,6 +45,10 @@ def unknown_queues(programme: "Programme") -> Iterator[Mistake]:
         (("escalation", "queue"), programme.escalation.queue),
     ]
     named += [(("rules", number, "queue"), rule.queue) for number, rule in enumerate(programme.rules) if rule.queue]
+    for number, queue in enumerate(programme.queues):
+        named += [
+            (("queues", number, "moves_to", place, "queue"), each.queue) for place, each in enumerate(queue.moves_to)
+        ]
     yield from unknown("queue", named, queues)
     escalations = [each.key for each in programme.queues if each.escalation]
     if programme.escalation.queue in queues and escalations != [programme.escalation.queue]:

@@ -41,10 +41,11 @@ class Part(BaseModel):
 
 
 class Account(Part):
-    """One of the brand's accounts on a network and who may act with it by hand."""
+    """One of the brand's accounts on a network and who may act with it by hand; on a store an app, by its `app` id."""
 
     handle: str
     network: str
+    app: str = ""
     stance: Stance = "support"
     language: str = ""
     plan: Plan = "self_serve"
@@ -98,8 +99,15 @@ class Rule(Part):
     say: str | None = None
 
 
+class Destination(Part):
+    """A queue into which a moderator moves what stands in another with one click, when its condition holds."""
+
+    queue: str
+    when: Condition = Condition()
+
+
 class Queue(Part):
-    """A workspace of conversations: one Slack channel."""
+    """A workspace of conversations: one Slack channel. The first of `moves_to` that holds is offered on its cards."""
 
     key: str
     name: str
@@ -109,6 +117,7 @@ class Queue(Part):
     window: int = Field(default=50, ge=1, le=500)
     language: str = ""
     escalation: bool = False
+    moves_to: tuple[Destination, ...] = ()
 
 
 class Reason(Part):
@@ -245,9 +254,10 @@ class Programme(Part):
                 return account
         raise KeyError(handle)
 
-    def is_ours(self, handle: str) -> bool:
-        """Whether this handle is one of our accounts."""
-        return handle.removeprefix("@").lower() in {each.handle.lower() for each in self.accounts}
+    def is_ours(self, handle: str, network: str) -> bool:
+        """Whether this handle is one of our accounts on this network."""
+        wanted = handle.removeprefix("@").lower()
+        return wanted in {each.handle.lower() for each in self.accounts if each.network == network}
 
     def queue(self, key: str) -> Queue:
         """A queue by its key. Raises KeyError."""

@@ -8,7 +8,7 @@ from bot.desk.desk import Desk, Who
 from bot.desk.opening import Purpose
 from bot.slack.modals import assign as modal
 from handlers import escalate
-from handlers.forms import entry, numbers_of, pressed
+from handlers.forms import entries, entry, number_in, numbers_of, pressed
 from handlers.gate import Body
 from handlers.order import PERSON, Answer, Order, without_markup
 from handlers.visitor import Visitor, visitor_of
@@ -60,6 +60,18 @@ async def open_to_move_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, 
 async def move(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Move, to this queue."""
     await desk.do(moving.move, numbers_of(body)[0], queue=entry(body, "queue"), by=who)
+    await ack()
+
+
+async def move_on(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Move to where it belongs."""
+    await desk.do(moving.move_on, pressed(body), by=who)
+    await ack()
+
+
+async def move_all_on(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Move, all that were ticked."""
+    await desk.do(moving.move_all_on, [number_in(each) for each in entries(body, "numbers")], by=who)
     await ack()
 
 

@@ -13,7 +13,7 @@ from bot.errors import Invalid
 from bot.pictures import ListPicture
 from bot.slack import card as card_drawing
 from bot.slack import lists
-from bot.slack.modals import filters, shown
+from bot.slack.modals import filters, move_on, shown
 from handlers.forms import action_of, chosen, entry
 from handlers.gate import Body, Unreadable, text
 from handlers.order import Answer, Order, without_markup
@@ -91,16 +91,28 @@ async def filtered(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Asyn
 
 async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """More, or back: in the window in which it was pressed, or in a new one."""
-    number, _, words = text(action_of(body).get("value")).partition(" ")
-    if not number.isascii() or not number.isdigit():
-        raise Unreadable
     visitor = visitor_of(body, desk, who, client)
-    view = shown.draw_list(await found(visitor, f"{words} page:{number[:6]}"))
+    view = shown.draw_list(await found(visitor, page_in(body)))
     if visitor.inside:
         await replace(body, client, view)
     else:
         await visitor.open(view)
     await ack()
+
+
+async def ask_which(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Move several: ask which, of the page that is shown."""
+    visitor = visitor_of(body, desk, who, client)
+    await visitor.open(move_on.draw(await found(visitor, page_in(body))))
+    await ack()
+
+
+def page_in(body: Body) -> str:
+    """The words of the list that a button carries, with its page. Raises Unreadable for anything else."""
+    number, _, words = text(action_of(body).get("value")).partition(" ")
+    if not number.isascii() or not number.isdigit():
+        raise Unreadable
+    return f"{words} page:{number[:6]}"
 
 
 async def found(visitor: Visitor, words: str) -> ListPicture:

@@ -1,19 +1,22 @@
 """Moving a conversation to another queue, which moderators do."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.cards import renew_card
 from bot.desk.conditions import existing, must_be_open
+from bot.desk.destinations import destination_of
 from bot.desk.events import Event, note
 from bot.desk.holding import end_of_silence
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
 from bot.desk.queues import acts_in, is_escalation, queue_named
 from bot.desk.releasing import let_go
-from bot.errors import Invalid
+from bot.errors import Closed, Invalid, NotFound
 from bot.programme import Programme, Queue
+from storage import replies
 from storage.tables import Conversation, Hold, Member, Role, WaitingOn
 
 
@@ -37,6 +40,40 @@ async def move(
     await bring_to(session, conversation, target, now=now, programme=programme)
     note(session, conversation, Event.MOVED, by=by, at=now, origin=origin, queue=target.key)
     return conversation
+
+
+@needs(Role.MODERATOR)
+async def move_on(
+    session: AsyncSession, conversation_id: int, *, by: Member, now: datetime, programme: Programme
+) -> Conversation:
+    """Move a conversation out of a queue such as *Unmoderated* to where desk.toml says it belongs, with one click.
+
+    When it is no longer in such a queue, nothing changes: somebody was quicker. Raises NotFound and Closed.
+    Source: programme.md, "Queues".
+    """
+    conversation = await existing(session, conversation_id, by=by, programme=programme)
+    must_be_open(conversation)
+    target = destination_of(conversation, await replies.newest_of_customer(session, conversation.id), programme)
+    if target is not None:
+        origin = conversation.queue
+        await bring_to(session, conversation, target, now=now, programme=programme)
+        note(session, conversation, Event.MOVED, by=by, at=now, origin=origin, queue=target.key)
+    return conversation
+
+
+@needs(Role.MODERATOR)
+async def move_all_on(
+    session: AsyncSession, conversation_ids: Iterable[int], *, by: Member, now: datetime, programme: Programme
+) -> int:
+    """The same for several, in the order of their numbers; how many moved. What cannot move any more is left alone."""
+    moved = 0
+    for number in sorted(set(conversation_ids)):
+        try:
+            before = (await existing(session, number, by=by, programme=programme)).queue
+            moved += (await move_on(session, number, by=by, now=now, programme=programme)).queue != before
+        except (NotFound, Closed):
+            continue
+    return moved
 
 
 async def bring_to(

@@ -216,6 +216,13 @@ def radio(action: str, options: Sequence[Element], *, chosen: str | None = None)
     return element | some(initial_option=next(with_values(fitting, [chosen]), None))
 
 
+def checkboxes(action: str, options: Sequence[Element], *, chosen: Iterable[str] = ()) -> Element:
+    """Up to ten choices, all in sight; several may be taken."""
+    fitting = distinct(options)[:10]
+    element: Element = {"type": "checkboxes", "action_id": action, "options": fitting}
+    return element | some(initial_options=list(with_values(fitting, chosen)) or None)
+
+
 def typed(
     action: str, *, lines: bool = False, text: str = "", limit: int = 3000, placeholder: str = "", focus: bool = False
 ) -> Element:
