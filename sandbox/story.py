@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.story_lines import CAST, LATER, OPENING, Line
 from sandbox.story_reactions import ASKING_BACK, QUESTIONS, STRANGERS, THANKS, phrases
+from sandbox.story_store import StoreStory
 from sandbox.x.hands import Hand, Refused
 from sandbox.x.posts import Post
 
@@ -21,10 +22,12 @@ REACTS = 0.7
 THANKS_RATHER = 0.6
 MOST_REACTIONS = 2
 """In one conversation, so that talks come to an end."""
+REVIEW_EVERY = 4
+"""Among so many events one happens in the Play Store."""
 
 
 class Story:
-    """The story on the pretend X. `speed` shortens the pauses; chance is seeded."""
+    """The story on the pretend X and in the Play Store. `speed` shortens the pauses; chance is seeded."""
 
     def __init__(self, sandbox: "Sandbox", *, speed: float = 1.0, seed: int = 1) -> None:
         self._sandbox = sandbox
@@ -34,18 +37,25 @@ class Story:
         self._posts: dict[str, str] = {}
         self._reactions: Counter[int] = Counter()
         self._strangers = 0
+        self._store = StoreStory(sandbox, self._pause, seed=seed)
 
     async def run(self) -> None:
         """Open at once, then go on for ever."""
         stop = self._sandbox.listen(self._notice)
         try:
             self.open()
-            for line in LATER:
+            for number, line in enumerate(LATER, 1):
                 await self._pause(self._random.uniform(SHORTEST, LONGEST))
                 self.perform(line)
+                if number % REVIEW_EVERY == 0:
+                    await self._pause(SHORTEST)
+                    self._store.go_on()
             while True:
                 await self._pause(self._random.uniform(SHORTEST, LONGEST) * AFTERWARDS)
-                self._stranger()
+                if self._random.randrange(REVIEW_EVERY) == 0:
+                    self._store.go_on()
+                else:
+                    self._stranger()
         finally:
             stop()
 
@@ -53,6 +63,7 @@ class Story:
         """Everything that happened in the hour before anybody looked."""
         for line in OPENING:
             self.perform(line)
+        self._store.open()
 
     def perform(self, line: Line) -> None:
         """Do what a line says; what has become impossible, such as liking a deleted post, is left out."""
@@ -100,6 +111,7 @@ class Story:
 
     def _notice(self, kind: str, payload: dict[str, Any]) -> None:
         """When the brand answers a customer, they may react after a while."""
+        self._store.notice(kind, payload)
         if kind != "x.posted":
             return
         answer = self._x.find(payload["id"])
