@@ -42,7 +42,7 @@ OPENING: tuple[ReviewLine, ...] = (
     ReviewLine(
         about="olga1",
         deed="answer",
-        text="Hi Olga, sorry about that! Version 145.0.1 mends it. Does it help when you update? Thanks for telling us.",
+        text="Hi Olga, sorry about that! Version 145.0.1 mends it. Does updating help? Thanks for telling us.",
     ),
     ReviewLine(
         "Marek D.",
