@@ -18,7 +18,8 @@ A question from a forum:
 
 A review, as androidpublisher v3 answers it:
     reviewId, authorName, comments; and packageName, which names the app, otherwise it is Firefox for Android. The
-    developer's comments are left out: answering is the desk's. The same reviewId once more is an edit by its author.
+    developer's comments are left out: answering is the desk's. The same reviewId once more is an edit by its author,
+    which waits until somebody has read what it changes.
 
 A post's text is cut at 280 weighted characters. The replay waits while one of the accounts or apps has 400 mentions or
 reviews that no call has returned, so that none is pushed out of the 800 mentions that X keeps.
@@ -126,7 +127,7 @@ class Replay:
             last = line.at
             await self._clock.sleep_until(due)
             sources, write = self._prepared(line)
-            due = max(due, await self._room(sources) or due)
+            due = max(due, await self._room(sources, line) or due)
             self.progress.unserved.add(write())
             self.progress.posted += 1
             if number % AT_ONCE == 0:
@@ -138,16 +139,19 @@ class Replay:
     def _prepared(self, line: Line) -> tuple[list[str], Callable[[], str]]:
         return self._posts.prepared(line) if isinstance(line, PostLine) else self._reviews.prepared(line)
 
-    async def _room(self, sources: list[str]) -> datetime | None:
-        """Wait while a source has too much unread; returns when that ended, None when it was not so."""
+    async def _room(self, sources: list[str], line: Line) -> datetime | None:
+        """Wait while a source has too much unread, or what a line edits; returns when that ended, None if it was so."""
         waited = None
         for source in sources:
-            while self._unread()[source] >= MOST_UNREAD:
+            while self._unread()[source] >= MOST_UNREAD or self._edits_unread(line):
                 self.progress.waiting_for = source
                 await self._next_call()
                 waited = self._clock.now()
         self.progress.waiting_for = None
         return waited
+
+    def _edits_unread(self, line: Line) -> bool:
+        return isinstance(line, ReviewLine) and line.name in self._reviews and self._reviews.is_unserved(line.name)
 
     async def _next_call(self) -> None:
         self._served.clear()

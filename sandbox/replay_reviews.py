@@ -33,6 +33,8 @@ def read_review(entry: dict[str, Any]) -> ReviewLine:
     app = str(entry.get("packageName", PLAY_APPS[0].package))
     if app not in {each.package for each in PLAY_APPS}:
         raise ValueError(f"{app} is not an app of the brand")
+    if not said["text"].strip():
+        raise ValueError("a review without words is not in the API")
     if said["starRating"] not in range(1, 6):
         raise ValueError("a review has one to five stars")
     return ReviewLine(

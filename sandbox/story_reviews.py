@@ -37,7 +37,7 @@ OPENING: tuple[ReviewLine, ...] = (
         "Since the update it closes itself when I open a PDF. Reinstalled twice, no change.",
         "olga1",
         title="Crashes every day",
-        minutes_ago=300,
+        minutes_ago=57,
     ),
     ReviewLine(
         about="olga1",
@@ -50,10 +50,10 @@ OPENING: tuple[ReviewLine, ...] = (
         "Password manager stopped filling in. I have to type everything by hand on a phone. Uninstalled.",
         "marek1",
         device=DEVICES[3],
-        minutes_ago=130,
+        minutes_ago=50,
     ),
     ReviewLine(
-        "Wiebke", 2, "Nach dem Update sind alle Tabs weg, über 200 Stück!", "wiebke1", language="de", minutes_ago=95
+        "Wiebke", 2, "Nach dem Update sind alle Tabs weg, über 200 Stück!", "wiebke1", language="de", minutes_ago=44
     ),
     ReviewLine(
         "",
@@ -61,25 +61,25 @@ OPENING: tuple[ReviewLine, ...] = (
         "simple and fast. deletes everything when I close it, just what I want",
         app=FOCUS,
         device=DEVICES[4],
-        minutes_ago=80,
+        minutes_ago=36,
     ),
-    ReviewLine("Agus", 1, "tidak bisa download video", language="id", device=None, version=None, minutes_ago=62),
+    ReviewLine("Agus", 1, "tidak bisa download video", language="id", device=None, version=None, minutes_ago=30),
     ReviewLine(
         "Solène",
         3,
         "Bien, mais le mode lecture a disparu de la barre d'adresse. Où est-il passé ?",
         language="fr",
         device=DEVICES[2],
-        minutes_ago=41,
+        minutes_ago=21,
     ),
     ReviewLine(
         "<!channel>",
         1,
         "<b>does not work</b> & nobody <@U0KIRA> reads this *anyway*",
         title="<script>alert(1)</script>",
-        minutes_ago=22,
+        minutes_ago=14,
     ),
-    ReviewLine("Theo", 4, minutes_ago=15),
+    ReviewLine("Theo", 4, minutes_ago=10),
     ReviewLine(
         "Jonas",
         2,

@@ -48,15 +48,15 @@ async def test_reviews_come_in_the_order_of_their_dates_dated_now_and_unanswered
     assert (comment["device"], comment["androidOsVersion"], comment["appVersionName"]) == ("klte", 26, "57.0")
 
 
-async def test_the_same_review_once_more_is_an_edit(sandbox: Sandbox) -> None:
+async def test_the_same_review_once_more_is_an_edit_that_waits_until_the_first_is_read(sandbox: Sandbox) -> None:
     lines = [review(1, "\tcrashes"), review(7, "\tworks", reviewId="gp:1", said={"starRating": 4})]
     running = Replay(read_lines(lines), sandbox, speed=1e6)
     task = sandbox.run(running.run())
-    await until(lambda: running.progress.posted == 2)
-    assert (running.progress.served_once, task.done()) == (1, False)
+    await until(lambda: running.progress.waiting_for == FIREFOX)
+    assert (running.progress.posted, running.progress.served_once) == (1, 0)
     async with play_client(sandbox) as client:
-        assert len(await client.everything()) == 1
-    await task
+        while not task.done():
+            assert len(await client.everything()) == 1
     assert [(each.stars, each.text) for each in sandbox.play.find("gp:1").versions] == [(2, "crashes"), (4, "works")]
     assert running.progress.served_once == 2
 
@@ -102,6 +102,7 @@ async def test_the_real_reviews_pass_through_whole() -> None:
         json.dumps({"reviewId": "gp:1", "comments": []}),
         review(1, "\tx", packageName="org.example.unknown"),
         review(1, "\tx", said={"starRating": 6}),
+        review(1, "\t"),
         review(1, "\tx", said={"lastModified": {}}),
     ],
 )
