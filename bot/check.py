@@ -120,7 +120,7 @@ async def slack(found: Settings, chosen: Programme, session: aiohttp.ClientSessi
         yield await person(manager, web, "manager", "correct DESK_MANAGERS")
     for keyholder in dict.fromkeys(name for each in chosen.accounts for name in each.keyholders):
         yield await person(keyholder, web, "keyholder", "correct the keyholders in desk.toml")
-    without = [f"@{each.handle}" for each in chosen.accounts if not each.keyholders and each.plan == "self_serve"]
+    without = [f"@{each.handle}" for each in chosen.accounts if not each.keyholders and known.is_sent_by_hand(each)]
     if without:
         remedy = f"nobody can send by hand from {', '.join(without)}; name them in desk.toml"
         yield Line("keyholders", remedy, is_warning=True)

@@ -131,6 +131,9 @@ def test_the_shipped_programme_is_mozillas(programme: Programme) -> None:
         "firefox_es",
         "FirefoxBrasil",
         "FirefoxTurkiye",
+        "FirefoxAndroid",
+        "FirefoxFocus",
+        "FirefoxKlar",
     ]
     assert [reason.name for reason in programme.reasons] == [
         "Acknowledged",

@@ -4,14 +4,19 @@ from collections.abc import Callable, Mapping
 
 from bot.clock import Clock
 from bot.errors import Misconfigured
-from bot.networks.base import Charge, Network
+from bot.networks import google_play, x
+from bot.networks.base import Capabilities, Charge, Network, Way
+from bot.networks.google_play import GooglePlay
+from bot.networks.google_play_keys import ADDRESS as GOOGLE_PLAY_ADDRESS
+from bot.networks.google_play_keys import key_of
 from bot.networks.x import X
 from bot.networks.x_keys import ADDRESS, keys_of
 from bot.networks.x_posts import NAME as X_NAME
 from bot.networks.x_signin import XSignIn
 from bot.programme import Account, Programme
 
-KNOWN = (X_NAME,)
+KNOWN: Mapping[str, Capabilities] = {X_NAME: x.CAPABILITIES, GooglePlay.name: google_play.CAPABILITIES}
+"""What each network can do, known without any key."""
 
 
 def build(
@@ -25,10 +30,14 @@ def build(
     if problems:
         raise Misconfigured("\n".join(problems))
     networks: dict[str, Network] = {}
-    accounts = on_x(programme)
+    accounts = on(X_NAME, programme)
     if accounts:
         keys, _ = keys_of(accounts, env)
         networks[X_NAME] = X(programme, keys, clock=clock, charged=charged, address=env.get(ADDRESS))
+    key, _ = key_of(env)
+    if key is not None and on(GooglePlay.name, programme):
+        where = env.get(GOOGLE_PLAY_ADDRESS)
+        networks[GooglePlay.name] = GooglePlay(programme, key, clock=clock, charged=charged, address=where)
     return networks
 
 
@@ -39,13 +48,22 @@ def problems_of(env: Mapping[str, str], programme: Programme) -> list[str]:
         for each in programme.accounts
         if each.network not in KNOWN
     ]
-    _, missing = keys_of(on_x(programme), env)
-    return [*unknown, *missing]
+    _, missing = keys_of(on(X_NAME, programme), env)
+    apps = on(GooglePlay.name, programme)
+    nameless = [f"desk.toml: @{each.handle} needs `app`, such as org.mozilla.firefox" for each in apps if not each.app]
+    keyless = key_of(env)[1] if apps else ()
+    return [*unknown, *missing, *nameless, *keyless]
 
 
-def on_x(programme: Programme) -> tuple[Account, ...]:
-    """The accounts on X."""
-    return tuple(each for each in programme.accounts if each.network == X_NAME)
+def on(network: str, programme: Programme) -> tuple[Account, ...]:
+    """The accounts on a network."""
+    return tuple(each for each in programme.accounts if each.network == network)
+
+
+def is_sent_by_hand(account: Account) -> bool:
+    """Whether something of this account goes by hand, so that it needs keyholders."""
+    can = KNOWN.get(account.network)
+    return account.plan == "self_serve" and can is not None and Way.HAND in {can.reply, can.like}
 
 
 def sign_in(account: Account, env: Mapping[str, str]) -> XSignIn:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.networks.base import Network
+from bot.networks.google_play import GooglePlay
+from bot.networks.google_play_keys import Key
 from bot.networks.x import X
 from bot.programme import Programme
 from storage.db import Database
@@ -11,6 +14,8 @@ from tests.desk.world import World
 
 @pytest.fixture
 def world(database: Database, programme: Programme, clock: SetClock, cast: Cast) -> World:
-    """The desk with its cast on a fresh database; X is there to say what it can do, without any keys."""
+    """The desk with its cast on a fresh database; the networks are there to say what they can do, without any keys."""
     x = X(programme, {}, clock=clock, charged=lambda charge: None)
-    return World(database=database, programme=programme, networks={"x": x}, clock=clock, cast=cast)
+    play = GooglePlay(programme, Key("nobody", "", None), clock=clock, charged=lambda charge: None)
+    networks: dict[str, Network] = {"x": x, "google_play": play}
+    return World(database=database, programme=programme, networks=networks, clock=clock, cast=cast)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 
 from bot.clock import Clock, SystemClock
+from bot.networks import known
 from bot.networks.base import Charge, Draft
 from bot.networks.x import X
 from bot.networks.x_keys import Keys, keys_of
@@ -69,7 +70,7 @@ async def x_stage(
     """A pretend X being served, and our X that speaks to it with these keys; `seconds` is its patience."""
     async with Sandbox.start() as sandbox:
         charges = Charges()
-        found, problems = keys_of(programme.accounts, environment(own_apps=own_apps))
+        found, problems = keys_of(known.on("x", programme), environment(own_apps=own_apps))
         assert not problems
         x = X(
             programme,
