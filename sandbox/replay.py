@@ -140,7 +140,7 @@ class Replay:
         return self._posts.prepared(line) if isinstance(line, PostLine) else self._reviews.prepared(line)
 
     async def _room(self, sources: list[str], line: Line) -> datetime | None:
-        """Wait while a source has too much unread, or what a line edits; returns when that ended, None if it was so."""
+        """Wait while a source has too much unread, or what a line edits; returns when that ended, or None at once."""
         waited = None
         for source in sources:
             while self._unread()[source] >= MOST_UNREAD or self._edits_unread(line):

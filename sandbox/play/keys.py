@@ -30,7 +30,7 @@ ACCOUNT = f"volley@{PROJECT}.iam.gserviceaccount.com"
 KEY_ID = "5a4db0c0ffee5a4db0c0ffee5a4db0c0ffee0001"
 HOUR = 3600
 SKEW = 300
-"""Seconds of the wall clock that an assertion's times may be off."""
+"""Seconds that an assertion's times may be off."""
 FRAME = (
     "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
     "Check your iat and exp values in the JWT claim."
@@ -77,9 +77,8 @@ class Keys:
     def grant(self, grant_type: str, assertion: str, *, audience: str) -> dict[str, Any]:
         """What the token endpoint answers to an assertion; raises NoToken.
 
-        The assertion's times are held against the sandbox's clock, or against the wall clock for signers that read that
-        one. The token ends with the
-        sandbox's clock, whose hour may be shorter: `expires_in` is in seconds of the wall clock.
+        The assertion's times must be right by the clock that its signer reads, the sandbox's or the wall clock. The
+        token ends with the sandbox's clock, whose hour may be shorter: `expires_in` is in seconds of the wall clock.
         """
         if grant_type != GRANT:
             raise NoToken("unsupported_grant_type", f"Invalid grant_type: {grant_type}")

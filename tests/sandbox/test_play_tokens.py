@@ -52,6 +52,15 @@ async def test_an_assertion_with_a_wrong_claim_gets_none(
     assert words in refused["error_description"]
 
 
+async def test_an_assertion_is_right_by_the_sandboxs_clock_too_and_wrong_by_neither(sandbox: Sandbox) -> None:
+    sandbox.clock.jump(86_400)
+    ahead = int(sandbox.clock.timestamp())
+    async with play_client(sandbox) as client:
+        assert (await client.ask_for_token(assertion(sandbox, iat=ahead, exp=ahead + 3600)))[0] == 200
+        between = ahead - 43_200
+        assert (await client.ask_for_token(assertion(sandbox, iat=between, exp=between + 3600)))[0] == 400
+
+
 async def test_an_assertion_that_somebody_else_signed_gets_none(sandbox: Sandbox) -> None:
     kind = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     stranger = rsa.generate_private_key(public_exponent=65_537, key_size=2048).private_bytes(*kind).decode()
