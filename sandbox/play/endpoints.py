@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.log import Call, CallLog
 from sandbox.people import PLAY_APP_OF_OTHERS, PLAY_APPS
-from sandbox.play.keys import ACCOUNT, Keys
+from sandbox.play.keys import Keys
 from sandbox.play.problems import NoToken, Problem, no_permission, no_such_app
 from sandbox.play.quotas import Quotas
 from sandbox.play.store import Store
@@ -62,7 +62,7 @@ class Gate:
             response = web.json_response(granted)
         except NoToken as refusal:
             response, error = refusal.response(), refusal.error
-        self._log("POST /token", ACCOUNT, response.status, error, began)
+        self._log("POST /token", "service account", response.status, error, began)
         return response
 
     def _log(self, endpoint: str, who: str, status: int, error: str, began: float) -> None:

@@ -110,5 +110,5 @@ async def test_calls_stand_in_the_log_by_app(sandbox: Sandbox) -> None:
     assert told == [
         ("GET /reviews/:id", FIREFOX, 404, "NOT_FOUND"),
         ("GET /reviews", FOCUS, 200, ""),
-        ("POST /token", "volley@sandbox-play.iam.gserviceaccount.com", 200, ""),
+        ("POST /token", "service account", 200, ""),
     ]
