@@ -21,8 +21,9 @@ A review, as androidpublisher v3 answers it:
     developer's comments are left out: answering is the desk's. The same reviewId once more is an edit by its author,
     which waits until somebody has read what it changes.
 
-A post's text is cut at 280 weighted characters. The replay waits while one of the accounts or apps has 400 mentions or
-reviews that no call has returned, so that none is pushed out of the 800 mentions that X keeps.
+A post's text is cut at 280 weighted characters. The replay waits while one of the accounts has 400 mentions that no
+mentions call has returned, so that none is pushed out of the 800 that X keeps; and while an app has 1,000 reviews that
+no list has returned, so that a reading stays far below the store's quota.
 """
 
 import asyncio
@@ -41,7 +42,6 @@ from sandbox.replay_reviews import ReviewLine, Reviews, read_review
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
-MOST_UNREAD = 400
 AT_ONCE = 20
 """Lines that follow each other without a gap before others get a turn."""
 
@@ -139,11 +139,16 @@ class Replay:
     def _prepared(self, line: Line) -> tuple[list[str], Callable[[], str]]:
         return self._posts.prepared(line) if isinstance(line, PostLine) else self._reviews.prepared(line)
 
+    def _is_full(self, source: str) -> bool:
+        """Whether a source has too much unread."""
+        player = self._posts if source in self._posts.unread() else self._reviews
+        return player.unread()[source] >= player.most_unread
+
     async def _room(self, sources: list[str], line: Line) -> datetime | None:
         """Wait while a source has too much unread, or what a line edits; returns when that ended, or None at once."""
         waited = None
         for source in sources:
-            while self._unread()[source] >= MOST_UNREAD or self._edits_unread(line):
+            while self._is_full(source) or self._edits_unread(line):
                 self.progress.waiting_for = source
                 await self._next_call()
                 waited = self._clock.now()
@@ -156,9 +161,6 @@ class Replay:
     async def _next_call(self) -> None:
         self._served.clear()
         await self._served.wait()
-
-    def _unread(self) -> dict[str, int]:
-        return self._posts.unread() | self._reviews.unread()
 
     def _look_again(self) -> None:
         self.progress.unserved = {name for name in self.progress.unserved if self._is_unserved(name)}
@@ -175,7 +177,7 @@ class Replay:
                 "posted": progress.posted,
                 "served_once": progress.served_once,
                 "waiting_for": progress.waiting_for,
-                "unread": self._unread(),
+                "unread": self._posts.unread() | self._reviews.unread(),
                 "done": progress.done,
             }
         )

@@ -75,6 +75,8 @@ def aware(moment: datetime) -> datetime:
 class Posts:
     """Writes posts on the pretend X."""
 
+    most_unread = 400
+
     def __init__(self, x: PretendX, on_served: Callable[[], None]) -> None:
         self._x = x
         self._others = cycle(OTHERS)

@@ -54,6 +54,8 @@ def read_review(entry: dict[str, Any]) -> ReviewLine:
 class Reviews:
     """Writes reviews in the pretend store."""
 
+    most_unread = 1_000
+
     def __init__(self, play: PretendPlay, on_served: Callable[[], None]) -> None:
         self._play = play
         play.store.on_served.append(on_served)

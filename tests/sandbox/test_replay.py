@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox import replay
 from sandbox.replay import NotReplayable, Replay, read_lines
+from sandbox.replay_posts import Posts
 from sandbox.server import Sandbox
 from sandbox.story import Story
 from sandbox.story_lines import CAST, LATER, OPENING
@@ -125,7 +125,7 @@ async def test_answers_and_quotes_keep_their_place(sandbox: Sandbox) -> None:
 
 
 async def test_it_waits_while_an_account_has_too_many_unread(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replay, "MOST_UNREAD", 6)
+    monkeypatch.setattr(Posts, "most_unread", 6)
     lines = read_lines(post(number, f"question {number}", account="Firefox") for number in range(15))
     running = Replay(lines, sandbox, speed=1e9)
     task = sandbox.run(running.run())

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sandbox import replay
 from sandbox.replay import NotReplayable, Replay, read_lines
+from sandbox.replay_reviews import Reviews
 from sandbox.server import Sandbox
 from tests.sandbox.play_client import FIREFOX, FOCUS, play_client
 from tests.sandbox.test_play_reviews import REVIEWS
@@ -62,7 +62,7 @@ async def test_the_same_review_once_more_is_an_edit_that_waits_until_the_first_i
 
 
 async def test_it_waits_while_an_app_has_too_many_unread(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replay, "MOST_UNREAD", 6)
+    monkeypatch.setattr(Reviews, "most_unread", 6)
     running = Replay(read_lines(review(number, "\tslow") for number in range(15)), sandbox, speed=1e9)
     task = sandbox.run(running.run())
     await until(lambda: running.progress.waiting_for == FIREFOX)

@@ -105,7 +105,11 @@ export class ReviewWriter {
       make(
         "div",
         { class: "writer-foot" },
-        make("small", {}, "One review a person and app: writing again changes it."),
+        make(
+          "small",
+          {},
+          "Writing again changes your review. The desk may read the store 200 times an hour, so give it a minute or two.",
+        ),
         this.button,
       ),
     );
