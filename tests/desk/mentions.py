@@ -1,6 +1,6 @@
 """Mentions as a network hands them over, for tests that need no network."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -51,3 +51,48 @@ async def messages(world: World) -> list[Message]:
     """All messages there are, oldest first."""
     async with world.database.reading() as session:
         return list(await session.scalars(select(Message).order_by(Message.id)))
+
+
+REVIEWS = "google_play:reviews:FirefoxAndroid"
+
+
+def review(
+    text: str = "It loses my tabs",
+    stars: int = 1,
+    *,
+    by: str = "Marta Silva",
+    thread: str = "gp:one",
+    later: int = 0,
+    product: str = "Firefox for Android",
+    language: str = "en",
+    **about: Any,
+) -> Mention:
+    """A version of a review, as the store hands it over; one that was edited comes `later`, in seconds."""
+    version = f"{thread}@{later}"
+    return Mention(
+        network="google_play",
+        id=version,
+        thread=thread,
+        author=Author(id=thread, handle=by),
+        text=text,
+        posted_at=AT + timedelta(seconds=later),
+        language=language,
+        url=f"https://play.google.com/store/apps/details?reviewId={thread}",
+        versions=(version,),
+        product=product,
+        about={"stars": stars, "device": "Pixel 9", "Android": "16", "app version": "145.0.1"} | about,
+    )
+
+
+def answer_of_ours(text: str, to: Mention, *, later: int = 60) -> Mention:
+    """What somebody answered to a review in the Play Console."""
+    return Mention(
+        network="google_play",
+        id=f"{to.thread}#{text}",
+        thread=to.thread,
+        author=Author(id="FirefoxAndroid", handle="FirefoxAndroid"),
+        text=text,
+        posted_at=to.posted_at + timedelta(seconds=later),
+        replying_to=to.id,
+        ours=True,
+    )

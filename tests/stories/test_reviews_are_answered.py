@@ -1,0 +1,65 @@
+"""Reviews on the pretend Play Store: written, answered, edited, answered again; moved by moderators."""
+
+from tests.stories.stage import Stage
+
+FIREFOX, FOCUS = "org.mozilla.firefox", "org.mozilla.focus"
+WORDS = "Since the update it loses all my tabs."
+
+
+async def test_a_review_is_answered_edited_and_its_answer_edited_too(desk: Stage) -> None:
+    ana, play = desk.person("ana"), desk.sandbox.play
+    review = play.review(FIREFOX, 1, WORDS, author="Marta Silva", title="Sad")
+    desk.forward(minutes=2)
+    card = await desk.card(ana, WORDS)
+    assert card.channel_name == "desk-play-low"
+    for words in ("★☆☆☆☆", "Marta Silva", "Sad", "Open on Google Play", "answers from @FirefoxAndroid", "app version"):
+        assert words in card.everything
+    assert "@Marta" not in card.everything
+    assert "conversation:like" not in card.buttons
+
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    ana.fill("text", "Sorry! <b>Which</b> version is it?")
+    assert "takes <b> out" in (await ana.submit()).errors["text"]
+    ana.fill("text", "Sorry! Which version is it?")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    answer = await desk.until(lambda: play.find(review).answer, what="the answer in the store")
+    assert answer.text == "Sorry! Which version is it? ^an"
+
+    await desk.reads(ana, card.channel, "Edit reply")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    form = ana.modal()
+    assert form is not None
+    assert "takes the place of our answer" in str(form)
+    ana.fill("text", "Version 145.0.1 mends it.")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: len(play.find(review).answers) == 2, what="the edited answer")
+    assert play.find(review).answers[-1].text == "Version 145.0.1 mends it. ^an"
+
+    play.edit(review, stars=5, text="Thank you, it works again!")
+    desk.forward(minutes=2)
+    again = await desk.card(ana, "★★★★★")
+    assert "★☆☆☆☆ → *★★★★★*" in again.everything
+    assert "Thank you, it works again!" in again.everything
+
+
+async def test_moderators_move_reviews_on_one_by_one_and_several_at_once(desk: Stage) -> None:
+    mo, play = desk.person("mo"), desk.sandbox.play
+    for number in range(3):
+        play.review(FIREFOX, 1, f"Aplikasi ini lambat sekali {number}", author=f"Budi {number}", language="id")
+    desk.forward(minutes=2)
+    card = await desk.card(mo, "lambat sekali 0")
+    assert card.channel_name == "desk-unmoderated"
+    assert not desk.cards(desk.person("ana"), "lambat sekali")
+    await mo.click(card.channel, card.ts, "conversation:move_on")
+    await desk.until(lambda: desk.cards(desk.person("ana"), "lambat sekali 0"), what="the card in its new queue")
+
+    await desk.card(mo, "lambat sekali 2")
+    await mo.command(card.channel, "/desk list unmoderated")
+    listed = await desk.reads(mo, card.channel, "Move several")
+    assert (await mo.click(card.channel, listed["ts"], "list:move_on")).acknowledged
+    assert (await mo.submit()).errors == {}
+    for number in (1, 2):
+        words = f"lambat sekali {number}"
+        await desk.until(lambda words=words: desk.cards(desk.person("ana"), words), what=f"the card of {words}")
