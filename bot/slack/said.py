@@ -80,6 +80,7 @@ def words_of(message: MessagePicture, limit: int) -> Element:
 
 def stars(count: int) -> str:
     """So many stars of five."""
+    count = min(max(count, 0), 5)
     return "★" * count + "☆" * (5 - count)
 
 

@@ -74,9 +74,7 @@ class PretendNetwork:
         waiting = self.fates.get(account)
         return waiting.popleft() if waiting else Fate()
 
-    async def own_posts(
-        self, account: str, *, since: datetime, answering: tuple[str, ...] = ()
-    ) -> tuple[Posted, ...]:
+    async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:
         """The account's own posts, newest first."""
         self.looks.append(account)
         if self.blind is not None:

@@ -144,3 +144,32 @@ def test_a_language_nobody_named_and_a_handle_with_an_at_are_shown_as_they_are()
     assert "xx" in words(card(language="xx"))
     assert "@lena" in words(card(customer="@lena"))
     assert "@@lena" not in words(card(customer="@lena"))
+
+
+REVIEW = {
+    "network_label": "Google Play",
+    "customer": "Marta Silva",
+    "customer_name": "",
+    "by_name": True,
+    "stars": 4,
+    "stars_before": 1,
+    "about": (("device", "Pixel 9"), ("Android", "16"), ("app version", "145.0.1")),
+    "messages": (message("Sad\nIt loses my tabs", author="Marta Silva", by_name=True, title="Sad", stars=4),),
+    "can_like": False,
+}
+
+
+def test_a_review_s_card_shows_stars_title_and_where_it_was_written() -> None:
+    drawn = drawing.draw(card(**REVIEW))
+    pieces = list(texts(drawn.blocks))
+    said = "\n".join(pieces)
+    for expected in ("Marta Silva", "★☆☆☆☆ → *★★★★☆*", "Sad", "It loses my tabs", "device Pixel 9", "Android 16"):
+        assert expected in said
+    assert "@Marta" not in said
+    assert {"Sad", "It loses my tabs"} <= set(pieces), "the title stands by itself"
+    assert "Open on Google Play" in said
+
+
+def test_what_is_answered_offers_its_edit_and_what_waits_for_a_moderator_its_queue() -> None:
+    assert "Edit reply" in buttons(card(**REVIEW, edits_reply=True))
+    assert buttons(card(moves_to="High (3-5 stars)"))[-1] == "Move to High (3-5 stars)"

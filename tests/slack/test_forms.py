@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.pictures import HistoryPicture, MemberPicture
+from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
-from bot.slack.modals import ask, assign, close, escalate, filters, hold, note, people, reply, tag
+from bot.slack.modals import ask, assign, close, escalate, filters, hold, move_on, note, people, reply, tag
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event
 from tests.slack.samples import reply as sample_reply
@@ -34,6 +34,10 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "answer": escalate.draw_answer(escalation(), 42),
         "assign": assign.draw(42),
         "move": assign.draw_move(42, programme.queues, present="moderated"),
+        "move_on": move_on.draw(
+            ListPicture("Unmoderated", tuple(card(number=n, moves_to="High") for n in range(9)), 9)
+        ),
+        "edit": reply.draw(composition(edition=1, replaces="We are on it.", label="Google Play")),
         "ask": ask.draw(),
         "line": ask.draw_line(3, present="done"),
         "is_there": ask.draw_is_there(7),
@@ -56,6 +60,8 @@ EXPECTED = {
     "answer": {"text"},
     "assign": {"to"},
     "move": {"queue"},
+    "move_on": {"numbers"},
+    "edit": {"text", "afterwards", "reason", "link"},
     "ask": {"text"},
     "line": {"text"},
     "is_there": {"link"},

@@ -20,7 +20,7 @@ from bot.pictures import (
 )
 from bot.programme import Queue, Reason
 from bot.slack import card, counter, digests, history, lists, menu, notices, thread
-from bot.slack.modals import assign, close, escalate, filters, hold, people, reply, tag
+from bot.slack.modals import assign, close, escalate, filters, hold, move_on, people, reply, tag
 from bot.slack.news import About
 from tests.slack import hostile
 from tests.slack.judges import judge_message, judge_view
@@ -101,6 +101,8 @@ def test_standups(picture: StandupPicture) -> None:
 @given(hostile.lists)
 def test_lists(picture: ListPicture) -> None:
     judge_message(lists.draw(picture))
+    if any(each.moves_to for each in picture.rows):
+        judge_view(move_on.draw(picture))
 
 
 @often
