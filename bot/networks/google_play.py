@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import aiohttp
 
 from bot.clock import Clock
-from bot.errors import Gone, Trouble, Unauthorised, Unknown
+from bot.errors import Gone, RetryAt, Trouble, Unauthorised, Unknown
 from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
 from bot.networks.google_play_keys import Key
 from bot.networks.google_play_reviews import NAME, Review, address, moment_in, parts_of, posted_of, review_of
@@ -23,8 +23,8 @@ A_PAGE = 100
 FOR_SENDING = 40
 """Reads that polls leave to whoever looks whether a reply is out."""
 
-FOR_POLLS = 120
-"""Reads that looking after known reviews leaves to everything else."""
+FOR_POLLS = 60
+"""Reads that looking after known reviews leaves to everything else: polls take a hundred, so that forty are left."""
 
 CAPABILITIES = Capabilities(
     label="Google Play",
@@ -90,7 +90,10 @@ class GooglePlay:
         return Fetched(tuple(sorted(mentions, key=lambda each: each.posted_at)), str(newest))
 
     async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
-        """Known reviews as they stand now. Those that are too old to be read are neither there nor gone."""
+        """Known reviews as they stand now, as many as the quota allows.
+
+        Those that are too old to be read, or have to wait, are neither there nor gone.
+        """
         app = self._account(account)
         known = {parts_of(each)[0]: each for each in ids if self._can_be_read(each)}
         there: list[Mention] = []
@@ -102,6 +105,10 @@ class GooglePlay:
             except Gone:
                 gone += [each for each in ids if parts_of(each)[0] == review_id]
                 continue
+            except RetryAt:
+                if not there and not gone and not news:
+                    raise
+                break
             for mention in review.mentions():
                 (there if mention.id in ids else news).append(mention)
         return Looked(tuple(there), tuple(gone), tuple(news))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import Rejected, RetryAt, Unauthorised
-from bot.networks.google_play import FOR_SENDING
+from bot.networks.google_play import FOR_POLLS, FOR_SENDING
 from bot.networks.google_play_keys import key_of
 from bot.networks.google_play_reviews import review_of
 from bot.networks.google_play_wire import READS_AN_HOUR, Reads
@@ -110,6 +110,18 @@ async def test_a_review_too_old_to_be_read_is_not_taken_for_deleted(programme: P
         stage.sandbox.clock.jump(timedelta(days=8).total_seconds())
         looked = await stage.play.look_up("FirefoxAndroid", (found.id,))
     assert (looked.there, looked.gone) == ((), ())
+
+
+async def test_a_look_that_meets_the_end_of_the_quota_brings_what_it_has(programme: Programme) -> None:
+    async with play_stage(programme) as stage:
+        for number in range(3):
+            stage.sandbox.play.review(FIREFOX, 1, f"review {number}")
+        ids = tuple(each.id for each in (await stage.play.fetch(SOURCE, cursor=None, since=stage.began)).mentions)
+        for _ in range(READS_AN_HOUR - FOR_POLLS - 3):
+            await stage.play.own_posts("FirefoxAndroid", since=stage.began, answering=ids[:1])
+        assert len((await stage.play.look_up("FirefoxAndroid", ids)).there) == 2
+        with pytest.raises(RetryAt):
+            await stage.play.look_up("FirefoxAndroid", ids)
 
 
 async def test_a_stranger_s_key_and_an_app_that_is_not_ours_are_told_with_the_remedy(programme: Programme) -> None:
