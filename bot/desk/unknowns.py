@@ -1,6 +1,6 @@
 """Replies of which nobody knows whether they are out: looking for them, and the two answers only a person can give."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,7 @@ from bot.desk.outcomes import LOOKS, attempted_at, found, give_back, outdate
 from bot.desk.permissions import needs
 from bot.desk.recognising import recognised
 from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
-from bot.networks.base import Posted
+from bot.networks.base import Network, Posted
 from bot.programme import Programme
 from storage import posts as stored
 from storage import replies
@@ -33,10 +33,12 @@ async def is_there(
     by: Member,
     now: datetime,
     programme: Programme,
+    networks: Mapping[str, Network],
 ) -> Reply:
     """*It is there*: a person has seen the reply in public, at `link` when they give it; what was to follow happens.
 
-    For a reply that is unknown, or that a keyholder said is out. Once it is recorded as sent this changes nothing.
+    For a reply that is unknown, or that a keyholder said is out; where replies stand under the post they answer, and
+    have no address of their own, the link says nothing. Once it is recorded as sent this changes nothing.
     Raises NotFound, NotAllowed, Invalid about `link`, and Refused for a reply that cannot be out.
     """
     reply, conversation = await existing_reply(session, reply_id)
@@ -46,7 +48,9 @@ async def is_there(
     said_out = reply.state is ReplyState.BY_HAND and reply.said_sent_at is not None
     if reply.state is not ReplyState.UNKNOWN and not said_out:
         raise Refused("This reply has not been sent, so it cannot be there.")
-    post_id = await post_at(session, link, reply, conversation)
+    network = networks.get(reply.network)
+    has_address = network is None or network.capabilities.threads
+    post_id = await post_at(session, link, reply, conversation) if has_address else ""
     posted = Posted(post_id, reply.account, reply.text, attempted_at(reply), url=(link or "").strip())
     await found(session, reply, posted, now=now, programme=programme)
     return reply

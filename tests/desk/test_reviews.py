@@ -7,6 +7,7 @@ from bot.desk.intake import Taken
 from bot.desk.outcomes import found
 from bot.desk.replying import begin, check, reply, undo
 from bot.desk.showing import show
+from bot.desk.unknowns import is_there
 from bot.errors import AlreadyAnswered, Invalid
 from bot.networks.base import Posted
 from storage import replies
@@ -171,3 +172,15 @@ async def test_the_length_is_counted_as_the_store_counts_it(world: World) -> Non
     with pytest.raises(Invalid, match="351 characters as Google Play counts them"):
         await replied(world, 1, "x" * 347)
     await replied(world, 1, "x" * 346)
+
+
+async def test_an_answer_seen_in_the_store_has_no_address_of_its_own(world: World) -> None:
+    shop = "https://play.google.com/store/apps/details?id=org.mozilla.firefox&reviewId=gp:"
+    for number in (1, 2):
+        await arrives(world, review(thread=f"gp:{number}"), REVIEWS)
+        lost = await replied(world, number)
+        async with world.database.writing() as session:
+            kept = await session.get_one(Reply, lost)
+            kept.state = ReplyState.UNKNOWN
+        await world.do(is_there, lost, link=f"{shop}{number}", by="ana")
+        assert (await world.see(number)).waits_since is None
