@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from handlers.gate import Body, Unreadable, text, within
+from handlers.gate import LARGEST_NUMBER, Body, Unreadable, text, within
 
 
 def pressed(body: Body) -> int:
@@ -52,9 +52,11 @@ def pair_of(body: Body) -> tuple[int, int]:
 
 
 def number_in(value: Any) -> int:
-    """A number that fits a database's column. Raises Unreadable for anything else."""
+    """The number of something that may be there. Raises Unreadable for anything else."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
-        return int(value)
+        number = int(value)
+        if number <= LARGEST_NUMBER:
+            return number
     raise Unreadable
 
 

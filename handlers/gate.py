@@ -15,6 +15,9 @@ Gate = Callable[[Body, AsyncBoltContext, Next], Awaitable[None]]
 
 SLACK_ID = re.compile(r"[A-Z0-9]{1,40}")
 TIMESTAMP = re.compile(r"[0-9]{1,20}\.[0-9]{1,10}")
+LARGEST_NUMBER = 2**31 - 1
+"""PostgreSQL counts rows in four bytes and takes no larger number, not even in a question."""
+
 LONGEST_KEY = 180
 """The interactions table holds 200 characters, and a refusal is kept under the key with a word more."""
 

@@ -127,6 +127,18 @@ async def test_a_refusal_finds_a_readable_field_or_is_told_in_private(
     assert "#99" in notice.facts["text"]
 
 
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, 10**18 - 1])
+async def test_a_number_that_no_conversation_can_have_names_none(door: Door, world: World, number: int) -> None:
+    await world.arrive()
+    for words in ("show", "note", "undo", "tag"):
+        answer = await door.answer(command(f"{words} {number} Crash"))
+        assert answer["text"].startswith(f"There is no conversation #{number}.")
+    assert "errors" in await door.answer(form("conversation:note", str(number), {"note": typed("Hello")}))
+    assert (await door.send(click("conversation:release", number))).status == 200
+    (notice,) = await world.told("ana")
+    assert "our side" not in notice.facts["text"]
+
+
 @pytest.mark.parametrize("blocks", [7, "words", {"type": "input"}, None])
 async def test_a_refused_form_without_readable_fields_is_told_in_private(
     door: Door, world: World, blocks: object
