@@ -67,9 +67,27 @@ def entry(body: Body, name: str) -> str:
 
 def entries(body: Body, name: str) -> tuple[str, ...]:
     """What was chosen in a field that takes several."""
-    options = element(body, name).get("selected_options")
+    return values_in(element(body, name).get("selected_options"))
+
+
+def values_in(options: Any) -> tuple[str, ...]:
+    """The values of a list of options."""
     values = [text(within(each, "value")) for each in options] if isinstance(options, list) else []
     return tuple(value for value in values if value)
+
+
+def changes(body: Body, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was added to a field that takes several, and what was taken out, against what the form had shown."""
+    if not element(body, name):
+        return (), ()
+    shown, taken = values_in(drawn(body, name).get("initial_options")), entries(body, name)
+    return tuple(each for each in taken if each not in shown), tuple(each for each in shown if each not in taken)
+
+
+def changed(body: Body, name: str) -> str | None:
+    """What a menu was set to, "" when it was cleared; None when it still says what the form had shown."""
+    chosen_now = entry(body, name)
+    return None if chosen_now == text(within(drawn(body, name), "initial_option", "value")) else chosen_now
 
 
 def entered_day(body: Body, name: str) -> date | None:
@@ -88,6 +106,16 @@ def element(body: Body, name: str) -> dict[str, Any]:
         for action, state in fields.items() if isinstance(fields, dict) else ():
             if name in {block, action} and isinstance(state, dict):
                 return state
+    return {}
+
+
+def drawn(body: Body, name: str) -> dict[str, Any]:
+    """The element of the field of this name as the form was drawn; empty when it has none."""
+    blocks = within(body, "view", "blocks")
+    for block in blocks if isinstance(blocks, list) else ():
+        found = within(block, "element")
+        if isinstance(found, dict) and name in (within(block, "block_id"), found.get("action_id")):
+            return found
     return {}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from storage.tables import Conversation, Reply, ReplyState, WaitingOn
+from storage.tables import Conversation, Customer, Reply, ReplyState, WaitingOn
 
 UNDER_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.BY_HAND, ReplyState.UNKNOWN)
 """A reply in one of these may yet reach the customer, or already has without our knowing."""
@@ -35,19 +35,25 @@ def one() -> Select[Conversation]:
 
 
 async def open_of_customer(session: AsyncSession, customer_id: int, *, besides: int) -> Sequence[Conversation]:
-    """All open conversations of a customer and the one named besides, locked in the order of their ids."""
-    return (
-        await session.scalars(
-            select(Conversation)
-            .where(
-                Conversation.customer_id == customer_id,
-                Conversation.closed_at.is_(None) | (Conversation.id == besides),
-            )
-            .options(joinedload(Conversation.customer, innerjoin=True))
-            .order_by(Conversation.id)
-            .with_for_update(of=Conversation)
+    """All open conversations of a customer and the one named besides, locked in the order of their ids.
+
+    Then the customer is, so that two who tag them add up. All are read afresh: what was seen before may be over.
+    """
+    found = await session.scalars(
+        select(Conversation)
+        .where(
+            Conversation.customer_id == customer_id,
+            Conversation.closed_at.is_(None) | (Conversation.id == besides),
         )
-    ).all()
+        .options(joinedload(Conversation.customer, innerjoin=True))
+        .order_by(Conversation.id)
+        .with_for_update(of=Conversation)
+        .execution_options(populate_existing=True)
+    )
+    affected = found.all()
+    customer = select(Customer).where(Customer.id == customer_id).with_for_update()
+    await session.execute(customer.execution_options(populate_existing=True))
+    return affected
 
 
 async def owned_by(session: AsyncSession, member_id: str) -> Sequence[Conversation]:

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.desk import marking
+from bot.desk.showing import show
+from bot.slack.modals import tag as tag_form
 from storage.tables import Card, Note
 from tests.desk.world import World
-from tests.handlers.bodies import chosen, click, command, form, said, typed
+from tests.handlers.bodies import chosen, click, command, form, said, several, typed
 from tests.handlers.conftest import Door
 
 
@@ -176,3 +179,40 @@ async def notes(world: World) -> list[str]:
     """The notes there are, oldest first."""
     async with world.database.reading() as session:
         return [each.text for each in await session.scalars(select(Note).order_by(Note.id))]
+
+
+async def test_saving_the_tag_form_changes_only_what_was_changed_in_it(door: Door, world: World) -> None:
+    number = await world.arrive(tags=["Sync", "Desktop"], kind="support")
+    card = await world.ask(show, number, by="ana")
+    catalogue = world.programme
+    view = tag_form.draw(
+        card,
+        tags=[each.name for each in catalogue.tags],
+        kinds=catalogue.kinds,
+        customer_tags=catalogue.customer_tags,
+    )
+    change = marking.Change(added=("Crash",), removed=("Desktop",))
+    influencer = marking.Change(added=("Influencer",))
+    await world.do(marking.mark, number, tags=change, customer_tags=influencer, kind="praise", by="vito")
+    entries = {
+        "tags": several("Sync", "Desktop", "Add-ons"),
+        "kind": chosen("support"),
+        "sentiment": {"type": "static_select", "selected_option": None},
+        "customer_tags": several("Spammer"),
+    }
+    sent = form("conversation:tag", str(number), entries)
+    sent["view"]["blocks"] = view["blocks"]
+    await door.send(sent)
+    seen = await world.see(number)
+    assert (seen.tags, seen.kind) == (["Sync", "Crash", "Add-ons"], "praise")
+    assert seen.customer.tags == ["Influencer", "Spammer"]
+
+
+async def test_a_tag_taken_out_in_the_form_goes(door: Door, world: World) -> None:
+    number = await world.arrive(tags=["Sync", "Crash"])
+    view = tag_form.draw(await world.ask(show, number, by="ana"), tags=["Sync", "Crash"], kinds=[], customer_tags=[])
+    sent = form("conversation:tag", str(number), {"tags": several("Crash"), "sentiment": chosen("negative")})
+    sent["view"]["blocks"] = view["blocks"]
+    await door.send(sent)
+    seen = await world.see(number)
+    assert (seen.tags, seen.sentiment) == (["Crash"], "negative")
