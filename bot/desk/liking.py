@@ -166,6 +166,19 @@ async def try_later(
     note(session, conversation, Event.LIKED, by=None, at=now, like=liked.id, why=why)
 
 
+async def stumble(session: AsyncSession, like_id: int, *, over: str, now: datetime) -> None:
+    """Something in the desk itself broke over a like: it is tried again later, and the managers hear of it once."""
+    found = await likes.locked(session, like_id)
+    if found is None or found[0].state is not LikeState.QUEUED or found[0].try_at > now:
+        return
+    liked, conversation = found
+    why = f"something in the desk is broken ({over})"
+    if liked.tries == 0:
+        sentence = f"The like on #{conversation.id} cannot leave: {why}. It is tried again; the log says more."
+        await tell_managers(session, conversation, sentence, now=now)
+    await try_later(session, liked, conversation, until=None, why=why, now=now)
+
+
 async def hand_over(
     session: AsyncSession, liked: Like, conversation: Conversation, *, now: datetime, programme: Programme
 ) -> None:

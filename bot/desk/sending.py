@@ -105,9 +105,30 @@ async def wait_too(session: AsyncSession, reply_id: int, *, until: datetime, why
 async def try_later(session: AsyncSession, departure: Departure, *, why: str, now: datetime) -> None:
     """The network did not take it and certainly sent nothing: try again after a growing pause, at last give it back."""
     found = await in_flight(session, departure)
-    if found is None:
+    if found is not None:
+        await again_or_back(session, *found, why=why, now=now)
+
+
+async def stumble(session: AsyncSession, reply_id: int, *, over: str, now: datetime) -> None:
+    """Something in the desk itself broke before a reply left: it waits like one the network did not take.
+
+    The managers hear of it once. One that was leaving already is left to its deadline.
+    """
+    found = await replies.locked(session, reply_id)
+    if found is None or not is_due(found[0], now):
         return
     reply, conversation = found
+    why = f"something in the desk is broken ({over})"
+    if reply.tries == 0:
+        sentence = f"The reply on #{conversation.id} cannot leave: {why}. It is tried again; the log says more."
+        await byhand.tell_managers(session, conversation, sentence, now=now)
+    await again_or_back(session, reply, conversation, why=why, now=now)
+
+
+async def again_or_back(
+    session: AsyncSession, reply: Reply, conversation: Conversation, *, why: str, now: datetime
+) -> None:
+    """After a growing pause it is tried again; at last it is given back."""
     if reply.tries >= len(PAUSES):
         await give_back(session, reply, conversation, why=why, now=now)
         return

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.answered import mark_answered, named
-from bot.desk.byhand import existing_reply
+from bot.desk.byhand import existing_reply, tell_managers
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.outcomes import LOOKS, attempted_at, found, give_back, outdate
@@ -20,6 +20,9 @@ from storage.tables import Conversation, Member, Message, Post, Reply, ReplyStat
 
 SEND_AGAIN_AFTER = timedelta(minutes=6)
 """The earliest moment after an attempt at which a person may send again, and only after a look no older than it."""
+
+AFTER_STUMBLING = timedelta(minutes=10)
+"""Reading a timeline costs money, and a mistake of ours is not mended in a minute."""
 
 
 @needs(Role.VOLUNTEER)
@@ -174,6 +177,21 @@ async def look_later(session: AsyncSession, reply_id: int, *, at: datetime) -> N
         reply.look_at = max(reply.look_at, at)
     if reply.hand_until is not None:
         reply.hand_until = max(reply.hand_until, at)
+
+
+async def stumble(session: AsyncSession, reply_id: int, *, over: str, first: bool, now: datetime) -> None:
+    """Something in the desk itself broke over a look: look again in ten minutes; the `first` time managers hear of it.
+
+    It may be out, so that it waits for a look or for a person, however long that takes.
+    """
+    await look_later(session, reply_id, at=now + AFTER_STUMBLING)
+    locked = await replies.locked(session, reply_id)
+    if locked is not None and first:
+        sentence = (
+            f"Something in the desk is broken ({over}): it cannot find out whether the reply on #{locked[1].id} is out. "
+            "Look at the account's timeline; the log says more."
+        )
+        await tell_managers(session, locked[1], sentence, now=now)
 
 
 def must_decide(reply: Reply, conversation: Conversation, by: Member) -> None:

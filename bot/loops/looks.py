@@ -1,6 +1,7 @@
 """Reading an account's own timeline for replies that may be out, before anybody is asked to send them."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,6 +11,7 @@ from bot.desk import byhand, unknowns
 from bot.desk.desk import Nudge
 from bot.desk.recognising import CLOCKS_DIFFER
 from bot.errors import RetryAt, Trouble, Unavailable
+from bot.loops.apart import NOT_THE_ROW
 from bot.networks.base import Network, Posted
 from bot.programme import Programme
 from storage import replies
@@ -39,6 +41,7 @@ class Looks:
         self._networks = networks
         self._clock = clock
         self._nudge = nudge
+        self._broken: set[int] = set()
 
     async def timeline(self, lane: Lane, since: datetime) -> tuple[Sequence[Posted], datetime]:
         """What the account itself has posted since then, and when the look began. Raises Trouble's kinds."""
@@ -62,13 +65,14 @@ class Looks:
             await self._could_not_look([*looked_for, *handed], trouble)
             return
         for each in looked_for:
-            async with self._database.writing() as session:
-                await unknowns.looked(
-                    session, each.id, posts, at=began, now=self._clock.now(), programme=self._programme
-                )
-            self._nudge()
+            await self._apart(each, self._judge(each, posts, began))
         for each in handed:
-            await self._pass_on(each, posts)
+            await self._apart(each, self._pass_on(each, posts))
+
+    async def _judge(self, reply: Reply, posts: Sequence[Posted], began: datetime) -> None:
+        async with self._database.writing() as session:
+            await unknowns.looked(session, reply.id, posts, at=began, now=self._clock.now(), programme=self._programme)
+        self._nudge()
 
     async def _pass_on(self, reply: Reply, posts: Sequence[Posted]) -> None:
         now = self._clock.now()
@@ -76,6 +80,21 @@ class Looks:
             if not await unknowns.found_among(session, reply.id, posts, now=now, programme=self._programme):
                 await byhand.pass_on(session, reply.id, now=now, programme=self._programme)
         self._nudge()
+
+    async def _apart(self, reply: Reply, work: Awaitable[None]) -> None:
+        """What nobody thought of stays with this reply: it is looked for again later, the others never notice."""
+        (error,) = await asyncio.gather(work, return_exceptions=True)
+        if isinstance(error, NOT_THE_ROW):
+            raise error
+        if isinstance(error, Exception):
+            log.error("stumbled over a look", reply=reply.id, exc_info=error)
+            now = self._clock.now()
+            async with self._database.writing() as session:
+                await unknowns.stumble(
+                    session, reply.id, over=type(error).__name__, first=reply.id not in self._broken, now=now
+                )
+            self._broken.add(reply.id)
+            self._nudge()
 
     async def _could_not_look(self, waiting: Sequence[Reply], trouble: Trouble) -> None:
         now = self._clock.now()

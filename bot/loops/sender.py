@@ -1,5 +1,6 @@
 """Sending what is due from one account, one after the other: commit the departure, make the request, record its end."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from bot.desk import liking, outcomes, sending, unknowns
 from bot.desk.desk import Nudge
 from bot.desk.sending import Departure
 from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable
+from bot.loops.apart import NOT_THE_ROW
 from bot.loops.looks import AGAIN, Looks
 from bot.networks.base import Network, Posted
 from bot.programme import Programme
@@ -53,7 +55,10 @@ class Sender:
             if due is None or (type(due), due.id) == last:
                 return
             last = (type(due), due.id)
-            await (self._send(due) if isinstance(due, Reply) else self._like(due))
+            work = self._send(due) if isinstance(due, Reply) else self._like(due)
+            (outcome,) = await asyncio.gather(work, return_exceptions=True)
+            if isinstance(outcome, Exception):
+                await self._stumble(due, outcome)
 
     async def _next(self, lane: Lane) -> Reply | Like | None:
         now = self._clock.now()
@@ -77,6 +82,16 @@ class Sender:
             self.in_flight.discard(reply.id)
         if isinstance(end, RetryAt):
             await self._let_others_wait(Lane(reply.network, reply.account), end)
+        self._nudge()
+
+    async def _stumble(self, over: Reply | Like, error: Exception) -> None:
+        """Something nobody thought of: this one waits visibly, what else is due from the account goes on."""
+        if isinstance(error, NOT_THE_ROW):
+            raise error
+        stumble = sending.stumble if isinstance(over, Reply) else liking.stumble
+        log.error("stumbled", over=type(over).__name__.lower(), number=over.id, exc_info=error)
+        async with self._database.writing() as session:
+            await stumble(session, over.id, over=type(error).__name__, now=self._clock.now())
         self._nudge()
 
     async def _may_be_out(self, reply: Reply) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text, update
 
 from bot.desk.stopping import start, stop
 from bot.errors import (
@@ -11,7 +12,9 @@ from bot.errors import (
     Unauthorised,
     Unavailable,
 )
-from storage.tables import ReplyState
+from bot.loops.engine import FAILURES_BEFORE_ALARM
+from storage import alarms
+from storage.tables import Afterwards, Reply, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate, Gate
 
@@ -139,18 +142,65 @@ async def test_what_was_written_in_a_rehearsal_is_given_back_when_the_desk_opens
     assert len(await stage.world.told("ana")) == 1
 
 
-async def test_a_failing_account_is_reported_and_the_others_go_on(stage: Stage) -> None:
+async def test_a_request_that_breaks_holds_up_no_other_and_becomes_unknown(stage: Stage) -> None:
     stage.network.next("FirefoxSupport", Fate(done=False, trouble=RuntimeError("a mistake of ours")))
     broken = await stage.replied()
+    next_one = await stage.replied(customer="otto", by="vito")
     german = await stage.replied(customer="greta", account="mozilla_germany")
-    with pytest.raises(RuntimeError, match="mistake"):
-        await stage.outbox.round()
+    await stage.outbox.round()
     assert await stage.state(german) is ReplyState.SENT
+    assert await stage.state(next_one) is ReplyState.SENT
     assert await stage.state(broken) is ReplyState.SENDING
     stage.world.clock.forward(seconds=30)
     await stage.outbox.round()
     assert await stage.state(broken) is ReplyState.UNKNOWN
-    assert len(stage.network.sends) == 2
+    assert len(stage.network.sends) == 3
+
+
+async def test_a_reply_the_desk_stumbles_over_waits_and_the_account_goes_on(stage: Stage) -> None:
+    broken = await stage.replied()
+    fine = await stage.replied(customer="otto", by="vito")
+    stage.world.clock.forward(seconds=1)
+    async with stage.world.database.writing() as session:
+        reply = await session.get_one(Reply, broken)
+        reply.attempt = 2
+    stage.network.blind = RuntimeError("a timeline that cannot be read")  # type: ignore[assignment]
+    await stage.outbox.round()
+    assert await stage.state(fine) is ReplyState.SENT
+    kept = await stage.reply(broken)
+    assert (kept.state, kept.tries) == (ReplyState.QUEUED, 1)
+    assert kept.why == "something in the desk is broken (RuntimeError)"
+    assert kept.send_after > stage.world.clock.now()
+    (told,) = await stage.world.told("kira")
+    assert "RuntimeError" in told.facts["text"]
+    stage.network.blind = None
+    await stage.rounds(seconds=5)
+    assert await stage.state(broken) is ReplyState.SENT
+    assert len(await stage.world.told("kira")) == 1
+
+
+async def test_an_interrupted_reply_that_cannot_be_read_stops_no_other(stage: Stage) -> None:
+    broken = await stage.replied()
+    async with stage.world.database.writing() as session:
+        await session.execute(
+            update(Reply)
+            .where(Reply.id == broken)
+            .values(state=ReplyState.SENDING, deadline=stage.world.clock.now(), afterwards=text("'sing'"))
+        )
+    fine = await stage.replied(customer="otto", by="vito")
+    for _ in range(FAILURES_BEFORE_ALARM):
+        again = await stage.outbox.round()
+        assert again is not None
+        assert again > stage.world.clock.now()
+        stage.world.clock.forward(minutes=5)
+    assert await stage.state(fine) is ReplyState.SENT
+    assert len(await stage.world.told("kira")) == 1
+    async with stage.world.database.writing() as session:
+        await session.execute(update(Reply).where(Reply.id == broken).values(afterwards=Afterwards.NOTHING))
+    await stage.outbox.round()
+    assert await stage.state(broken) is ReplyState.UNKNOWN
+    async with stage.world.database.reading() as session:
+        assert not await alarms.open_ones(session)
 
 
 async def test_closing_the_desk_lets_a_request_under_way_end(stage: Stage) -> None:
