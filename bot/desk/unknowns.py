@@ -188,7 +188,7 @@ async def stumble(session: AsyncSession, reply_id: int, *, over: str, first: boo
     locked = await replies.locked(session, reply_id)
     if locked is not None and first:
         sentence = (
-            f"Something in the desk is broken ({over}): it cannot find out whether the reply on #{locked[1].id} is out. "
+            f"Something in the desk is broken ({over}): it cannot tell whether the reply on #{locked[1].id} is out. "
             "Look at the account's timeline; the log says more."
         )
         await tell_managers(session, locked[1], sentence, now=now)

@@ -88,7 +88,7 @@ class Apart:
         log.error("row broke", loop=self._loop, kind=kind, row=name, failures=failures, exc_info=outcome)
 
     async def tell(self, kind: str) -> None:
-        """Tell the managers when something stays broken and when nothing is any more, also what broke before a start."""
+        """Tell the managers when something stays broken and when nothing is any more, also from before a start."""
         broken = self._broken.get(kind, {})
         lasting = {name: each for name, each in broken.items() if each.failures >= self._patience}
         if self._told.get(kind) == lasting.keys():

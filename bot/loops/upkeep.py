@@ -1,5 +1,6 @@
 """Keeping what is stored true: posts that vanished, were edited or gain attention are seen within one round."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ from bot.desk.intake import seen_again
 from bot.desk.spending import Till, overspent
 from bot.desk.vanishing import vanish
 from bot.errors import RetryAt, Trouble
+from bot.loops.alarm import Alarms
+from bot.loops.apart import Apart
 from bot.loops.books import Books
 from bot.networks.base import Looked, Mention, Network
 from bot.programme import Account, Programme
@@ -29,6 +32,7 @@ CLOSED_EVERY = timedelta(hours=12)
 """How often they are; a deleted post must have vanished within 24 hours. X charges for the first look of a day only."""
 
 LEAST_PAUSE = timedelta(minutes=1)
+POST = "the post"
 
 log = structlog.get_logger()
 
@@ -55,6 +59,7 @@ class Upkeep:
         self._networks = networks
         self._clock = clock
         self._nudge = nudge
+        self._apart = Apart(self.name, clock, Alarms(database, clock, nudge), patience=1)
         self._books = Books(database, programme, clock, till)
         self._rests: dict[str, datetime] = {}
         self._closed_at: dict[str, datetime] = {}
@@ -112,16 +117,26 @@ class Upkeep:
         return due
 
     async def _make_true(self, due: Sequence[Message], looked: Looked) -> None:
-        """Empty what is gone, take over what was edited, keep the figures; one transaction for each that changed."""
+        """Empty what is gone, take over what was edited, keep the figures; one transaction for each that changed.
+
+        One over which the desk stumbles has had its turn as well: it is tried again with its next look, and managers
+        hear of it at once, for a deleted post has 24 hours to vanish.
+        """
         by_id = {version: each for each in looked.there for version in (*each.versions, each.id)}
         gone = set(looked.gone)
         for message in due:
-            if message.external_id in gone:
-                await self._vanished(message)
-            elif message.external_id in by_id:
-                await self._still_there(message, by_id[message.external_id])
+            work = self._compare(message, by_id.get(message.external_id), is_gone=message.external_id in gone)
+            (outcome,) = await asyncio.gather(work, return_exceptions=True)
+            self._apart.ended(POST, message.url or message.id, outcome)
         async with self._database.writing() as session:
             await posts.set_seen(session, [each.id for each in due], self._clock.now())
+        await self._apart.tell(POST)
+
+    async def _compare(self, message: Message, there: Mention | None, *, is_gone: bool) -> None:
+        if is_gone:
+            await self._vanished(message)
+        elif there is not None:
+            await self._still_there(message, there)
 
     async def _vanished(self, message: Message) -> None:
         async with self._database.writing() as session:
