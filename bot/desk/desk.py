@@ -16,7 +16,7 @@ from bot.desk.permissions import must_be_allowed
 from bot.errors import Refused
 from bot.networks.base import Network
 from bot.programme import Programme
-from storage import notices, ways_back
+from storage import interactions, notices, ways_back
 from storage.db import Database, lost_a_race
 from storage.tables import Interaction
 
@@ -119,6 +119,14 @@ class Desk:
             member = await reader_of(session, by.id, now=now)
             must_be_allowed(question, member, self.programme)
             return await question(session, *arguments, by=member, **self._asked_for(question, now), **more)
+
+    async def was_done(self, key: str) -> bool:
+        """Whether the interaction of this key had its effect; what went wrong then only kept it from being shown."""
+        try:
+            async with self.database.reading() as session:
+                return await interactions.was_carried_out(session, key)
+        except DBAPIError:
+            return False
 
     async def _first_time(self, session: AsyncSession, by: Who, now: datetime) -> None:
         session.add(Interaction(key=by.key, at=now))

@@ -63,6 +63,27 @@ async def test_a_beginner_is_told_what_comes_next(door: Door, world: World) -> N
     assert (await world.see(number)).claim is None
 
 
+@pytest.mark.parametrize("asked", ["reply", "next"])
+async def test_what_was_claimed_for_a_form_that_slack_did_not_open_is_told_as_it_is(
+    door: Door, world: World, asked: str
+) -> None:
+    number = await world.arrive()
+    pressed = {"reply": click("conversation:reply", number), "next": click("queue:next", 0)}[asked]
+    await door.send(pressed)
+    (notice,) = await world.told("ana")
+    assert (await world.see(number)).claimed_by == "U0ANA"
+    assert "was done" in notice.facts["text"]
+    assert "/desk mine" in notice.facts["text"]
+
+
+async def test_a_form_that_slack_did_not_open_leaves_everything_as_it_was(door: Door, world: World) -> None:
+    number = await world.arrive()
+    await door.send(click("conversation:close", number))
+    (notice,) = await world.told("ana")
+    assert "nothing was changed" in notice.facts["text"]
+    assert await world.kinds(number) == []
+
+
 async def test_a_command_is_answered_to_the_one_who_typed_it(door: Door, world: World) -> None:
     number = await world.arrive()
     answer = await door.answer(command(f"claim #{number}"))
