@@ -237,3 +237,10 @@ async def test_a_tag_taken_out_in_the_form_goes(door: Door, world: World) -> Non
     await door.send(sent)
     seen = await world.see(number)
     assert (seen.tags, seen.sentiment) == (["Crash"], "negative")
+
+
+async def test_languages_are_told_set_and_taken_away(door: Door, world: World) -> None:
+    assert "German, English" in (await door.answer(command("languages")))["text"]
+    assert "Portuguese (Brazil)." in (await door.answer(command("languages pt-br")))["text"]
+    assert "all languages" in (await door.answer(command("languages all")))["text"]
+    assert "no code" in (await door.answer(command("languages german")))["text"]

@@ -30,6 +30,9 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "proposals over": lambda session: conversations.proposals_over(session, LATER, timeless="escalation", limit=100),
     "reply under way": lambda session: conversations.reply_under_way_in(session, 1),
     "take the next": lambda session: taking.take_first(session, ["moderated", "de"], CLAIM, waiting=True),
+    "take the next one can read": lambda session: taking.take_first(
+        session, ["moderated", "de"], CLAIM, waiting=True, languages=["", "de", "en"]
+    ),
     "take one that was answered": lambda session: taking.take_first(session, ["moderated"], CLAIM, waiting=False),
     "one picture": lambda session: gathering.gathered(session, [1]),
     "last messages": lambda session: messages.latest_of(session, [1], most=5),
