@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.byhand import able_keyholders, names_of_keyholders, next_keyholder, tell_managers
 from bot.desk.claiming import claim_if_free
 from bot.desk.conditions import workable
+from bot.desk.departing import NO_LONGER, may_still_send
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
@@ -119,6 +120,9 @@ async def depart(
         return None
     if liked.rehearsed_at is not None:
         await refuse(session, liked, conversation, why="It was clicked in a rehearsal.", now=now)
+        return None
+    if not await may_still_send(session, liked.by):
+        await refuse(session, liked, conversation, why=NO_LONGER, now=now)
         return None
     message = await session.get_one(Message, liked.message_id, populate_existing=True)
     if message.deleted_at is not None:

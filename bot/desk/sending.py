@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import byhand
+from bot.desk.departing import NO_LONGER, may_still_send
 from bot.desk.events import Event, note
 from bot.desk.outcomes import become_unknown, give_back, requeue
 from bot.networks.base import Draft
@@ -41,7 +42,8 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     """Decide that a due reply leaves now: commit this before the request, and make the request at most once.
 
     None when it does not leave: it was taken back, stopped or postponed meanwhile, this is a rehearsal, it was written
-    in one, its message is gone or was answered (then it is refused), or it goes by hand (then a keyholder is asked).
+    in one, its author is off the desk, its message is gone or was answered (then it is given back), or it goes by hand
+    (then a keyholder is asked).
     """
     found = await replies.locked(session, reply_id)
     if found is None or programme.sending == "off" or not is_due(found[0], now):
@@ -50,7 +52,9 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     if await replies.stop_of(session, reply.account) is not None:
         return None
     message = await session.get_one(Message, reply.answers_id, populate_existing=True)
-    obstacle = REHEARSED if reply.rehearsed_at is not None else why_not(message)
+    obstacle = why_not(reply, message)
+    if not await may_still_send(session, reply.by):
+        obstacle = NO_LONGER
     if obstacle is not None:
         await give_back(session, reply, conversation, why=obstacle, now=now)
         return None
@@ -71,8 +75,10 @@ def is_due(reply: Reply, now: datetime) -> bool:
     return reply.state is ReplyState.QUEUED and reply.send_after <= now
 
 
-def why_not(message: Message) -> str | None:
+def why_not(reply: Reply, message: Message) -> str | None:
     """What speaks against answering this message now, told to the author; or None."""
+    if reply.rehearsed_at is not None:
+        return REHEARSED
     if message.deleted_at is not None:
         return "The customer has deleted the post."
     if message.answered_at is not None:
