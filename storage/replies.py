@@ -42,6 +42,36 @@ async def answering(session: AsyncSession, message_id: int) -> Reply | None:
     return await session.scalar(select(Reply).where(Reply.answers_id == message_id, Reply.state.not_in(OVER)))
 
 
+async def answering_since(session: AsyncSession, message: Message) -> Reply | None:
+    """The live reply to a customer's message or to a newer one of its conversation, which answers this one too."""
+    newer = or_(
+        Message.posted_at > message.posted_at, and_(Message.posted_at == message.posted_at, Message.id >= message.id)
+    )
+    return await session.scalar(
+        select(Reply)
+        .join(Message, Message.id == Reply.answers_id)
+        .where(Message.conversation_id == message.conversation_id, newer, Reply.state.not_in(OVER))
+        .order_by(Reply.id)
+        .limit(1)
+    )
+
+
+async def overtaken(session: AsyncSession, conversation_id: int) -> Sequence[Reply]:
+    """Replies that are certainly not out, or were looked for in vain, and whose message was answered otherwise."""
+    is_not_out = or_(
+        Reply.state == ReplyState.QUEUED,
+        and_(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None)),
+        and_(Reply.state == ReplyState.UNKNOWN, Reply.look_at.is_(None), Reply.looked_at.is_not(None)),
+    )
+    found = await session.scalars(
+        select(Reply)
+        .join(Message, Message.id == Reply.answers_id)
+        .where(Reply.conversation_id == conversation_id, is_not_out, Message.answered_at.is_not(None))
+        .order_by(Reply.id)
+    )
+    return found.all()
+
+
 async def last_given_back(session: AsyncSession, message_id: int, by: str) -> Reply | None:
     """The newest reply of this member to this message that was taken back or refused; or None."""
     return await session.scalar(

@@ -40,10 +40,10 @@ async def message_to_answer(session: AsyncSession, conversation: Conversation) -
 
 
 async def must_be_unanswered(session: AsyncSession, message: Message) -> None:
-    """Raise AlreadyAnswered, with who did it, when this message has an answer, or one is under way."""
+    """Raise AlreadyAnswered, with who did it, when this message or a newer one has an answer, or one is under way."""
     if message.answered_at is not None:
         raise AlreadyAnswered(f"This message was already answered by {named(message.answered_by)}.")
-    reply = await replies.answering(session, message.id)
+    reply = await replies.answering_since(session, message)
     if reply is not None:
         raise AlreadyAnswered(f"<@{reply.by}> has already answered this message: that reply {UNDER_WAY[reply.state]}.")
 

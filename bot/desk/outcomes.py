@@ -37,6 +37,7 @@ async def found(session: AsyncSession, reply: Reply, posted: Posted, *, now: dat
     message = await session.get_one(Message, reply.answers_id)
     await mark_answered(session, conversation, message, at=posted.at, by=reply.by)
     await keep_post(session, conversation, reply, posted, now=now)
+    await give_back_overtaken(session, conversation, why="The customer has been answered meanwhile.", now=now)
     author = await session.get(Member, reply.by)
     note(
         session,
@@ -102,6 +103,13 @@ async def give_back(
     note(session, conversation, Event.REPLY_REFUSED, by=None, at=now, reply=reply.id, why=why)
     await outdate(session, reply)
     tell(session, reply.by, "reply_refused", now=now, conversation=conversation, reply=reply.id)
+
+
+async def give_back_overtaken(session: AsyncSession, conversation: Conversation, *, why: str, now: datetime) -> None:
+    """Give back every other reply of a conversation whose message has been answered since, unless it may be out."""
+    await session.flush()
+    for reply in await replies.overtaken(session, conversation.id):
+        await give_back(session, reply, conversation, why=why, now=now)
 
 
 def requeue(

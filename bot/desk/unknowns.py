@@ -102,8 +102,9 @@ async def looked(
 ) -> bool:
     """Judge one look at the account's timeline, begun at `at`: True when the reply was found and recorded as sent.
 
-    Otherwise the next look is set. After the last one a person decides; a keyholder's word that was not borne out
-    becomes unknown, so that nobody else is asked to send what may be out.
+    Otherwise the next look is set. After the last one it is given back when the customer was answered meanwhile; else a
+    person decides, and a keyholder's word that was not borne out becomes unknown, so that nobody else is asked to send
+    what may be out.
     """
     locked = await replies.locked(session, reply_id)
     if locked is None or locked[0].look_at is None or locked[0].look_at > now:
@@ -117,7 +118,10 @@ async def looked(
     reply.looked_at = at
     reply.looks += 1
     reply.look_at = next_look(reply, at)
-    if reply.look_at is None:
+    if reply.look_at is None and message.answered_at is not None:
+        why = "It is not on the timeline, and the customer has been answered meanwhile."
+        await give_back(session, reply, conversation, why=why, now=now)
+    elif reply.look_at is None:
         leave_it_to_people(session, reply, conversation, now=now)
         await outdate(session, reply)
     return False
