@@ -6,7 +6,6 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -15,12 +14,12 @@ import pytest
 from bot.programme import Programme, load
 from storage.db import Database
 from storage.tables import Base, Member, Role
-from tests.postgres import PostgresServer
+from tests.postgres import Lending, PostgresServer
 
 ROOT = Path(__file__).parent.parent
 POSTGRES = "VOLLEY_TEST_POSTGRES"
+TEMPLATE = "volley_template"
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-numbers = count(1)
 server: PostgresServer | None = None
 
 
@@ -43,8 +42,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 async def lay_template(address: str) -> None:
     """The database that every PostgreSQL test copies."""
     with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE volley_template")
-    await create_tables(address.format(name="volley_template"))
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    await create_tables(address.format(name=TEMPLATE))
 
 
 async def create_tables(address: str) -> None:
@@ -91,6 +90,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def lending() -> Iterator[Lending]:
+    """The PostgreSQL databases of this run, or of this worker."""
+    lending = Lending(os.environ[POSTGRES], TEMPLATE)
+    yield lending
+    lending.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_address(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[str]:
     """The address of a fresh database with all tables, once on each kind."""
@@ -99,13 +106,9 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path, sqlite_temp
         shutil.copy(sqlite_template, path)
         yield f"sqlite:///{path}"
         return
-    server_address = os.environ[POSTGRES]
-    name = f"volley_{os.getpid()}_{next(numbers)}"
-    with psycopg.connect(server_address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE volley_template")
-    yield server_address.format(name=name)
-    with psycopg.connect(server_address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    lending: Lending = request.getfixturevalue("lending")
+    with lending.database() as address:
+        yield address
 
 
 @pytest.fixture
