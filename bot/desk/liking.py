@@ -187,7 +187,7 @@ async def hand_over(
     session: AsyncSession, liked: Like, conversation: Conversation, *, now: datetime, programme: Programme
 ) -> None:
     """Ask a keyholder, or the next one, to like it by hand; managers hear when all were asked in vain."""
-    keyholders = await able_keyholders(session, liked.account, programme)
+    keyholders = await able_keyholders(session, liked.account, conversation, programme)
     asked_in_vain = bool(keyholders) and liked.hands > 0 and liked.hands % len(keyholders) == 0
     chosen = next_keyholder(keyholders, last=liked.handed_to, author=liked.by, now=now)
     first_time = liked.state is not LikeState.BY_HAND

@@ -4,6 +4,7 @@ No customer is ever answered twice: see sending.py for how a reply leaves.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +26,7 @@ from bot.desk.events import Event, note
 from bot.desk.lifting import lift
 from bot.desk.outcomes import found, give_back, outdate
 from bot.desk.permissions import needs
+from bot.desk.queues import sees
 from bot.desk.recognising import recognised
 from bot.desk.reply_pictures import reply_picture
 from bot.errors import NotAllowed, Refused, TooLate
@@ -169,7 +171,7 @@ async def undo(
     As long as it waits, also beyond the undo window, and while a keyholder has not said that it is out. Undoing twice
     changes nothing. Raises NotFound, NotAllowed, and TooLate once it has left or may have.
     """
-    taken_back, conversation = await existing_reply(session, reply_id)
+    taken_back, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
     if taken_back.by != by.id and not by.role.reaches(Role.MODERATOR):
         raise NotAllowed(f"Only <@{taken_back.by}> or a moderator can take this reply back.")
     if taken_back.state is not ReplyState.UNDONE:
@@ -179,9 +181,12 @@ async def undo(
         note(session, conversation, Event.REPLY_UNDONE, by=by, at=now, reply=taken_back.id)
         await outdate(session, taken_back)
     message = await session.get_one(Message, taken_back.answers_id)
-    return await composition(
+    picture = await composition(
         session, conversation, message, by=by, programme=programme, networks=networks, given_back=taken_back
     )
+    if sees(by, conversation.queue, programme):
+        return picture
+    return replace(picture, messages=(), lines=(), customer="")
 
 
 def must_not_be_out(waiting: Reply) -> None:
@@ -208,7 +213,10 @@ async def answered_outside(
         return ours.sent_id is None or ours.sent_id == posted.id
     if recognised(ours, posted, await replies.ids_of(session, message)):
         return await found(session, ours, posted, now=now, programme=programme)
-    ours, conversation = await existing_reply(session, ours.id)
+    locked = await replies.locked(session, ours.id)
+    if locked is None:
+        return False
+    ours, conversation = locked
     if ours.state is ReplyState.QUEUED or (ours.state is ReplyState.BY_HAND and ours.said_sent_at is None):
         why = f"It was already answered outside the desk, from @{posted.account}."
         await give_back(session, ours, conversation, why=why, now=now)

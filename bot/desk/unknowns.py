@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.answered import mark_answered, named
 from bot.desk.byhand import existing_reply, tell_managers
+from bot.desk.conditions import must_see
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.outcomes import LOOKS, attempted_at, found, give_back, outdate
@@ -40,7 +41,7 @@ async def is_there(
     For a reply that is unknown, or that a keyholder said is out. Once it is recorded as sent this changes nothing.
     Raises NotFound, NotAllowed, Invalid about `link`, and Refused for a reply that cannot be out.
     """
-    reply, conversation = await existing_reply(session, reply_id)
+    reply, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
     if reply.state is ReplyState.SENT:
         return reply
     must_decide(reply, conversation, by)
@@ -54,14 +55,15 @@ async def is_there(
 
 
 @needs(Role.VOLUNTEER)
-async def send_again(session: AsyncSession, reply_id: int, *, by: Member, now: datetime) -> Reply:
+async def send_again(session: AsyncSession, reply_id: int, *, by: Member, now: datetime, programme: Programme) -> Reply:
     """*Send again*: a person has looked and decides that the reply never arrived; it goes back into the queue.
 
     Offered at the earliest six minutes after the attempt, and only after a look at the timeline since then. The outbox
     looks once more before it sends. Raises NotFound, NotAllowed, TooLate when it is not unknown any more, Refused when
     it is too early, AlreadyAnswered when somebody has answered meanwhile.
     """
-    reply, conversation = await existing_reply(session, reply_id)
+    reply, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
+    must_see(conversation, conversation.id, by, programme)
     must_decide(reply, conversation, by)
     if reply.state is not ReplyState.UNKNOWN:
         raise TooLate("It has been settled meanwhile what became of this reply; the card shows it.")

@@ -187,4 +187,5 @@ class Pings:
             like=about.like,
             escalation=about.escalation,
             place=self._gateway.link(*about.place) if about.place else None,
+            hidden=about.hidden,
         )

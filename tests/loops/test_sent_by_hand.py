@@ -3,11 +3,13 @@
 import pytest
 
 from bot.desk.byhand import not_me, sent_by_hand
+from bot.desk.moving import move
 from bot.desk.replying import answered_outside, undo
-from bot.desk.unknowns import send_again
+from bot.desk.unknowns import is_there, send_again
 from bot.errors import (
     NeedsHand,
     NotAllowed,
+    NotFound,
     Refused,
     Unavailable,
 )
@@ -182,3 +184,24 @@ async def test_our_own_post_read_back_is_no_answer_from_outside(stage: Stage) ->
         assert await answered_outside(
             session, message, posted, stage.world.clock.now(), programme=stage.world.programme
         )
+
+
+async def test_what_moves_out_of_a_keyholders_sight_goes_to_one_who_sees_it(stage: Stage) -> None:
+    reply_id = await by_hand(stage, by="vito")
+    assert (await stage.reply(reply_id)).handed_to == "U0VITO"
+    number = (await stage.reply(reply_id)).conversation_id
+    await stage.world.do(move, number, queue="unmoderated", by="mo")
+    await stage.outbox.round()
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+
+
+async def test_out_of_sight_only_who_wrote_it_or_was_asked_to_send_it_reaches_a_reply(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    number = (await stage.reply(reply_id)).conversation_id
+    await stage.world.do(move, number, queue="unmoderated", by="mo")
+    for verb in (sent_by_hand, not_me, undo, is_there, send_again):
+        with pytest.raises(NotFound, match="not there any more"):
+            await stage.world.do(verb, reply_id, by="vito")
+    given_back = await stage.world.do(undo, reply_id, by="ana")
+    assert given_back.text == "Try a fresh profile."
+    assert (given_back.messages, given_back.customer) == ((), "")
