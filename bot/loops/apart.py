@@ -65,8 +65,7 @@ class Apart:
         self._broken[kind] = {name: each for name, each in self._broken.get(kind, {}).items() if name in due}
         for name, row in due.items():
             if not self.rests(kind, name):
-                (outcome,) = await asyncio.gather(act(row), return_exceptions=True)
-                self.ended(kind, name, outcome)
+                self.ended(kind, name, await what_broke(act(row)))
         await self.tell(kind)
 
     def rests(self, kind: str, name: Hashable) -> bool:
@@ -74,18 +73,17 @@ class Apart:
         broken = self._broken.get(kind, {}).get(name)
         return broken is not None and broken.again_at > self._clock.now()
 
-    def ended(self, kind: str, name: Hashable, outcome: object) -> None:
-        """Keep how work on a row ended: with an exception, or well. Raises what concerns all rows."""
-        if isinstance(outcome, NOT_THE_ROW):
-            raise outcome
+    def ended(self, kind: str, name: Hashable, error: BaseException | None) -> None:
+        """Keep how work on a row ended: well, or with what broke it. Raises what concerns all rows."""
         broken = self._broken.setdefault(kind, {})
-        if not isinstance(outcome, Exception):
+        if error is None:
             broken.pop(name, None)
             return
+        error = only_the_rows(error)
         failures = broken[name].failures + 1 if name in broken else 1
         again_at = self._clock.now() + timedelta(seconds=pause_after(failures))
-        broken[name] = Broken(failures, type(outcome).__name__, again_at)
-        log.error("row broke", loop=self._loop, kind=kind, row=name, failures=failures, exc_info=outcome)
+        broken[name] = Broken(failures, type(error).__name__, again_at)
+        log.error("row broke", loop=self._loop, kind=kind, row=name, failures=failures, exc_info=error)
 
     async def tell(self, kind: str) -> None:
         """Tell the managers when something stays broken and when nothing is any more, also from before a start."""
@@ -106,3 +104,16 @@ class Apart:
         if moment is None or not any(self._broken.values()):
             return moment
         return max(moment, self._clock.now() + SHORTEST)
+
+
+async def what_broke(work: Awaitable[object]) -> Exception | None:
+    """Do it, and give back what nobody thought of; None when all went well. Raises what concerns all rows."""
+    (outcome,) = await asyncio.gather(work, return_exceptions=True)
+    return only_the_rows(outcome) if isinstance(outcome, BaseException) else None
+
+
+def only_the_rows(error: BaseException) -> Exception:
+    """What is this row's own trouble; everything else is raised, a process that is told to end included."""
+    if isinstance(error, NOT_THE_ROW) or not isinstance(error, Exception):
+        raise error
+    return error

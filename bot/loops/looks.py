@@ -1,6 +1,5 @@
 """Reading an account's own timeline for replies that may be out, before anybody is asked to send them."""
 
-import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ from bot.desk import byhand, unknowns
 from bot.desk.desk import Nudge
 from bot.desk.recognising import CLOCKS_DIFFER
 from bot.errors import RetryAt, Trouble, Unavailable
-from bot.loops.apart import NOT_THE_ROW
+from bot.loops.apart import what_broke
 from bot.networks.base import Network, Posted
 from bot.programme import Programme
 from storage import replies
@@ -83,10 +82,8 @@ class Looks:
 
     async def _apart(self, reply: Reply, work: Awaitable[None]) -> None:
         """What nobody thought of stays with this reply: it is looked for again later, the others never notice."""
-        (error,) = await asyncio.gather(work, return_exceptions=True)
-        if isinstance(error, NOT_THE_ROW):
-            raise error
-        if isinstance(error, Exception):
+        error = await what_broke(work)
+        if error is not None:
             log.error("stumbled over a look", reply=reply.id, exc_info=error)
             now = self._clock.now()
             async with self._database.writing() as session:

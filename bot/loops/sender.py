@@ -1,6 +1,5 @@
 """Sending what is due from one account, one after the other: commit the departure, make the request, record its end."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -12,7 +11,7 @@ from bot.desk import liking, outcomes, sending, unknowns
 from bot.desk.desk import Nudge
 from bot.desk.sending import Departure
 from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable
-from bot.loops.apart import NOT_THE_ROW
+from bot.loops.apart import what_broke
 from bot.loops.looks import AGAIN, Looks
 from bot.networks.base import Network, Posted
 from bot.programme import Programme
@@ -55,10 +54,9 @@ class Sender:
             if due is None or (type(due), due.id) == last:
                 return
             last = (type(due), due.id)
-            work = self._send(due) if isinstance(due, Reply) else self._like(due)
-            (outcome,) = await asyncio.gather(work, return_exceptions=True)
-            if isinstance(outcome, Exception):
-                await self._stumble(due, outcome)
+            error = await what_broke(self._send(due) if isinstance(due, Reply) else self._like(due))
+            if error is not None:
+                await self._stumble(due, error)
 
     async def _next(self, lane: Lane) -> Reply | Like | None:
         now = self._clock.now()
@@ -86,8 +84,6 @@ class Sender:
 
     async def _stumble(self, over: Reply | Like, error: Exception) -> None:
         """Something nobody thought of: this one waits visibly, what else is due from the account goes on."""
-        if isinstance(error, NOT_THE_ROW):
-            raise error
         stumble = sending.stumble if isinstance(over, Reply) else liking.stumble
         log.error("stumbled", over=type(over).__name__.lower(), number=over.id, exc_info=error)
         async with self._database.writing() as session:

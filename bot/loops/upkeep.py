@@ -1,6 +1,5 @@
 """Keeping what is stored true: posts that vanished, were edited or gain attention are seen within one round."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -14,7 +13,7 @@ from bot.desk.spending import Till, overspent
 from bot.desk.vanishing import vanish
 from bot.errors import RetryAt, Trouble
 from bot.loops.alarm import Alarms
-from bot.loops.apart import Apart
+from bot.loops.apart import Apart, what_broke
 from bot.loops.books import Books
 from bot.networks.base import Looked, Mention, Network
 from bot.programme import Account, Programme
@@ -126,8 +125,7 @@ class Upkeep:
         gone = set(looked.gone)
         for message in due:
             work = self._compare(message, by_id.get(message.external_id), is_gone=message.external_id in gone)
-            (outcome,) = await asyncio.gather(work, return_exceptions=True)
-            self._apart.ended(POST, message.url or message.id, outcome)
+            self._apart.ended(POST, message.url or message.id, await what_broke(work))
         async with self._database.writing() as session:
             await posts.set_seen(session, [each.id for each in due], self._clock.now())
         await self._apart.tell(POST)
