@@ -105,16 +105,19 @@ async def composition(
     networks: Mapping[str, Network],
     given_back: Reply | None = None,
 ) -> CompositionPicture:
-    """All that is shown before somebody types; `given_back` is a reply whose text is offered again."""
-    can = networks[conversation.network].capabilities
-    account = answering_account(conversation, programme, networks)
+    """All that is shown before somebody types; `given_back` is a reply whose text is offered again.
+
+    It refuses nothing: also a reply whose account has left desk.toml is taken back, and its text with it.
+    """
+    network = networks.get(conversation.network)
+    account = next((each for each in programme.accounts if each.handle == conversation.account), None)
     return CompositionPicture(
         number=conversation.id,
         answers=message.id,
         network=conversation.network,
-        account=account.handle,
-        by_hand=conversation.reply_by_hand or can.reply is Way.HAND,
-        limit=can.limit,
+        account=conversation.account,
+        by_hand=conversation.reply_by_hand or (network is not None and network.capabilities.reply is Way.HAND),
+        limit=network.capabilities.limit if network else 0,
         signature=signature_of(by, programme),
         customer=conversation.customer.handle,
         messages=await last_messages(session, conversation),
@@ -124,7 +127,7 @@ async def composition(
         proposed_reason=(given_back.close_reason if given_back else None) or proposed_reason(conversation, programme),
         afterwards=given_back.afterwards.value if given_back else "nothing",
         close_link=(given_back.close_link or "") if given_back else "",
-        style_guide=account.style_guide,
+        style_guide=account.style_guide if account else "",
     )
 
 

@@ -51,9 +51,11 @@ async def begin(
 ) -> CompositionPicture:
     """Open a conversation for writing: claims it when nobody owns it, and offers again what was given back.
 
-    Raises NotFound, Closed, NotAllowed, NotYours with the owner's name, and AlreadyAnswered with who answered.
+    Raises NotFound, Closed, NotAllowed, NotYours with the owner's name, AlreadyAnswered with who answered, and Refused
+    when its account is none of ours any more.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
+    answering_account(conversation, programme, networks)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
     message = await message_to_answer(session, conversation)
     given_back = await replies.last_given_back(session, message.id, by.id)
@@ -80,6 +82,7 @@ async def check(
     message = await replies.newest_of_customer(session, conversation_id)
     if message is None:
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
+    answering_account(conversation, programme, networks)
     picture = await composition(session, conversation, message, by=by, programme=programme, networks=networks)
     return counted(picture, text, networks[conversation.network].capabilities)
 

@@ -42,8 +42,8 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     """Decide that a due reply leaves now: commit this before the request, and make the request at most once.
 
     None when it does not leave: it was taken back, stopped or postponed meanwhile, this is a rehearsal, it was written
-    in one, its author is off the desk, its message is gone or was answered (then it is given back), or it goes by hand
-    (then a keyholder is asked).
+    in one, its author is off the desk, its account none of ours any more, its message is gone or was answered (then it
+    is given back), or it goes by hand (then a keyholder is asked).
     """
     found = await replies.locked(session, reply_id)
     if found is None or programme.sending == "off" or not is_due(found[0], now):
@@ -55,6 +55,8 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     obstacle = why_not(reply, message)
     if not await may_still_send(session, reply.by):
         obstacle = NO_LONGER
+    if reply.account not in {each.handle for each in programme.accounts}:
+        obstacle = f"@{reply.account} is not an account of `desk.toml` any more."
     if obstacle is not None:
         await give_back(session, reply, conversation, why=obstacle, now=now)
         return None
