@@ -23,7 +23,7 @@ class MessagePicture:
 
 @dataclass(frozen=True)
 class ReplyPicture:
-    """A reply under way or done. `state` is a ReplyState's value; `waits_for` says why a queued one does not go yet."""
+    """A reply under way or done. `state` is a ReplyState's value; `waits_for` says why it does not go yet."""
 
     number: int
     state: str

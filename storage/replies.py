@@ -82,9 +82,10 @@ async def last_given_back(session: AsyncSession, message_id: int, by: str) -> Re
     )
 
 
-async def queued_from(session: AsyncSession, account: str | None) -> Sequence[Reply]:
-    """Queued replies of one account (of all when None), in the order of their conversations."""
-    question = select(Reply).where(Reply.state == ReplyState.QUEUED).order_by(Reply.conversation_id, Reply.id)
+async def waiting_from(session: AsyncSession, account: str | None) -> Sequence[Reply]:
+    """Replies of one account (of all when None) that wait to leave or for a hand, in their conversations' order."""
+    waits = Reply.state.in_((ReplyState.QUEUED, ReplyState.BY_HAND))
+    question = select(Reply).where(waits).order_by(Reply.conversation_id, Reply.id)
     if account is not None:
         question = question.where(Reply.account == account)
     return (await session.scalars(question)).all()
@@ -237,12 +238,16 @@ async def to_look_for(session: AsyncSession, now: datetime) -> Sequence[Reply]:
     return found.all()
 
 
+def handed() -> ColumnElement[bool]:
+    """Whether a reply waits for its keyholder, as a condition: not stopped, and not said to be out."""
+    waits = and_(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None))
+    return and_(waits, ~halted(Reply.account.expression))
+
+
 async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Reply]:
-    """Replies whose keyholder has had their time without saying that it is out."""
+    """Replies whose keyholder has had their time without saying that it is out, stopped ones left out."""
     found = await session.scalars(
-        select(Reply)
-        .where(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None), Reply.hand_until <= now)
-        .order_by(Reply.hand_until, Reply.id)
+        select(Reply).where(handed(), Reply.hand_until <= now).order_by(Reply.hand_until, Reply.id)
     )
     return found.all()
 
@@ -264,19 +269,18 @@ async def may_be_out_since(session: AsyncSession, reply: Reply) -> datetime | No
 async def next_moment(session: AsyncSession, *, sending: bool) -> datetime | None:
     """When a reply or like next asks for something: to leave, to be looked for, to be handed on; or None.
 
-    In a rehearsal (`sending` is False) nothing asks to leave.
+    In a rehearsal (`sending` is False) nothing asks to leave, or to be handed on.
     """
     queued = and_(Reply.state == ReplyState.QUEUED, ~halted(Reply.account.expression))
     liking = and_(Like.state == LikeState.QUEUED, ~halted(Like.account.expression))
+    like_handed = and_(Like.state == LikeState.BY_HAND, ~halted(Like.account.expression))
     moments = [
         await session.scalar(select(func.min(Reply.send_after)).where(queued)) if sending else None,
         await session.scalar(select(func.min(Reply.deadline)).where(Reply.state == ReplyState.SENDING)),
         await session.scalar(select(func.min(Reply.look_at)).where(Reply.state.in_(LOOKED_FOR))),
-        await session.scalar(
-            select(func.min(Reply.hand_until)).where(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None))
-        ),
+        await session.scalar(select(func.min(Reply.hand_until)).where(handed())) if sending else None,
         await session.scalar(select(func.min(Like.try_at)).where(liking)) if sending else None,
-        await session.scalar(select(func.min(Like.hand_until)).where(Like.state == LikeState.BY_HAND)),
+        await session.scalar(select(func.min(Like.hand_until)).where(like_handed)) if sending else None,
     ]
     return min((each for each in moments if each is not None), default=None)
 

@@ -55,7 +55,8 @@ class Looks:
         now = self._clock.now()
         async with self._database.reading() as session:
             looked_for = [each for each in await replies.to_look_for(session, now) if lane_of(each) == lane]
-            handed = [each for each in await replies.hands_over(session, now) if lane_of(each) == lane]
+            overdue = await replies.hands_over(session, now) if self._programme.sending == "on" else ()
+            handed = [each for each in overdue if lane_of(each) == lane]
         if not looked_for and not handed:
             return
         try:

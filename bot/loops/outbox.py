@@ -113,8 +113,10 @@ class Outbox:
     async def _due(self) -> list[Job]:
         now = self._clock.now()
         async with self._database.reading() as session:
-            leaving = await replies.due_lanes(session, now) if self._programme.sending == "on" else ()
-            looking = [*await replies.to_look_for(session, now), *await replies.hands_over(session, now)]
+            rehearsal = self._programme.sending == "off"
+            leaving = () if rehearsal else await replies.due_lanes(session, now)
+            handed = () if rehearsal else await replies.hands_over(session, now)
+            looking = [*await replies.to_look_for(session, now), *handed]
         sending_jobs = [Job(SEND, lane) for lane in leaving]
         return sending_jobs + [Job(LOOK, lane) for lane in dict.fromkeys(lane_of(each) for each in looking)]
 
@@ -132,6 +134,8 @@ class Outbox:
         self._nudge()
 
     async def _hand_likes_on(self) -> None:
+        if self._programme.sending == "off":
+            return
         async with self._database.reading() as session:
             overdue = [each.id for each in await likes.hands_over(session, self._clock.now())]
         await self._apart.each(LIKE, overdue, self._hand_like_on)

@@ -116,6 +116,8 @@ def hand_reply(about: About) -> Drawn:
     reply = about.reply
     if reply is None or reply.state != "by_hand":
         return news(about, "✓ This reply no longer needs you", more=reply_blocks(reply))
+    if reply.waits_for:
+        return news(about, "✋ Please do not send this reply now", more=reply_blocks(reply))
     how = say("Open the composer as {}, send it there, then say so.", at(reply.account))
     if composer(reply) is None:
         how = say("It is too long for a link: copy the text, answer as {}, then say so.", at(reply.account))

@@ -5,6 +5,8 @@ import pytest
 from bot.desk.byhand import not_me, sent_by_hand
 from bot.desk.moving import move
 from bot.desk.replying import answered_outside, undo
+from bot.desk.showing import show
+from bot.desk.stopping import start, stop
 from bot.desk.unknowns import is_there, send_again
 from bot.errors import (
     NeedsHand,
@@ -14,7 +16,7 @@ from bot.errors import (
     Unavailable,
 )
 from bot.networks.base import Posted
-from storage.tables import Afterwards, Conversation, Message, ReplyState
+from storage.tables import Afterwards, Conversation, Message, Notice, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
@@ -101,6 +103,31 @@ async def test_not_me_goes_to_the_next_at_once(stage: Stage) -> None:
     await stage.world.do(not_me, reply_id, by="mo")
     await stage.outbox.round()
     assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
+
+
+async def test_while_sending_is_stopped_nobody_is_asked_and_who_was_asked_sees_it(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    (notice,) = await stage.world.told("mo")
+    async with stage.world.database.writing() as session:
+        (await session.get_one(Notice, notice.id)).sent_at = stage.world.clock.now()
+    await stage.world.do(stop, "FirefoxSupport", by="kira")
+    assert (await stage.world.told("mo"))[0].redraw
+    card = await stage.world.ask(show, (await stage.reply(reply_id)).conversation_id, by="ana")
+    assert card.reply.waits_for == "sending from @FirefoxSupport is stopped"
+    await stage.rounds(seconds=3 * 3600)
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+    assert stage.network.looks == []
+    await stage.world.do(start, "FirefoxSupport", by="kira")
+    await stage.outbox.round()
+    assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
+
+
+async def test_in_a_rehearsal_no_other_keyholder_is_asked(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    stage.world.programme = stage.world.programme.model_copy(update={"sending": "off"})
+    stage.reopen()
+    await stage.rounds(seconds=3 * 3600)
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
 
 
 async def test_without_keyholders_the_managers_are_told_once(stage: Stage) -> None:
