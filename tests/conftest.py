@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 
 from bot.programme import Programme, load
 from storage.db import Database
@@ -26,6 +27,7 @@ server: PostgresServer | None = None
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL for the whole run; parallel workers find its address in the environment."""
     global server  # noqa: PLW0603 - pytest gives a run no other place that its workers share
+    write_plain_tracebacks()
     if POSTGRES not in os.environ:
         server = PostgresServer()
         os.environ[POSTGRES] = server.address
@@ -37,6 +39,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if server is not None:
         del os.environ[POSTGRES]
         server.stop()
+
+
+def write_plain_tracebacks() -> None:
+    """As structlog begins, it draws a failure with every variable in boxes, for seconds of CPU each time."""
+    *before, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*before, plain])
 
 
 async def lay_template(address: str) -> None:
