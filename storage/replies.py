@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import conversations
@@ -139,6 +139,12 @@ async def ids_of(session: AsyncSession, message: Message) -> frozenset[str]:
 async def stops(session: AsyncSession) -> Sequence[Stop]:
     """What is halted now, everything first."""
     return (await session.scalars(select(Stop).order_by(Stop.account))).all()
+
+
+async def lift_stops(session: AsyncSession, account: str) -> Sequence[str]:
+    """End an account's stop, or every one there is; returns the accounts that were stopped until now."""
+    ending = delete(Stop) if account == EVERYTHING else delete(Stop).where(Stop.account == account)
+    return (await session.scalars(ending.returning(Stop.account))).all()
 
 
 async def stop_of(session: AsyncSession, account: str) -> Stop | None:
@@ -287,8 +293,5 @@ async def next_moment(session: AsyncSession, *, sending: bool) -> datetime | Non
 
 async def author_of(session: AsyncSession, message: Message) -> str:
     """The handle of the customer whose conversation a message belongs to."""
-    return (
-        await session.scalars(
-            select(Customer.handle).join(Conversation).where(Conversation.id == message.conversation_id)
-        )
-    ).one()
+    question = select(Customer.handle).join(Conversation).where(Conversation.id == message.conversation_id)
+    return (await session.scalars(question)).one()

@@ -60,11 +60,7 @@ async def start(
     not ours.
     """
     which = account_meant(account, programme)
-    lifted = [each for each in await replies.stops(session) if which in {each.account, replies.EVERYTHING}]
-    for each in lifted:
-        await session.delete(each)
-    await session.flush()
-    if lifted:
+    if await replies.lift_stops(session, which):
         await repaint_waiting(session, account, programme, by=by, now=now)
         await tell_moderators(session, f"<@{by.id}> started {in_words(which)} again.", by=by, now=now)
     if answer_in is not None:
