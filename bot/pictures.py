@@ -155,6 +155,10 @@ class CompositionPicture:
     afterwards: str = "nothing"
     close_link: str = ""
     style_guide: str = ""
+    said_before: datetime | None = None
+    """When nearly the same was said lately; None when it was not, or before it was checked."""
+    mark: int = 0
+    """A number that stands for the text of which that warns."""
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,15 @@ def numbers_of(body: Body) -> tuple[int, ...]:
     return tuple(number_in(each) for each in text(within(body, "view", "private_metadata")).split(":"))
 
 
-def pair_of(body: Body) -> tuple[int, int]:
-    """The two numbers a reply's form keeps: the conversation, and the post it answers. Raises Unreadable for others."""
+def reply_of(body: Body) -> tuple[int, int, int]:
+    """The numbers a reply's form keeps: the conversation, the post it answers, and the text it warned of, 0 for none.
+
+    Raises Unreadable for others.
+    """
     numbers = numbers_of(body)
-    if len(numbers) != 2:
+    if len(numbers) not in {2, 3}:
         raise Unreadable
-    return numbers[0], numbers[1]
+    return numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else 0
 
 
 def number_in(value: Any) -> int:

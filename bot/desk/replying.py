@@ -29,6 +29,7 @@ from bot.desk.permissions import needs
 from bot.desk.queues import sees
 from bot.desk.recognising import recognised
 from bot.desk.reply_pictures import reply_picture
+from bot.desk.sameness import mark_of, must_be_new, said_before
 from bot.errors import NotAllowed, Refused, TooLate
 from bot.networks.base import Network, Posted
 from bot.pictures import CompositionPicture, ReplyPicture
@@ -71,10 +72,12 @@ async def check(
     *,
     text: str,
     by: Member,
+    now: datetime,
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> CompositionPicture:
-    """What is shown while writing: the same picture with the text, how much of the limit it uses and what a link costs.
+    """What is shown while writing: the text, how much of the limit it uses, what a link costs, and whether nearly the
+    same was said lately.
 
     A question, not a change: too long a text is only counted. Raises NotFound, and Refused when nothing is to answer.
     """
@@ -84,7 +87,9 @@ async def check(
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
     answering_account(conversation, programme, networks)
     picture = await composition(session, conversation, message, by=by, programme=programme, networks=networks)
-    return counted(picture, text, networks[conversation.network].capabilities)
+    before = await said_before(session, conversation, text, now=now)
+    measured = counted(picture, text, networks[conversation.network].capabilities)
+    return replace(measured, said_before=before, mark=mark_of(text))
 
 
 @needs(Role.VOLUNTEER)
@@ -115,7 +120,9 @@ async def reply(
     message = await message_answered(session, conversation, answers)
     await must_be_unanswered(session, message)
     account = answering_account(conversation, programme, networks)
-    whole = checked_text(text, signature_of(by, programme), networks[conversation.network].capabilities)
+    can = networks[conversation.network].capabilities
+    whole = checked_text(text, signature_of(by, programme), can)
+    await must_be_new(session, conversation, account.handle, whole, now=now, can=can)
     reason = reason_named(close_reason or "", programme) if afterwards is Afterwards.CLOSE else None
     decided = Reply(
         conversation_id=conversation.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -112,6 +112,8 @@ class Capabilities:
     link_price: int = 0
     """Price of a post that holds a link, in millionths of a dollar."""
     post_price: int = 0
+    same_text_for: timedelta = timedelta(0)
+    """For how long an account may not say exactly the same to the same people again."""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ CAPABILITIES = Capabilities(
     second_reply=True,
     link_price=200_000,
     post_price=15_000,
+    same_text_for=timedelta(hours=24),
 )
 
 

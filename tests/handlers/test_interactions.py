@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk import marking
+from bot.desk.replying import begin
 from bot.desk.showing import show
 from bot.slack.modals import tag as tag_form
 from storage.tables import Card, Note
@@ -244,3 +245,24 @@ async def test_languages_are_told_set_and_taken_away(door: Door, world: World) -
     assert "Portuguese (Brazil)." in (await door.answer(command("languages pt-br")))["text"]
     assert "all languages" in (await door.answer(command("languages all")))["text"]
     assert "no code" in (await door.answer(command("languages german")))["text"]
+
+
+async def test_nearly_the_same_text_is_sent_only_when_send_is_pressed_once_more(door: Door, world: World) -> None:
+    words = "Please try a fresh profile and tell us whether it helps."
+    first, second = await world.arrive(), await world.arrive(customer="omar")
+    for number, by in ((first, "U0VITO"), (second, "U0ANA")):
+        opened = await world.do(begin, number, by=by.removeprefix("U0"))
+        entries = {"text": typed(words), "afterwards": chosen("close"), "reason": chosen("Resolved"), "link": typed("")}
+        answer = await door.answer(form("conversation:reply", f"{number}:{opened.answers}", entries, by=by))
+    assert answer["response_action"] == "update"
+    assert "Make it personal" in str(answer["view"])
+    assert await world.kinds(second) == ["claimed"]
+    kept = {each["block_id"]: each["element"] for each in answer["view"]["blocks"] if each["type"] == "input"}
+    assert kept["text"]["initial_value"] == words
+    assert kept["afterwards"]["initial_option"]["value"] == "close"
+    other = entries | {"text": typed("Please try a fresh profile & tell us whether it helps!")}
+    assert "Make it personal" in str(
+        await door.answer(form("conversation:reply", answer["view"]["private_metadata"], other))
+    )
+    await door.answer(form("conversation:reply", answer["view"]["private_metadata"], entries))
+    assert await world.kinds(second) == ["claimed", "reply_queued"]
