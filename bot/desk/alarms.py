@@ -11,6 +11,7 @@ from storage.tables import Alarm, Role
 GAP = "gap"
 SILENT = "silent source"
 PARKED = "parked"
+ACCESS = "access"
 
 
 async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now: datetime) -> Alarm:

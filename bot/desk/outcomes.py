@@ -115,12 +115,14 @@ async def give_back_overtaken(session: AsyncSession, conversation: Conversation,
 def requeue(
     session: AsyncSession, reply: Reply, conversation: Conversation, *, until: datetime, why: str, now: datetime
 ) -> None:
-    """Back into the queue until then, saying why on the card."""
+    """Back into the queue until then, saying why on the card. Waiting on for the same reason is no news."""
+    is_news = reply.why != why
     reply.state = ReplyState.QUEUED
     reply.send_after = until
     reply.deadline = None
     reply.why = why
-    note(session, conversation, Event.REPLY_WAITS, by=None, at=now, reply=reply.id, why=why)
+    if is_news:
+        note(session, conversation, Event.REPLY_WAITS, by=None, at=now, reply=reply.id, why=why)
 
 
 def become_unknown(session: AsyncSession, reply: Reply, conversation: Conversation, *, why: str, now: datetime) -> None:

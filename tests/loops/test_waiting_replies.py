@@ -12,6 +12,7 @@ from bot.errors import (
     Unauthorised,
     Unavailable,
 )
+from bot.loops.access import ASK_AGAIN
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from storage import alarms
 from storage.tables import Afterwards, Reply, ReplyState
@@ -73,10 +74,8 @@ async def test_while_it_waits_for_an_answer_its_deadline_does_not_end_it(stage: 
     assert await stage.state(slow) is ReplyState.SENT
 
 
-@pytest.mark.parametrize("trouble", [Unavailable("X does not answer."), Unauthorised("X does not accept the token.")])
-async def test_what_certainly_was_not_sent_is_tried_again_with_growing_pauses(
-    stage: Stage, trouble: Unavailable | Unauthorised
-) -> None:
+async def test_what_certainly_was_not_sent_is_tried_again_with_growing_pauses(stage: Stage) -> None:
+    trouble = Unavailable("X does not answer.")
     stage.network.next("FirefoxSupport", *[Fate(done=False, trouble=trouble)] * 3)
     reply_id = await stage.replied()
     pauses = []
@@ -91,6 +90,46 @@ async def test_what_certainly_was_not_sent_is_tried_again_with_growing_pauses(
     assert pauses == [5, 15, 60]
     await stage.outbox.round()
     assert await stage.state(reply_id) is ReplyState.SENT
+
+
+NO_ACCESS = "X does not accept the access to @FirefoxSupport; the managers know"
+
+
+async def test_an_account_that_lost_its_access_rests_and_managers_hear_of_it_once(stage: Stage) -> None:
+    refusal = Fate(done=False, trouble=Unauthorised("X does not accept the token of @FirefoxSupport."))
+    stage.network.next("FirefoxSupport", *[refusal] * 7)
+    first = await stage.replied()
+    second = await stage.replied(customer="otto", by="vito")
+    german = await stage.replied(customer="greta", account="mozilla_germany")
+    await stage.outbox.round()
+    for reply_id in (first, second):
+        kept = await stage.reply(reply_id)
+        assert (kept.state, kept.why) == (ReplyState.QUEUED, NO_ACCESS)
+        assert kept.send_after == stage.world.clock.now() + ASK_AGAIN
+    assert await stage.state(german) is ReplyState.SENT
+    (told,) = await stage.world.told("kira")
+    assert told.kind == "alarm"
+    assert "`python -m bot connect @FirefoxSupport`" in told.facts["text"]
+    third = await stage.replied(customer="lou")
+    await stage.rounds(seconds=3000)
+    asked = [each for each in stage.network.sends if each.account == "FirefoxSupport"]
+    assert len(asked) == 6
+    assert (await stage.reply(third)).why == NO_ACCESS
+    assert (await stage.world.kinds((await stage.reply(second)).conversation_id)).count("reply_waits") == 1
+    assert len(await stage.world.told("kira")) == 1
+
+
+async def test_once_its_access_works_again_all_leaves_and_the_alarm_is_over(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=Unauthorised("X does not accept the token.")))
+    first = await stage.replied()
+    second = await stage.replied(customer="otto", by="vito")
+    await stage.outbox.round()
+    stage.reopen()
+    await stage.rounds(seconds=600)
+    assert await stage.state(first) is ReplyState.SENT
+    assert await stage.state(second) is ReplyState.SENT
+    async with stage.world.database.reading() as session:
+        assert not await alarms.open_ones(session)
 
 
 async def test_after_hours_of_silence_it_is_given_back(stage: Stage) -> None:
