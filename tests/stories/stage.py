@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from bot.app import App, build
@@ -157,6 +158,7 @@ async def raised(database_address: str, programme: Programme, **more: Any) -> As
     """The sandbox and the desk, up and connected; `more` goes to the sandbox."""
     manifest = (ROOT / "manifest.json").read_text(encoding="utf-8")
     async with Sandbox.start(manifest=manifest, **more) as sandbox:
+        sandbox.clock.jump((next_monday(sandbox.clock.now()) - sandbox.clock.now()).total_seconds())
         given = addresses(sandbox)["settings"]
         settings = settings_for(given, ROOT).model_copy(update={"database_url": database_address})
         app = await build(settings, programme, clock=sandbox.clock, since=sandbox.clock.now())
@@ -169,6 +171,12 @@ async def raised(database_address: str, programme: Programme, **more: Any) -> As
             yield stage
         finally:
             await app.stop()
+
+
+def next_monday(now: datetime) -> datetime:
+    """Ten o'clock UTC on the Monday to come, when who is on duty is the same whenever the tests run."""
+    day = now.date() + timedelta(days=7 - now.weekday())
+    return datetime.combine(day, time(10), tzinfo=UTC)
 
 
 def lay_channels(sandbox: Sandbox, programme: Programme) -> None:
