@@ -24,9 +24,6 @@ T = TypeVar("T")
 PATIENCE = 45.0
 """Seconds after which something that should have happened has not."""
 
-BUSY = 15.0
-"""Seconds for an acknowledgement: stories are told on busy machines, and how fast the desk is, the bench measures."""
-
 LOOK = 0.1
 """Seconds after which somebody looks again even though the sandbox reported nothing."""
 
@@ -164,7 +161,6 @@ async def raised(database_address: str, programme: Programme, **more: Any) -> As
         app = await build(settings, programme, clock=sandbox.clock, since=sandbox.clock.now())
         await schema.stamp(app.database)
         lay_channels(sandbox, programme)
-        sandbox.slack.socket.acknowledge_within = BUSY
         stage = Stage(sandbox, app)
         try:
             await app.start()
