@@ -8,6 +8,8 @@ from bot.clock import Clock
 from bot.desk import noting
 from bot.desk.desk import Desk, Who
 from bot.errors import Gone, Refused, Rejected
+from bot.loops.apart import Apart
+from bot.loops.easel import Alarm
 from bot.slack.gateway import Gateway, Typed
 from storage import cards, channels, notes
 from storage.tables import Channel
@@ -35,25 +37,25 @@ class Hearing:
     tick = 60.0
     rest = 5.0
 
-    def __init__(self, desk: Desk, gateway: Gateway, clock: Clock) -> None:
+    def __init__(self, desk: Desk, gateway: Gateway, clock: Clock, *, alarm: Alarm) -> None:
         self._desk = desk
         self._gateway = gateway
         self._clock = clock
+        self._apart = Apart(self.name, clock, alarm)
         self._heard: set[str] = set()
 
     async def round(self) -> datetime | None:
-        """Read every channel whose turn it is."""
+        """Read every channel whose turn it is; over one that breaks nothing typed in the others is lost."""
         now = self._clock.now()
         async with self._desk.database.reading() as session:
             known = [each for each in await channels.known(session) if each.key != channels.TEAM]
-        for channel in known:
-            is_due = channel.heard_until is None or channel.heard_until + LOOK_AGAIN <= now
-            if channel.channel not in self._heard or is_due:
-                await self._hear(channel, now)
+        due = [each for each in known if each.channel not in self._heard or is_due(each, now)]
+        await self._apart.each("the threads of channel", due, self._hear, key=lambda channel: f"#{channel.name}")
         return None
 
-    async def _hear(self, channel: Channel, now: datetime) -> None:
+    async def _hear(self, channel: Channel) -> None:
         """Read one channel; one that cannot be read is left to the loop that keeps channels."""
+        now = self._clock.now()
         if channel.heard_until is not None:
             try:
                 await self._listen(channel.channel, channel.heard_until - OVERLAP)
@@ -85,3 +87,8 @@ class Hearing:
         except Refused:
             return
         log.info("note heard late", channel=channel)
+
+
+def is_due(channel: Channel, now: datetime) -> bool:
+    """Whether a channel was not read for half an hour."""
+    return channel.heard_until is None or channel.heard_until + LOOK_AGAIN <= now

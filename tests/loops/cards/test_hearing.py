@@ -2,16 +2,20 @@
 
 from datetime import timedelta
 
+from sqlalchemy import text, update
+
 from bot.desk.closing import close
 from bot.desk.moving import move
 from bot.loops.hearing import CLOSED_SINCE, Hearing
 from storage import channels, notes
+from storage.tables import Conversation
+from tests.conftest import MONDAY
 from tests.loops.cards.gallery import Gallery
 
 
 def hearing_of(gallery: Gallery) -> Hearing:
     """The loop, as a process that starts has it."""
-    return Hearing(gallery.world.desk, gallery.gateway, gallery.world.clock)
+    return Hearing(gallery.world.desk, gallery.gateway, gallery.world.clock, alarm=gallery.alarm)
 
 
 async def shown(gallery: Gallery) -> tuple[int, str]:
@@ -58,3 +62,22 @@ async def test_a_channel_in_which_nothing_was_open_for_a_month_costs_no_call(gal
     calls = gallery.calls("conversations.history")
     await hearing_of(gallery).round()
     assert gallery.calls("conversations.history") == calls
+
+
+async def test_a_thread_over_which_the_desk_stumbles_keeps_no_other_channel_unheard(gallery: Gallery) -> None:
+    number, ts = await shown(gallery)
+    other = await gallery.world.arrive(queue="unmoderated", customer="otto")
+    await gallery.settle()
+    await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "Nobody can keep this", ts)
+    second = (await gallery.shown(other)).ts
+    await gallery.sandbox.slack.person("U0MO").say("desk-unmoderated", "This is kept", second)
+    async with gallery.world.database.writing() as session:
+        await session.execute(
+            update(Conversation).where(Conversation.id == number).values(held_for=text("'nobody'"), held_at=MONDAY)
+        )
+    await hearing_of(gallery).round()
+    assert await said(gallery, other) == ["This is kept"]
+    async with gallery.world.database.writing() as session:
+        await session.execute(update(Conversation).where(Conversation.id == number).values(held_for=None, held_at=None))
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["Nobody can keep this"]
