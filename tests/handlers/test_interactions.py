@@ -9,9 +9,9 @@ from bot.desk import marking
 from bot.desk.replying import begin
 from bot.desk.showing import show
 from bot.slack.modals import tag as tag_form
-from storage.tables import Card, Note
+from storage.tables import Card, Note, ReplyState
 from tests.desk.world import World
-from tests.handlers.bodies import chosen, click, command, form, said, several, typed
+from tests.handlers.bodies import Json, chosen, click, command, form, said, several, typed
 from tests.handlers.conftest import Door
 
 
@@ -266,3 +266,35 @@ async def test_nearly_the_same_text_is_sent_only_when_send_is_pressed_once_more(
     )
     await door.answer(form("conversation:reply", answer["view"]["private_metadata"], entries))
     assert await world.kinds(second) == ["claimed", "reply_queued"]
+
+
+def handed_up(number: int, **more: Any) -> Json:
+    """The Escalate form, sent off."""
+    entries = {"reason": chosen("Angry customer"), "note": typed("Lost all tabs."), "urgency": chosen("urgent")}
+    return form("conversation:escalate", str(number), entries | more)
+
+
+async def test_escalating_tells_the_customer_only_when_asked_to(door: Door, world: World) -> None:
+    number = await world.arrive()
+    assert await door.answer(handed_up(number)) == {}
+    assert await world.kinds(number) == ["escalated"]
+
+
+async def test_escalating_and_telling_the_customer_is_one_step_with_undo(door: Door, world: World) -> None:
+    number = await world.arrive()
+    standard = world.programme.escalation.customer_text
+    answer = await door.answer(handed_up(number, text=typed(standard)))
+    assert "reply:undo" in str(answer["view"])
+    seen = await world.see(number)
+    assert (seen.queue, seen.claim) == ("escalation", None)
+    reply = (await world.ask(show, number, by="ana")).reply
+    assert reply is not None
+    assert (reply.state, reply.text) == ("queued", f"{standard} ^an")
+
+
+async def test_who_was_answered_is_not_told_again_and_nothing_is_escalated_then(door: Door, world: World) -> None:
+    number = await world.arrive()
+    await world.reply(number, ReplyState.SENT)
+    answer = await door.answer(handed_up(number, text=typed("We are on it.")))
+    assert "already answered" in str(answer["errors"])
+    assert (await world.see(number)).queue == "moderated"
