@@ -12,6 +12,7 @@ GAP = "gap"
 SILENT = "silent source"
 PARKED = "parked"
 ACCESS = "access"
+QUEUES = "queues"
 
 
 async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now: datetime) -> Alarm:

@@ -12,6 +12,7 @@ from bot.desk import standups
 from bot.desk.desk import Nudge
 from bot.desk.ending_holds import close_proposed, end_holds
 from bot.desk.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.rehousing import rehouse
 from bot.desk.standup_facts import picture_of
 from bot.errors import Gone, Rejected
 from bot.loops.apart import Apart
@@ -26,7 +27,7 @@ from storage.db import Database
 from storage.tables import Standup
 
 Act = Callable[[AsyncSession, datetime, Programme], Awaitable[int]]
-ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_proposed)
+ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_proposed, rehouse)
 
 MARK = "volley_standup"
 KEYS_KEPT = timedelta(days=2)
