@@ -19,7 +19,7 @@ from bot.programme import Programme, load
 from sandbox.__main__ import addresses
 from sandbox.server import Sandbox
 from storage.db import Database
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, fresh_database
 
 SIZES = (1_000, 1_000_000)
 T = TypeVar("T")
@@ -29,7 +29,7 @@ T = TypeVar("T")
 def fresh(kind: str, server: PostgresServer) -> Iterator[str]:
     """The address of an empty database."""
     if kind == "PostgreSQL":
-        with server.database() as address:
+        with fresh_database(server.address, "volley_bench") as address:
             yield address
         return
     with TemporaryDirectory(prefix="volley-bench-") as folder:

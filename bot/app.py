@@ -44,6 +44,9 @@ SLACK_SECONDS = 15
 
 MOST_CONNECTIONS = 50
 
+AUTH_TEST = ("team_id", "enterprise_id", "user_id", "bot_id", "url")
+"""What is kept of Slack's word on who the desk is."""
+
 log = structlog.get_logger()
 
 
@@ -146,13 +149,13 @@ class Identity(AsyncAuthorize):
             ) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Misconfigured(f"Slack cannot be reached at {web.base_url} ({type(error).__name__}).") from error
-        self._answer = {name: str(answer.get(name) or "") for name in ("team_id", "user_id", "bot_id", "url")}
+        self._answer = {name: str(answer.get(name) or "") for name in AUTH_TEST}
         gateway.introduce(user=self._answer["user_id"], bot=self._answer["bot_id"], address=self._answer["url"])
 
     async def __call__(self, **_: object) -> AuthorizeResult:
         """What Bolt wants to know with each request."""
         return AuthorizeResult(
-            enterprise_id=None,
+            enterprise_id=self._answer["enterprise_id"] or None,
             team_id=self._answer["team_id"],
             bot_user_id=self._answer["user_id"],
             bot_id=self._answer["bot_id"],

@@ -13,7 +13,8 @@ SECRETS = re.compile(
     r"|(?<=Bearer )\S+"
     r"|(?<=oauth_token=\")[^\"]+|(?<=oauth_signature=\")[^\"]+|(?<=oauth_consumer_key=\")[^\"]+"
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
-    r"|(?<=ticket=)[^&\s\"']+",
+    r"|(?<=ticket=)[^&\s\"']+"
+    r"|(?<=hooks\.slack\.com/)[^\s\"']+",
     re.IGNORECASE,
 )
 HIDDEN = "(hidden)"

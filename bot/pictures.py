@@ -28,7 +28,7 @@ class MessagePicture:
 
 @dataclass(frozen=True)
 class ReplyPicture:
-    """A reply under way or done. `state` is a ReplyState's value; `waits_for` says why a queued one does not go yet."""
+    """A reply under way or done. `state` is a ReplyState's value; `waits_for` says why it does not go yet."""
 
     number: int
     state: str
@@ -176,6 +176,10 @@ class CompositionPicture:
     """The words that stand in public now and that would be gone."""
     label: str = ""
     """What people call the network."""
+    said_before: datetime | None = None
+    """When nearly the same was said lately; None when it was not, or before it was checked."""
+    mark: int = 0
+    """A number that stands for the text of which that warns."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def loops_of(
         Updates(easel),
         NewCards(easel),
         Threads(easel),
-        Hearing(Desk(database, programme, networks, clock, nudge), gateway, clock),
+        Hearing(Desk(database, programme, networks, clock, nudge), gateway, clock, alarm=alarms),
         Links(easel),
         Counters(easel),
         Welcome(database, programme, gateway, clock),

@@ -50,6 +50,7 @@ BUTTONS = {
     "like:sent_by_hand": conversation.liked_by_hand,
     "escalation:take": escalate.take,
     "escalation:answer": escalate.open_answer,
+    "escalation:tell": escalate.tell,
     "queue:next": listing.next_pressed,
     "queue:next_in": listing.next_in,
     "list:page": listing.page,

@@ -52,6 +52,7 @@ COMMANDS: dict[str, Command] = {
     "stop": sending.stop_by_command,
     "start": sending.start_by_command,
     "signature": profile.sign_by_command,
+    "languages": profile.languages_by_command,
     "hours": profile.hours_by_command,
 }
 

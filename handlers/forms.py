@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from handlers.gate import Body, Unreadable, text, within
+from handlers.gate import LARGEST_NUMBER, Body, Unreadable, text, within
 
 
 def pressed(body: Body) -> int:
@@ -43,18 +43,22 @@ def numbers_of(body: Body) -> tuple[int, ...]:
     return tuple(number_in(each) for each in text(within(body, "view", "private_metadata")).split(":"))
 
 
-def reply_numbers(body: Body) -> tuple[int, int, int]:
-    """What a reply's form keeps: the conversation, the post it answers, the edition. Raises Unreadable for others."""
+def reply_of(body: Body) -> tuple[int, int, int, int]:
+    """The numbers a reply's form keeps: the conversation, the post it answers, in which edition, and the text it warned
+    of, 0 for none. Raises Unreadable for others.
+    """
     numbers = numbers_of(body)
-    if len(numbers) != 3:
+    if len(numbers) not in {3, 4}:
         raise Unreadable
-    return numbers[0], numbers[1], numbers[2]
+    return numbers[0], numbers[1], numbers[2], numbers[3] if len(numbers) > 3 else 0
 
 
 def number_in(value: Any) -> int:
-    """A number that fits a database's column. Raises Unreadable for anything else."""
+    """The number of something that may be there. Raises Unreadable for anything else."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
-        return int(value)
+        number = int(value)
+        if number <= LARGEST_NUMBER:
+            return number
     raise Unreadable
 
 
@@ -65,9 +69,27 @@ def entry(body: Body, name: str) -> str:
 
 def entries(body: Body, name: str) -> tuple[str, ...]:
     """What was chosen in a field that takes several."""
-    options = element(body, name).get("selected_options")
+    return values_in(element(body, name).get("selected_options"))
+
+
+def values_in(options: Any) -> tuple[str, ...]:
+    """The values of a list of options."""
     values = [text(within(each, "value")) for each in options] if isinstance(options, list) else []
     return tuple(value for value in values if value)
+
+
+def changes(body: Body, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was added to a field that takes several, and what was taken out, against what the form had shown."""
+    if not element(body, name):
+        return (), ()
+    shown, taken = values_in(drawn(body, name).get("initial_options")), entries(body, name)
+    return tuple(each for each in taken if each not in shown), tuple(each for each in shown if each not in taken)
+
+
+def changed(body: Body, name: str) -> str | None:
+    """What a menu was set to, "" when it was cleared; None when it still says what the form had shown."""
+    chosen_now = entry(body, name)
+    return None if chosen_now == text(within(drawn(body, name), "initial_option", "value")) else chosen_now
 
 
 def entered_day(body: Body, name: str) -> date | None:
@@ -86,6 +108,16 @@ def element(body: Body, name: str) -> dict[str, Any]:
         for action, state in fields.items() if isinstance(fields, dict) else ():
             if name in {block, action} and isinstance(state, dict):
                 return state
+    return {}
+
+
+def drawn(body: Body, name: str) -> dict[str, Any]:
+    """The element of the field of this name as the form was drawn; empty when it has none."""
+    blocks = within(body, "view", "blocks")
+    for block in blocks if isinstance(blocks, list) else ():
+        found = within(block, "element")
+        if isinstance(found, dict) and name in (within(block, "block_id"), found.get("action_id")):
+            return found
     return {}
 
 

@@ -5,7 +5,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import standing
 from bot.desk.desk import Desk, Who
+from bot.errors import Refused
 from bot.slack import menu
+from bot.slack.kit import section
 from handlers.gate import Body, text, within
 
 
@@ -23,6 +25,9 @@ async def redraw(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> No
 
 
 async def draw(desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """The menu as things stand now."""
-    now = await desk.ask(standing.standing, by=who)
-    await client.views_publish(user_id=who.id, view={"type": "home", "blocks": menu.draw(now).blocks})
+    """The menu as things stand now; for whoever may not see it why, in place of what they saw when they still might."""
+    try:
+        blocks = menu.draw(await desk.ask(standing.standing, by=who)).blocks
+    except Refused as refused:
+        blocks = [section(str(refused))]
+    await client.views_publish(user_id=who.id, view={"type": "home", "blocks": blocks})

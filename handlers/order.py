@@ -4,8 +4,9 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.errors import Invalid
+from bot.errors import Invalid, NotFound
 from bot.slack.kit import Drawn
+from handlers.gate import LARGEST_NUMBER
 from handlers.visitor import Form, Visitor
 
 Answer = str | Drawn | None
@@ -27,10 +28,12 @@ class Order(Visitor):
 
     @property
     def number(self) -> int:
-        """The conversation's number. Raises Invalid, with an example, when there is none."""
+        """The conversation's number. Raises Invalid, with an example, without one, and NotFound for a huge one."""
         found = NUMBER.match(self.rest)
         if found is None:
             raise Invalid(f"Which conversation? Add its number, such as `/desk {self.word} 12`.")
+        if int(found[1]) > LARGEST_NUMBER:
+            raise NotFound(f"There is no conversation #{found[1]}.")
         return int(found[1])
 
     @property

@@ -1,6 +1,7 @@
 """What members set for themselves."""
 
 from bot.desk import profile
+from bot.slack.languages import language_name
 from handlers.order import Answer, Order, without_markup
 
 
@@ -16,3 +17,17 @@ async def hours_by_command(order: Order) -> Answer:
     """`/desk hours 9:00-17:30 mon-fri`"""
     member = await order.desk.do(profile.work, order.rest, by=order.who)
     return f"You are on duty {member.works_from}-{member.works_until} ({member.timezone})."
+
+
+async def languages_by_command(order: Order) -> Answer:
+    """`/desk languages de en`; alone it tells them, `/desk languages all` takes them away"""
+    words = order.rest.strip()
+    if words:
+        said = "" if words.lower() == "all" else words
+        member = await order.desk.do(profile.read_in, said, by=order.who)
+    else:
+        member = await order.desk.ask(profile.myself, by=order.who)
+    if not member.languages:
+        return "`/desk next` hands you posts in all languages. `/desk languages de en` names those you read."
+    names = ", ".join(language_name(each) for each in member.languages)
+    return f"`/desk next` hands you posts in {names}. `/desk languages all` hands you the rest as well."

@@ -20,6 +20,11 @@ log = structlog.get_logger()
 TOO_SLOW = "Slack gave us too little time for that. Please press again."
 BROKEN = "Something went wrong on our side, and nothing was changed. Please try again; if it stays, tell the managers."
 
+DONE = (
+    "What you pressed was done, but Slack did not show what comes next. `/desk mine` shows what is yours; "
+    "*Reply* goes on where you were."
+)
+
 LOST_FORMS = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "ratelimited"})
 
 
@@ -34,6 +39,8 @@ class Refusals:
         if isinstance(error, Done):
             return nothing()
         words = words_for(error)
+        if not isinstance(error, Refused) and await self._desk.was_done(key_of(body)):
+            words = DONE
         kind = text(body.get("type"))
         if kind == "event_callback":
             return nothing() if isinstance(error, Refused) else BoltResponse(status=500)

@@ -9,9 +9,10 @@ from bot.desk import byhand, replying, showing, unknowns
 from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Who
 from bot.errors import Invalid, TooLate
+from bot.pictures import CompositionPicture
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
-from handlers.forms import entry, numbers_of, pressed, reply_numbers
+from handlers.forms import entry, numbers_of, pressed, reply_of
 from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -31,15 +32,19 @@ async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 
 async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Check: how long the text is as the network counts, and what its link costs."""
-    number, _, edition = reply_numbers(body)
+    number, _, edition, _ = reply_of(body)
     picture = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
     await replace(body, client, modal.draw(picture))
     await ack()
 
 
 async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Send, once the undo window is over; Undo stands where Send was."""
-    number, answers, edition = reply_numbers(body)
+    """Send, once the undo window is over; Undo stands where Send was. What is nearly a repetition asks once more."""
+    number, answers, edition, warned_of = reply_of(body)
+    checked = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
+    if checked.said_before is not None and checked.mark != warned_of:
+        await ack(response_action="update", view=modal.draw(as_entered(checked, body)))
+        return
     picture = await desk.do(
         replying.reply,
         number,
@@ -52,6 +57,16 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         by=who,
     )
     await ack(response_action="update", view=modal.draw_sent(picture, number))
+
+
+def as_entered(picture: CompositionPicture, body: Body) -> CompositionPicture:
+    """The same with everything else that was chosen in the form."""
+    return dataclasses.replace(
+        picture,
+        afterwards=afterwards_of(entry(body, "afterwards")).value,
+        proposed_reason=entry(body, "reason") or None,
+        close_link=entry(body, "link"),
+    )
 
 
 async def undo(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

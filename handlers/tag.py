@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import marking, showing
 from bot.desk.desk import Desk, Who
 from bot.slack.modals import tag as modal
-from handlers.forms import element, entries, entry, numbers_of, pressed
+from handlers.forms import changed, changes, numbers_of, pressed
 from handlers.gate import Body, text
 from handlers.order import Answer, Order, without_markup
 from handlers.visitor import Visitor, visitor_of
@@ -46,14 +46,14 @@ def hints_in(desk: Desk) -> dict[str, str]:
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Save."""
+    """Save: only what was changed, for others may have tagged meanwhile."""
     await desk.do(
         marking.mark,
         numbers_of(body)[0],
-        tags=entries(body, "tags"),
-        kind=entry(body, "kind") or None,
-        sentiment=entry(body, "sentiment"),
-        customer_tags=entries(body, "customer_tags") if element(body, "customer_tags") else None,
+        tags=marking.Change(*changes(body, "tags")),
+        kind=changed(body, "kind") or None,
+        sentiment=changed(body, "sentiment"),
+        customer_tags=marking.Change(*changes(body, "customer_tags")),
         by=who,
     )
     await ack()

@@ -9,11 +9,17 @@ from handlers.gate import Body, text, timestamp, within
 TYPED = frozenset({"", "thread_broadcast", "file_share", "me_message"})
 """Kinds of messages that a person has typed; the others tell of something else."""
 
+WHOSE: tuple[tuple[str, ...], ...] = ((), ("message",), ("previous_message",))
+"""Where an event may say that an app wrote the message."""
+
+SLACKBOT = "USLACKBOT"
+"""Slack's own, which answers in channels as a workspace has taught it, and carries no mark of an app."""
+
 
 async def message(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """A message was written, edited or deleted where the desk can read."""
     kind = text(within(body, "event", "subtype"))
-    if within(body, "event", "bot_id") or within(body, "event", "message", "bot_id"):
+    if who.id == SLACKBOT or any(within(body, "event", *path, "bot_id") for path in WHOSE):
         await ack()
         return
     if kind in TYPED:

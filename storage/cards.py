@@ -240,10 +240,18 @@ def waits() -> tuple[ColumnElement[bool], ...]:
     return (Conversation.closed_at.is_(None), Conversation.claimed_by.is_(None), Conversation.held_at.is_(None))
 
 
-async def oldest_open(session: AsyncSession, channel: str) -> datetime | None:
-    """When the oldest card of an open conversation was posted in a channel; or None."""
-    return await session.scalar(
+async def oldest_in_use(session: AsyncSession, channel: str, *, closed_since: datetime) -> datetime | None:
+    """When the oldest card in a channel was posted, present or former, under which somebody may still write; or None.
+
+    Of conversations that are open or were closed since then. Two questions, so that each goes along its partial index.
+    """
+    posted = (
         select(func.min(Card.posted_at))
-        .join(Conversation, Conversation.card_id == Card.id)
-        .where(Card.channel == channel, Conversation.closed_at.is_(None))
+        .join(Conversation, Conversation.id == Card.conversation_id)
+        .where(Card.channel == channel)
     )
+    moments = [
+        await session.scalar(posted.where(Conversation.closed_at.is_(None))),
+        await session.scalar(posted.where(Conversation.closed_at >= closed_since)),
+    ]
+    return min((each for each in moments if each is not None), default=None)

@@ -1,14 +1,14 @@
 """Questions asked of conversations, named after their answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from storage.tables import Conversation, Reply, ReplyState, WaitingOn
+from storage.tables import Conversation, Customer, Reply, ReplyState, WaitingOn
 
 UNDER_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.BY_HAND, ReplyState.UNKNOWN)
 """A reply in one of these may yet reach the customer, or already has without our knowing."""
@@ -35,19 +35,38 @@ def one() -> Select[Conversation]:
 
 
 async def open_of_customer(session: AsyncSession, customer_id: int, *, besides: int) -> Sequence[Conversation]:
-    """All open conversations of a customer and the one named besides, locked in the order of their ids."""
-    return (
-        await session.scalars(
-            select(Conversation)
-            .where(
-                Conversation.customer_id == customer_id,
-                Conversation.closed_at.is_(None) | (Conversation.id == besides),
-            )
-            .options(joinedload(Conversation.customer, innerjoin=True))
-            .order_by(Conversation.id)
-            .with_for_update(of=Conversation)
+    """All open conversations of a customer and the one named besides, locked in the order of their ids.
+
+    Then the customer is, so that two who tag them add up. All are read afresh: what was seen before may be over.
+    """
+    found = await session.scalars(
+        select(Conversation)
+        .where(
+            Conversation.customer_id == customer_id,
+            Conversation.closed_at.is_(None) | (Conversation.id == besides),
         )
-    ).all()
+        .options(joinedload(Conversation.customer, innerjoin=True))
+        .order_by(Conversation.id)
+        .with_for_update(of=Conversation)
+        .execution_options(populate_existing=True)
+    )
+    affected = found.all()
+    customer = select(Customer).where(Customer.id == customer_id).with_for_update()
+    await session.execute(customer.execution_options(populate_existing=True))
+    return affected
+
+
+async def lock_work_of(session: AsyncSession, member_id: str) -> None:
+    """Lock all conversations that a member has claimed, or in which a reply of theirs is about to leave, in order."""
+    leaving = exists().where(
+        Reply.conversation_id == Conversation.id, Reply.state == ReplyState.QUEUED, Reply.by == member_id
+    )
+    await session.execute(
+        select(Conversation.id)
+        .where((Conversation.claimed_by == member_id) | leaving)
+        .order_by(Conversation.id)
+        .with_for_update()
+    )
 
 
 async def owned_by(session: AsyncSession, member_id: str) -> Sequence[Conversation]:
@@ -109,6 +128,22 @@ async def proposals_over(session: AsyncSession, now: datetime, *, timeless: str,
         first=Conversation.hold_ends_at,
         limit=limit,
     )
+
+
+async def in_other_queues(session: AsyncSession, queues: Collection[str], *, limit: int) -> Sequence[Conversation]:
+    """Open conversations that stand in none of these queues, locked, the longest waiting first."""
+    elsewhere = (Conversation.closed_at.is_(None), Conversation.queue.not_in(queues))
+    return await due(session, *elsewhere, first=Conversation.waits_since, limit=limit)
+
+
+async def queues_besides(session: AsyncSession, queues: Collection[str]) -> dict[str, int]:
+    """How many open conversations stand in each queue that is none of these."""
+    found = await session.execute(
+        select(Conversation.queue, func.count())
+        .where(Conversation.closed_at.is_(None), Conversation.queue.not_in(queues))
+        .group_by(Conversation.queue)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 async def reply_under_way_in(session: AsyncSession, conversation_id: int) -> Reply | None:

@@ -53,8 +53,10 @@ async def queued_from(session: AsyncSession, account: str | None) -> Sequence[Li
 
 
 async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Like]:
-    """Likes whose keyholder has had their time without saying that it is done."""
+    """Likes whose keyholder has had their time without saying that it is done, stopped ones left out."""
     found = await session.scalars(
-        select(Like).where(Like.state == LikeState.BY_HAND, Like.hand_until <= now).order_by(Like.hand_until, Like.id)
+        select(Like)
+        .where(Like.state == LikeState.BY_HAND, Like.hand_until <= now, ~halted(Like.account.expression))
+        .order_by(Like.hand_until, Like.id)
     )
     return found.all()

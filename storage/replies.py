@@ -1,10 +1,10 @@
 """Questions asked of replies and likes, and the one conditional step that lets a reply leave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import conversations
@@ -47,48 +47,20 @@ async def answering(session: AsyncSession, message_id: int) -> Reply | None:
     )
 
 
-async def under_way(session: AsyncSession, conversation_id: int) -> Reply | None:
-    """A reply of this conversation that is not out for certain and may yet leave or have left; or None."""
-    return await session.scalar(
-        select(Reply)
-        .where(Reply.conversation_id == conversation_id, Reply.state.not_in((*OVER, ReplyState.SENT)))
-        .limit(1)
-    )
-
-
-async def answers_in(session: AsyncSession, conversation_id: int) -> Sequence[Message]:
-    """What the brand has said in a conversation, newest first."""
-    found = await session.scalars(
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.side == Side.BRAND)
-        .order_by(Message.posted_at.desc(), Message.id.desc())
-    )
-    return found.all()
-
-
-async def ids_answered_by(session: AsyncSession, given: Iterable[Reply]) -> tuple[str, ...]:
-    """The network's newest ids of the posts that these replies answer."""
-    found = await session.scalars(
-        select(Message.external_id).where(Message.id.in_({each.answers_id for each in given})).order_by(Message.id)
-    )
-    return tuple(found.all())
-
-
 async def last_given_back(session: AsyncSession, message_id: int, by: str, edition: int) -> Reply | None:
     """The newest reply of this member to this message, in this edition, that was taken back or refused; or None."""
     return await session.scalar(
         select(Reply)
-        .where(
-            Reply.answers_id == message_id, Reply.by == by, Reply.edition == edition, Reply.state.in_(OVER)
-        )
+        .where(Reply.answers_id == message_id, Reply.by == by, Reply.edition == edition, Reply.state.in_(OVER))
         .order_by(Reply.id.desc())
         .limit(1)
     )
 
 
-async def queued_from(session: AsyncSession, account: str | None) -> Sequence[Reply]:
-    """Queued replies of one account (of all when None), in the order of their conversations."""
-    question = select(Reply).where(Reply.state == ReplyState.QUEUED).order_by(Reply.conversation_id, Reply.id)
+async def waiting_from(session: AsyncSession, account: str | None) -> Sequence[Reply]:
+    """Replies of one account (of all when None) that wait to leave or for a hand, in their conversations' order."""
+    waits = Reply.state.in_((ReplyState.QUEUED, ReplyState.BY_HAND))
+    question = select(Reply).where(waits).order_by(Reply.conversation_id, Reply.id)
     if account is not None:
         question = question.where(Reply.account == account)
     return (await session.scalars(question)).all()
@@ -142,6 +114,12 @@ async def ids_of(session: AsyncSession, message: Message) -> frozenset[str]:
 async def stops(session: AsyncSession) -> Sequence[Stop]:
     """What is halted now, everything first."""
     return (await session.scalars(select(Stop).order_by(Stop.account))).all()
+
+
+async def lift_stops(session: AsyncSession, account: str) -> Sequence[str]:
+    """End an account's stop, or every one there is; returns the accounts that were stopped until now."""
+    ending = delete(Stop) if account == EVERYTHING else delete(Stop).where(Stop.account == account)
+    return (await session.scalars(ending.returning(Stop.account))).all()
 
 
 async def stop_of(session: AsyncSession, account: str) -> Stop | None:
@@ -244,12 +222,16 @@ async def to_look_for(session: AsyncSession, now: datetime) -> Sequence[Reply]:
     return found.all()
 
 
+def handed() -> ColumnElement[bool]:
+    """Whether a reply waits for its keyholder, as a condition: not stopped, and not said to be out."""
+    waits = and_(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None))
+    return and_(waits, ~halted(Reply.account.expression))
+
+
 async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Reply]:
-    """Replies whose keyholder has had their time without saying that it is out."""
+    """Replies whose keyholder has had their time without saying that it is out, stopped ones left out."""
     found = await session.scalars(
-        select(Reply)
-        .where(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None), Reply.hand_until <= now)
-        .order_by(Reply.hand_until, Reply.id)
+        select(Reply).where(handed(), Reply.hand_until <= now).order_by(Reply.hand_until, Reply.id)
     )
     return found.all()
 
@@ -273,27 +255,23 @@ async def may_be_out_since(session: AsyncSession, reply: Reply) -> datetime | No
 async def next_moment(session: AsyncSession, *, sending: bool) -> datetime | None:
     """When a reply or like next asks for something: to leave, to be looked for, to be handed on; or None.
 
-    In a rehearsal (`sending` is False) nothing asks to leave.
+    In a rehearsal (`sending` is False) nothing asks to leave, or to be handed on.
     """
     queued = and_(Reply.state == ReplyState.QUEUED, ~halted(Reply.account.expression))
     liking = and_(Like.state == LikeState.QUEUED, ~halted(Like.account.expression))
+    like_handed = and_(Like.state == LikeState.BY_HAND, ~halted(Like.account.expression))
     moments = [
         await session.scalar(select(func.min(Reply.send_after)).where(queued)) if sending else None,
         await session.scalar(select(func.min(Reply.deadline)).where(Reply.state == ReplyState.SENDING)),
         await session.scalar(select(func.min(Reply.look_at)).where(Reply.state.in_(LOOKED_FOR))),
-        await session.scalar(
-            select(func.min(Reply.hand_until)).where(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None))
-        ),
+        await session.scalar(select(func.min(Reply.hand_until)).where(handed())) if sending else None,
         await session.scalar(select(func.min(Like.try_at)).where(liking)) if sending else None,
-        await session.scalar(select(func.min(Like.hand_until)).where(Like.state == LikeState.BY_HAND)),
+        await session.scalar(select(func.min(Like.hand_until)).where(like_handed)) if sending else None,
     ]
     return min((each for each in moments if each is not None), default=None)
 
 
 async def author_of(session: AsyncSession, message: Message) -> str:
     """The handle of the customer whose conversation a message belongs to."""
-    return (
-        await session.scalars(
-            select(Customer.handle).join(Conversation).where(Conversation.id == message.conversation_id)
-        )
-    ).one()
+    question = select(Customer.handle).join(Conversation).where(Conversation.id == message.conversation_id)
+    return (await session.scalars(question)).one()

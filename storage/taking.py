@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, union_all, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -13,16 +13,19 @@ HEADS = 20
 """How many are looked at in each queue: as many can be taken at the very same moment."""
 
 
-async def take_first(session: AsyncSession, queues: Sequence[str], claim: Claim, *, waiting: bool) -> int | None:
+async def take_first(
+    session: AsyncSession, queues: Sequence[str], claim: Claim, *, waiting: bool, languages: Sequence[str] = ()
+) -> int | None:
     """Claim the first free conversation of these queues; returns its number, or None when there is none.
 
     With `waiting`, the first by rank and waiting time whose customer waits; without, the first that was answered and is
-    still open. Each queue's head is read off a partial index, so that the cost does not grow with what is stored.
+    still open. `languages` are the codes to choose from, in any variety; none means all. Each queue is read off its
+    partial index, so that the cost does not grow with what is stored.
     """
     if not queues:
         return None
     taken: int | None = await session.scalar(
-        claiming_first(tuple(queues), waiting),
+        claiming_first(tuple(queues), waiting, tuple(languages)),
         {"by": claim.by, "since": claim.since, "until": claim.until},
         execution_options={"synchronize_session": False},
     )
@@ -30,9 +33,10 @@ async def take_first(session: AsyncSession, queues: Sequence[str], claim: Claim,
 
 
 @cache
-def claiming_first(queues: tuple[str, ...], waiting: bool) -> ReturningUpdate[int]:
-    """The step itself, worded once for each choice of queues, of which a desk knows few."""
-    heads = [head_of(queue, waiting=waiting) for queue in queues]
+def claiming_first(queues: tuple[str, ...], waiting: bool, languages: tuple[str, ...]) -> ReturningUpdate[int]:
+    """The step itself, worded once for each choice of queues and languages, of which a desk knows few."""
+    wanted = (*is_free(waiting=waiting), *is_in(languages))
+    heads = [head_of(queue, *wanted) for queue in queues]
     first = (
         select(Conversation.id)
         .where(Conversation.id.in_(select(union_all(*heads).subquery().c.id)), still_free())
@@ -48,11 +52,11 @@ def claiming_first(queues: tuple[str, ...], waiting: bool) -> ReturningUpdate[in
     )
 
 
-def head_of(queue: str, *, waiting: bool) -> Select[int]:
-    """The first free conversations of one queue; wrapped, as SQLite sorts no part of a union."""
+def head_of(queue: str, *wanted: ColumnElement[bool]) -> Select[int]:
+    """The first conversations of one queue that are wanted; wrapped, as SQLite sorts no part of a union."""
     head = (
         select(Conversation.id)
-        .where(Conversation.queue == queue, *is_free(waiting=waiting))
+        .where(Conversation.queue == queue, *wanted)
         .order_by(Conversation.rank.desc(), Conversation.waits_since, Conversation.id)
         .limit(HEADS)
         .subquery()
@@ -68,6 +72,13 @@ def is_free(*, waiting: bool) -> tuple[ColumnElement[bool], ...]:
         Conversation.held_at.is_(None),
         Conversation.waits_since.is_not(None) if waiting else Conversation.waits_since.is_(None),
     )
+
+
+def is_in(languages: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    """The condition that a conversation is in one of these languages; "pt-BR" is in "pt", and no codes mean all."""
+    spoken = func.lower(Conversation.language)
+    varieties = [spoken.startswith(f"{each}-", autoescape=True) for each in languages if each]
+    return (or_(spoken.in_(languages), *varieties),) if languages else ()
 
 
 def still_free() -> ColumnElement[bool]:

@@ -6,27 +6,28 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 
 from bot.programme import Programme, load
 from storage.db import Database
 from storage.tables import Base, Member, Role
-from tests.postgres import PostgresServer
+from tests.postgres import Lending, PostgresServer
 
 ROOT = Path(__file__).parent.parent
 POSTGRES = "VOLLEY_TEST_POSTGRES"
+TEMPLATE = "volley_template"
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-numbers = count(1)
 server: PostgresServer | None = None
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start one PostgreSQL for the whole run; parallel workers find its address in the environment."""
     global server  # noqa: PLW0603 - pytest gives a run no other place that its workers share
+    write_plain_tracebacks()
     if POSTGRES not in os.environ:
         server = PostgresServer()
         os.environ[POSTGRES] = server.address
@@ -40,11 +41,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         server.stop()
 
 
+def write_plain_tracebacks() -> None:
+    """As structlog begins, it draws a failure with every variable in boxes, for seconds of CPU each time."""
+    *before, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*before, plain])
+
+
 async def lay_template(address: str) -> None:
     """The database that every PostgreSQL test copies."""
     with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE volley_template")
-    await create_tables(address.format(name="volley_template"))
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    await create_tables(address.format(name=TEMPLATE))
 
 
 async def create_tables(address: str) -> None:
@@ -91,6 +99,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def lending() -> Iterator[Lending]:
+    """The PostgreSQL databases of this run, or of this worker."""
+    lending = Lending(os.environ[POSTGRES], TEMPLATE)
+    yield lending
+    lending.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_address(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[str]:
     """The address of a fresh database with all tables, once on each kind."""
@@ -99,13 +115,9 @@ def database_address(request: pytest.FixtureRequest, tmp_path: Path, sqlite_temp
         shutil.copy(sqlite_template, path)
         yield f"sqlite:///{path}"
         return
-    server_address = os.environ[POSTGRES]
-    name = f"volley_{os.getpid()}_{next(numbers)}"
-    with psycopg.connect(server_address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE volley_template")
-    yield server_address.format(name=name)
-    with psycopg.connect(server_address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    lending: Lending = request.getfixturevalue("lending")
+    with lending.database() as address:
+        yield address
 
 
 @pytest.fixture

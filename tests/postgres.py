@@ -7,11 +7,14 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import psycopg
+
+numbers = count(1)
 
 
 class Package(Protocol):
@@ -87,6 +90,9 @@ class PostgresServer:
 
         self._package = get_server(self.folder / "cluster", cleanup_mode="stop")
         self.address = self._package.get_uri("{name}")
+        with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
 
     def _wait_until_it_answers(self) -> None:
         while self._process is not None and self._process.poll() is None:
@@ -94,15 +100,6 @@ class PostgresServer:
                 psycopg.connect(self.address.format(name="postgres"), connect_timeout=5).close()
                 return
         raise RuntimeError((self.folder / "log").read_text())
-
-    @contextmanager
-    def database(self, name: str = "volley_empty") -> Iterator[str]:
-        """The address of an empty database that is dropped afterwards."""
-        with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        yield self.address.format(name=name)
-        with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def stop(self) -> None:
         """End the server and remove its files."""
@@ -112,6 +109,72 @@ class PostgresServer:
         if self._package is not None:
             self._package.cleanup()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def fresh_database(server_address: str, name: str, *, template: str = "template1") -> Iterator[str]:
+    """The address of a copy of another database, dropped afterwards; `name` is the beginning of its name."""
+    name = f"{name}_{os.getpid()}_{next(numbers)}"
+    with psycopg.connect(server_address.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield server_address.format(name=name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Lending:
+    """Copies of a template without rows, lent to one test after another: emptying one costs a tenth of copying it."""
+
+    def __init__(self, server_address: str, template: str) -> None:
+        self._server_address = server_address
+        self._template = template
+        self._idle: list[str] = []
+        self._copies = ExitStack()
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of an empty database. One whose tables were changed is not lent again."""
+        address = (
+            self._idle.pop()
+            if self._idle
+            else self._copies.enter_context(
+                fresh_database(self._server_address, "volley_lent", template=self._template)
+            )
+        )
+        with psycopg.connect(address, autocommit=True) as connection:
+            before = connection.execute(LOOKS).fetchone()
+        yield address
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(LEAVE_ALONE)
+            connection.execute(EMPTY)
+            after = connection.execute(LOOKS).fetchone()
+        if after == before:
+            self._idle.append(address)
+
+    def close(self) -> None:
+        """Drop all of them."""
+        self._copies.close()
+
+
+LOOKS = """
+    SELECT string_agg(format('%s %s %s', relname, attname, atttypid), ', ' ORDER BY relname, attnum)
+    FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace
+"""
+LEAVE_ALONE = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+EMPTY = """
+    SET session_replication_role = replica;
+    DROP TABLE IF EXISTS alembic_version;
+    DO $$ DECLARE each record; BEGIN
+        FOR each IN SELECT oid::regclass AS name, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace LOOP
+            IF each.relkind = 'r' THEN EXECUTE format('DELETE FROM %s', each.name);
+            ELSIF each.relkind = 'S' THEN PERFORM setval(each.name, 1, false);
+            END IF;
+        END LOOP;
+    END $$
+"""
+"""As a replica it asks nothing of foreign keys, so that the order of the tables does not matter."""
 
 
 def installed_binaries() -> Path | None:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -39,9 +39,12 @@ class Host:
         async with aiohttp.ClientSession() as session, session.get(self.address + path) as answer:
             return answer.status, await answer.text()
 
-    async def post(self, body: str, *, secret: str | None = SECRET, kind: str = "form") -> tuple[int, str]:
+    async def post(
+        self, body: str, *, secret: str | None = SECRET, kind: str = "form", headers: Mapping[str, str] | None = None
+    ) -> tuple[int, str]:
         """Call /slack/events as Slack does; without a secret it is not signed."""
-        headers = {"Content-Type": "application/x-www-form-urlencoded" if kind == "form" else "application/json"}
+        headers = dict(headers or {})
+        headers["Content-Type"] = "application/x-www-form-urlencoded" if kind == "form" else "application/json"
         if secret is not None:
             now = str(int(time.time()))
             signature = SignatureVerifier(secret).generate_signature(timestamp=now, body=body)
@@ -128,3 +131,19 @@ async def test_signed_calls_are_carried_out_once_and_others_not_at_all(host: Hos
     assert (await host.post("{ no json", secret=None, kind="json"))[0] == 401
     for nonsense in ("{ no json", "[1, 2]", "null", '{"view": []}', "\x00"):
         assert (await host.post(nonsense, kind="json"))[0] in {200, 400, 404}
+
+
+@pytest.mark.parametrize(("at", "signature"), [("soon", "v0=1"), ("", ""), ("9" * 5000, "v0=1"), ("now", "v0=é")])
+async def test_signatures_that_make_no_sense_are_nobodys(host: Host, at: str, signature: str) -> None:
+    sent_at = str(int(time.time())) if at == "now" else at
+    headers = {"X-Slack-Request-Timestamp": sent_at, "X-Slack-Signature": signature}
+    status, _ = await host.post(command("help"), secret=None, headers=headers)
+    assert status == (401 if host.app.sockets is None else 404)
+
+
+async def test_what_was_signed_long_ago_is_not_carried_out_again(host: Host) -> None:
+    body, then = command("ask May I?"), str(int(time.time()) - 301)
+    signature = str(SignatureVerifier(SECRET).generate_signature(timestamp=then, body=body))
+    headers = {"X-Slack-Request-Timestamp": then, "X-Slack-Signature": signature}
+    status, _ = await host.post(body, secret=None, headers=headers)
+    assert status == (401 if host.app.sockets is None else 404)

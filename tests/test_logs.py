@@ -31,6 +31,7 @@ def written() -> io.StringIO:
         "Bearer hidden.token",
         "postgresql://volley:hidden@db/volley",
         "wss://wss.slack.com/link/?ticket=hidden&app_id=1",
+        "https://hooks.slack.com/actions/T1/2/h00ks",
     ],
 )
 def test_credentials_are_hidden_wherever_they_stand(written: io.StringIO, secret: str) -> None:
@@ -41,7 +42,7 @@ def test_credentials_are_hidden_wherever_they_stand(written: io.StringIO, secret
     except ValueError as error:
         structlog.get_logger().error("failed", exc_info=error)
     text = written.getvalue()
-    for word in ("hidden.token", "abcDEF", "A2-b3", "2102-hidden", "h1dd3n", ":hidden@", "=hidden&"):
+    for word in ("hidden.token", "abcDEF", "A2-b3", "2102-hidden", "h1dd3n", ":hidden@", "=hidden&", "h00ks"):
         assert word not in text
     assert text.count(logs.HIDDEN) >= 3
 

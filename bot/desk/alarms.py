@@ -12,6 +12,8 @@ GAP = "gap"
 LATE = "late reading"
 SILENT = "silent source"
 PARKED = "parked"
+ACCESS = "access"
+QUEUES = "queues"
 
 
 async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now: datetime) -> Alarm:

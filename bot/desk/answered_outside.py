@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.answered import mark_answered
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
-from bot.desk.outcomes import found, give_back, keep_post
+from bot.desk.outcomes import found, give_back_overtaken, keep_post
 from bot.desk.recognising import SENT_BY_HAND, likeness, may_be_out, recognised
 from bot.networks.base import Posted
 from bot.programme import Programme
@@ -49,8 +49,8 @@ async def ours_appeared(
     if reply is not None and await is_the_reply(session, reply, answered, posted):
         return await recognise(session, conversation, reply, posted, now=now, programme=programme)
     await keep_outside_answer(session, conversation, answered, posted, now=now)
-    if reply is not None:
-        await block(session, conversation, reply, posted, now=now)
+    why = f"It was already answered by @{posted.account}, outside the desk."
+    await give_back_overtaken(session, conversation, why=why, now=now)
     return Appeared.OUTSIDE
 
 
@@ -140,12 +140,3 @@ async def keep_outside_answer(
     if conversation.claim is not None:
         sentence = f"#{conversation.id} was answered by @{posted.account}, outside the desk."
         tell(session, conversation.claim.by, "text", now=now, conversation=conversation, text=sentence)
-
-
-async def block(
-    session: AsyncSession, conversation: Conversation, reply: Reply, posted: Posted, *, now: datetime
-) -> None:
-    """Give back a reply that is not out, so that nobody is answered twice; one that may be is left to its looks."""
-    if reply.state in {ReplyState.QUEUED, ReplyState.BY_HAND} and reply.said_sent_at is None:
-        why = f"It was already answered by @{posted.account}, outside the desk."
-        await give_back(session, reply, conversation, why=why, now=now)

@@ -9,6 +9,7 @@ from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.outcomes import outdate
 from bot.desk.permissions import needs
+from bot.desk.queues import sees
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.programme import Programme
 from storage import members, replies
@@ -24,7 +25,7 @@ async def sent_by_hand(
     Only keyholders of the account and moderators may say so. Saying it twice, or after it was found, changes nothing.
     Raises NotFound, NotAllowed, and Refused for a reply that is not to be sent by hand.
     """
-    reply, conversation = await existing_reply(session, reply_id)
+    reply, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
     if by.id not in names_of_keyholders(reply.account, programme) and not by.role.reaches(Role.MODERATOR):
         raise NotAllowed(f"Only keyholders of @{reply.account} and moderators can say that.")
     if reply.state is ReplyState.SENT or reply.said_sent_at is not None:
@@ -40,21 +41,26 @@ async def sent_by_hand(
 
 
 @needs(Role.VOLUNTEER)
-async def not_me(session: AsyncSession, reply_id: int, *, by: Member, now: datetime) -> Reply:
+async def not_me(session: AsyncSession, reply_id: int, *, by: Member, now: datetime, programme: Programme) -> Reply:
     """The keyholder cannot send it: the next one is asked at once, after a look whether it is out already.
 
     From anybody but the keyholder it is handed to, and once it is said to be out, it changes nothing. Raises NotFound.
     """
-    reply, _ = await existing_reply(session, reply_id)
+    reply, _ = await existing_reply(session, reply_id, by=by, programme=programme)
     if reply.state is ReplyState.BY_HAND and reply.handed_to == by.id and reply.said_sent_at is None:
         reply.hand_until = now
     return reply
 
 
-async def existing_reply(session: AsyncSession, reply_id: int) -> tuple[Reply, Conversation]:
-    """A reply and its conversation, both locked. Raises NotFound."""
+async def existing_reply(
+    session: AsyncSession, reply_id: int, *, by: Member, programme: Programme
+) -> tuple[Reply, Conversation]:
+    """A reply and its conversation, both locked. Raises NotFound, also where the member's role does not show it.
+
+    Who wrote it, or was asked to send it, can still take it back or say what became of it.
+    """
     found = await replies.locked(session, reply_id)
-    if found is None:
+    if found is None or not (by.id in {found[0].by, found[0].handed_to} or sees(by, found[1].queue, programme)):
         raise NotFound("That reply is not there any more.")
     return found
 
@@ -66,7 +72,7 @@ async def hand_over(
 
     Whoever calls has made sure that the reply is not out. Source: programme.md, "What the networks allow".
     """
-    keyholders = await able_keyholders(session, reply.account, programme)
+    keyholders = await able_keyholders(session, reply.account, conversation, programme)
     if keyholders and reply.hands and reply.hands % len(keyholders) == 0:
         sentence = (
             f"Every keyholder of @{reply.account} was asked to send the reply to #{conversation.id}; it is not out."
@@ -114,11 +120,13 @@ def names_of_keyholders(account: str, programme: Programme) -> tuple[str, ...]:
     return next((each.keyholders for each in programme.accounts if each.handle == account), ())
 
 
-async def able_keyholders(session: AsyncSession, account: str, programme: Programme) -> tuple[Member, ...]:
-    """The keyholders of an account who are on the desk and at least volunteers, in the order of desk.toml."""
+async def able_keyholders(
+    session: AsyncSession, account: str, conversation: Conversation, programme: Programme
+) -> tuple[Member, ...]:
+    """The keyholders of an account who are volunteers at least and see the conversation, in the order of desk.toml."""
     names = names_of_keyholders(account, programme)
     people = {each.id: each for each in await members.with_role(session, Role.VOLUNTEER, Role.MODERATOR, Role.MANAGER)}
-    return tuple(people[name] for name in names if name in people)
+    return tuple(people[name] for name in names if name in people and sees(people[name], conversation.queue, programme))
 
 
 def next_keyholder(keyholders: tuple[Member, ...], *, last: str | None, author: str, now: datetime) -> str | None:

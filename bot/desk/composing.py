@@ -12,7 +12,7 @@ from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
 from bot.pictures import CompositionPicture, MessagePicture
 from bot.programme import Account, Programme
-from storage import messages, replies
+from storage import answers, messages, replies
 from storage.tables import Conversation, Member, Message, Reply, ReplyState
 
 LAST_MESSAGES = 5
@@ -49,7 +49,7 @@ async def next_edition(session: AsyncSession, message: Message, can: Capabilitie
     if can.edit is Way.NEVER:
         await must_be_unanswered(session, message)
         return 0
-    waiting = await replies.under_way(session, message.conversation_id)
+    waiting = await answers.under_way(session, message.conversation_id)
     if waiting is not None:
         raise AlreadyAnswered(f"<@{waiting.by}> is answering already: that reply {UNDER_WAY[waiting.state]}.")
     last = await replies.answering(session, message.id)
@@ -59,10 +59,10 @@ async def next_edition(session: AsyncSession, message: Message, can: Capabilitie
 
 
 async def must_be_unanswered(session: AsyncSession, message: Message) -> None:
-    """Raise AlreadyAnswered, with who did it, when this message has an answer, or one is under way."""
+    """Raise AlreadyAnswered, with who did it, when this message or a newer one has an answer, or one is under way."""
     if message.answered_at is not None:
         raise AlreadyAnswered(f"This message was already answered by {named(message.answered_by)}.")
-    reply = await replies.answering(session, message.id)
+    reply = await answers.answering_since(session, message)
     if reply is not None:
         raise AlreadyAnswered(f"<@{reply.by}> has already answered this message: that reply {UNDER_WAY[reply.state]}.")
 
@@ -132,34 +132,35 @@ async def composition(
 ) -> CompositionPicture:
     """All that is shown before somebody types; `given_back` is a reply whose text is offered again.
 
-    Of an edit (`edition` above 0) the text that stands now is offered.
+    Of an edit (`edition` above 0) the text that stands now is offered. It refuses nothing: also a reply whose account
+    has left desk.toml is taken back, and its text with it.
     """
-    can = networks[conversation.network].capabilities
-    standing = await standing_answer(session, conversation, can)
+    network = networks.get(conversation.network)
+    can = network.capabilities if network is not None else None
     stands = await replies.answering(session, message.id) if edition else None
     offered = given_back or stands
-    account = answering_account(conversation, programme, networks)
+    account = next((each for each in programme.accounts if each.handle == conversation.account), None)
     return CompositionPicture(
         number=conversation.id,
         answers=message.id,
         network=conversation.network,
-        account=account.handle,
-        by_hand=conversation.reply_by_hand or can.reply is Way.HAND,
-        limit=can.limit,
+        account=conversation.account,
+        by_hand=conversation.reply_by_hand or (can is not None and can.reply is Way.HAND),
+        limit=can.limit if can else 0,
         signature=signature_of(by, programme),
         customer=conversation.customer.handle,
-        by_name=not can.handles,
+        by_name=can is not None and not can.handles,
         messages=await last_messages(session, conversation, networks),
         edition=edition,
-        replaces=standing,
-        label=can.label,
+        replaces=await standing_answer(session, conversation) if can is not None and can.edit is not Way.NEVER else "",
+        label=can.label if can else "",
         lines=tuple(conversation.lines),
         text=offered.typed if offered else "",
         closing_reasons=tuple(each.name for each in programme.reasons),
         proposed_reason=(given_back.close_reason if given_back else None) or proposed_reason(conversation, programme),
         afterwards=given_back.afterwards.value if given_back else "nothing",
         close_link=(given_back.close_link or "") if given_back else "",
-        style_guide=account.style_guide,
+        style_guide=account.style_guide if account else "",
     )
 
 
@@ -169,13 +170,11 @@ def counted(picture: CompositionPicture, text: str, can: Capabilities) -> Compos
     return replace(picture, text=text, used=can.length(signed(text, picture.signature)), link_price=costs or None)
 
 
-async def standing_answer(session: AsyncSession, conversation: Conversation, can: Capabilities) -> str:
-    """The answer that stands in public and that the next one would take the place of; empty where none would."""
-    if can.edit is Way.NEVER:
-        return ""
-    answers = await replies.answers_in(session, conversation.id)
-    if answers:
-        return answers[0].text
+async def standing_answer(session: AsyncSession, conversation: Conversation) -> str:
+    """The answer that stands in public, where one at a time does, and that the next one would take the place of."""
+    ours = await answers.answers_in(session, conversation.id)
+    if ours:
+        return ours[0].text
     newest = await replies.newest_of_customer(session, conversation.id)
     return str(newest.about.get("we answered before") or "") if newest is not None else ""
 

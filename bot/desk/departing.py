@@ -8,7 +8,17 @@ from bot.desk.events import Event, note
 from bot.desk.outcomes import give_back
 from bot.desk.releasing import let_go
 from storage import conversations, replies
-from storage.tables import Member, ReplyState
+from storage.tables import Member, ReplyState, Role
+
+NO_LONGER = "Whoever decided this may not act for a brand account any more."
+
+
+async def may_still_send(session: AsyncSession, slack_id: str) -> bool:
+    """Whether what somebody decided to send may leave now: they are on the desk, and no beginner."""
+    member = await session.get(Member, slack_id, populate_existing=True)
+    if member is None or member.suspended_at is not None or member.left_at is not None:
+        return False
+    return member.role.reaches(Role.VOLUNTEER)
 
 
 async def free_everything_of(session: AsyncSession, member: Member, *, now: datetime) -> int:
@@ -30,5 +40,4 @@ async def keep_from_leaving(session: AsyncSession, reply_id: int, *, now: dateti
     """Give a reply back whose author may no longer send it, unless it has left meanwhile."""
     found = await replies.locked(session, reply_id)
     if found is not None and found[0].state is ReplyState.QUEUED:
-        why = "Its author may not answer from a brand account any more."
-        await give_back(session, *found, why=why, now=now)
+        await give_back(session, *found, why=NO_LONGER, now=now)

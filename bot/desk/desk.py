@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.desk.members import member_of, reader_of
-from bot.desk.permissions import must_be_allowed
+from bot.desk.permissions import must_be_allowed, must_belong
 from bot.errors import Refused
 from bot.networks.base import Network
 from bot.programme import Programme
-from storage import notices, ways_back
+from storage import interactions, notices, ways_back
 from storage.db import Database, lost_a_race
 from storage.tables import Interaction
 
@@ -49,11 +49,15 @@ class WayBack:
 
 @dataclass(frozen=True)
 class Who:
-    """All that is believed of an interaction: whose it is, its key, and the way back to the clicked message."""
+    """All that is believed of an interaction: whose it is, its key, and the way back to the clicked message.
+
+    `is_guest` when Slack says that they are of another workspace.
+    """
 
     id: str
     key: str
     way_back: WayBack | None = None
+    is_guest: bool = False
 
 
 class Desk:
@@ -95,6 +99,7 @@ class Desk:
         async with self.database.writing() as session:
             await self._first_time(session, by, now)
             member = await member_of(session, by.id, now=now)
+            must_belong(member, is_guest=by.is_guest)
             must_be_allowed(verb, member, self.programme)
             result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
             if by.way_back is not None:
@@ -117,8 +122,17 @@ class Desk:
         now = self.clock.now()
         async with self.database.reading() as session:
             member = await reader_of(session, by.id, now=now)
+            must_belong(member, is_guest=by.is_guest)
             must_be_allowed(question, member, self.programme)
             return await question(session, *arguments, by=member, **self._asked_for(question, now), **more)
+
+    async def was_done(self, key: str) -> bool:
+        """Whether the interaction of this key had its effect; what went wrong then only kept it from being shown."""
+        try:
+            async with self.database.reading() as session:
+                return await interactions.was_carried_out(session, key)
+        except DBAPIError:
+            return False
 
     async def _first_time(self, session: AsyncSession, by: Who, now: datetime) -> None:
         session.add(Interaction(key=by.key, at=now))

@@ -1,5 +1,6 @@
 """Escalating a conversation, taking it on, and answering the volunteer who asked."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,8 +17,8 @@ from bot.desk.permissions import needs
 from bot.desk.releasing import let_go, let_lapse
 from bot.desk.showing import escalation_picture
 from bot.errors import Invalid, NotFound, Refused
-from bot.pictures import EscalationPicture
-from bot.programme import Programme
+from bot.pictures import CardPicture, EscalationPicture
+from bot.programme import ProductArea, Programme
 from storage import escalations, notices
 from storage.tables import Conversation, Escalation, Member, Role, Urgency
 
@@ -74,6 +75,24 @@ async def escalate(
     await bring_to(session, conversation, programme.queue(programme.escalation.queue), now=now, programme=programme)
     note(session, conversation, Event.ESCALATED, by=by, at=now, escalation=escalation.id, origin=escalation.from_queue)
     return conversation
+
+
+def areas_to_ask(tags: Iterable[str], programme: Programme) -> tuple[ProductArea, ...]:
+    """The product areas a conversation is tagged with, whose channels are asked first; all of them when it has no such.
+
+    Source: programme.md, "Escalation".
+    """
+    present = {each.casefold() for each in tags}
+    named = tuple(each for each in programme.product_areas if each.name.casefold() in present)
+    return named or programme.product_areas
+
+
+def offers_to_tell(card: CardPicture, programme: Programme, *, by: str) -> bool:
+    """Whether the standard text is offered: there is one, and the customer waits for an answer that they may give."""
+    newest = next((each for each in reversed(card.messages) if each.side == "customer" and not each.deleted), None)
+    under_way = card.reply is not None and card.reply.state not in {"undone", "refused", "sent"}
+    waits = newest is not None and newest.answered_by is None and not under_way
+    return bool(programme.escalation.customer_text) and waits and card.owner in {None, by}
 
 
 @needs(Role.MODERATOR)

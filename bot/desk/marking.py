@@ -1,6 +1,7 @@
 """Saying what a conversation is about: tags, kind, sentiment, and what is known of its customer."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -42,29 +43,42 @@ async def tag(
     return conversation
 
 
+@dataclass(frozen=True)
+class Change:
+    """What somebody changed about a list of tags; all others stay, also those that came or went meanwhile."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+AS_IT_IS = Change()
+
+
 @needs(Role.BEGINNER)
 async def mark(
     session: AsyncSession,
     conversation_id: int,
     *,
-    tags: Iterable[str] | None = None,
+    tags: Change = AS_IT_IS,
     kind: str | None = None,
     sentiment: str | None = None,
-    customer_tags: Iterable[str] | None = None,
+    customer_tags: Change = AS_IT_IS,
     by: Member,
     now: datetime,
     programme: Programme,
 ) -> Conversation:
-    """Set everything a form about a conversation can say; None leaves a thing as it is, "" clears the sentiment.
+    """Change everything a form about a conversation can say; None leaves a thing as it is, "" clears the sentiment.
 
-    Beginners tag; to change anything else raises NotAllowed for them. Raises NotFound, and Invalid about `tags`,
-    `kind`, `sentiment` or `customer_tags`. Sentiment is a person's: automatic ones are wrong too often.
+    Customer tags are shown on each of the customer's open cards on this network. Beginners tag; to change anything else
+    raises NotAllowed for them. Raises NotFound, and Invalid about `tags`, `kind`, `sentiment` or `customer_tags`.
+    Sentiment is a person's: automatic ones are wrong too often.
     """
-    if customer_tags is not None:
-        await set_customer_tags(session, conversation_id, customer_tags, by=by, now=now, programme=programme)
+    if customer_tags != AS_IT_IS:
+        await tag_customer(session, conversation_id, customer_tags, by=by, now=now, programme=programme)
     conversation = await existing(session, conversation_id, by=by, programme=programme)
-    if tags is not None:
-        set_tags(session, conversation, catalogued(tags, conversation.tags, programme), by=by, now=now)
+    added = catalogued(tags.added, conversation.tags, programme)
+    kept = [each for each in [*conversation.tags, *added] if each not in tags.removed]
+    set_tags(session, conversation, kept, by=by, now=now)
     if kind is not None:
         chosen = one_of(kind, programme.kinds, what="kind", field="kind")
         set_kind(session, conversation, chosen, by=by, now=now, programme=programme)
@@ -75,57 +89,26 @@ async def mark(
     return conversation
 
 
-@needs(Role.VOLUNTEER)
 async def tag_customer(
-    session: AsyncSession,
-    conversation_id: int,
-    *,
-    tags: Iterable[str],
-    by: Member,
-    now: datetime,
-    programme: Programme,
-) -> Conversation:
-    """Set what is known of a conversation's customer: shown on each of their open cards on this network.
+    session: AsyncSession, conversation_id: int, change: Change, *, by: Member, now: datetime, programme: Programme
+) -> None:
+    """Change a customer's tags and note it on each of their open conversations, which are locked in their order.
 
-    `tags` are all of them; an empty list forgets what was known. Raises NotFound, and Invalid about `customer_tags`.
-    """
-    conversation = await set_customer_tags(session, conversation_id, tags, by=by, now=now, programme=programme)
-    touch(conversation, by, now=now, programme=programme)
-    return conversation
-
-
-async def set_customer_tags(
-    session: AsyncSession,
-    conversation_id: int,
-    tags: Iterable[str],
-    *,
-    by: Member,
-    now: datetime,
-    programme: Programme,
-) -> Conversation:
-    """Replace a customer's tags and note it on each of their open conversations, which are locked in their order.
-
-    The same tags change nothing. Raises NotAllowed for a beginner.
+    What is so already changes nothing. Raises NotAllowed for a beginner.
     """
     here = must_see(await conversations.seen(session, conversation_id), conversation_id, by, programme)
-    known = {each.casefold(): each for each in here.customer.tags}
-    wanted = sorted(
-        {
-            known.get(each.strip().casefold())
-            or one_of(each, programme.customer_tags, what="customer tag", field="customer_tags")
-            for each in tags
-        }
-    )
     affected = await conversations.open_of_customer(session, here.customer_id, besides=conversation_id)
-    conversation = next((each for each in affected if each.id == conversation_id), None)
-    if conversation is None:
+    if here not in affected:
         raise NotFound
-    if sorted(conversation.customer.tags) != wanted:
+    present = here.customer.tags
+    names = [*programme.customer_tags, *present]
+    added = {one_of(each, names, what="customer tag", field="customer_tags") for each in change.added}
+    wanted = sorted({*present, *added} - set(change.removed))
+    if sorted(present) != wanted:
         must_judge(by, programme)
-        conversation.customer.tags = wanted
+        here.customer.tags = wanted
         for each in affected:
             note(session, each, Event.CUSTOMER_TAGGED, by=by, at=now, tags=wanted)
-    return conversation
 
 
 def catalogued(tags: Iterable[str], present: Iterable[str], programme: Programme) -> list[str]:

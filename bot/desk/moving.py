@@ -12,11 +12,11 @@ from bot.desk.events import Event, note
 from bot.desk.holding import end_of_silence
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
-from bot.desk.queues import acts_in, is_escalation, queue_named
+from bot.desk.queues import acts_in, is_escalation, is_moderators_only, queue_named, sees
 from bot.desk.releasing import let_go
 from bot.errors import Closed, Invalid, NotFound
 from bot.programme import Programme, Queue
-from storage import replies
+from storage import conversations, notices, replies
 from storage.tables import Conversation, Hold, Member, Role, WaitingOn
 
 
@@ -88,6 +88,20 @@ async def bring_to(
         conversation.hold = Hold(hold.waiting_on, hold.by, hold.since, ends_at, hold.whom)
         conversation.close_proposed_at = None
     await part_from_owner(session, conversation, target, now=now, programme=programme)
+    if is_moderators_only(programme, target.key):
+        await hide(session, conversation, now=now, programme=programme)
+
+
+async def hide(session: AsyncSession, conversation: Conversation, *, now: datetime, programme: Programme) -> None:
+    """Let those who may not see a conversation any more keep none of its words, nor be the one to send its reply."""
+    for notice in await notices.delivered_about(session, conversation.id):
+        notice.redraw = True
+    reply = await conversations.reply_under_way_in(session, conversation.id)
+    if reply is None or reply.hand_until is None or reply.handed_to is None:
+        return
+    keyholder = await session.get(Member, reply.handed_to)
+    if keyholder is None or not sees(keyholder, conversation.queue, programme):
+        reply.hand_until = now
 
 
 async def part_from_owner(

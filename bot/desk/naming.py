@@ -23,7 +23,13 @@ async def names_in(session: AsyncSession, picture: HistoryPicture, *, by: Member
 
 
 async def in_plain_words(sentence: str, database: Database) -> str:
-    """A sentence of ours for a place that knows no markup: names instead of ids, and no marks."""
-    async with database.reading() as session:
-        names = await members.names_of(session, MENTION.findall(sentence))
+    """A sentence of ours for a place that knows no markup: names instead of ids, and no marks.
+
+    One that names nobody needs no database, which may be what it tells of.
+    """
+    ids = MENTION.findall(sentence)
+    names: Mapping[str, str] = {}
+    if ids:
+        async with database.reading() as session:
+            names = await members.names_of(session, ids)
     return MENTION.sub(lambda each: names.get(each[1], "Somebody else"), sentence).replace("`", "")

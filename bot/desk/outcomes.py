@@ -10,7 +10,7 @@ from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.networks.base import Posted
 from bot.programme import Programme
-from storage import members, notices, replies
+from storage import answers, members, notices, replies
 from storage.tables import Conversation, Member, Message, Post, Reply, ReplyState, Role, Side
 
 LOOKS = tuple(timedelta(seconds=each) for each in (10, 60, 300, 365))
@@ -37,6 +37,7 @@ async def found(session: AsyncSession, reply: Reply, posted: Posted, *, now: dat
     message = await session.get_one(Message, reply.answers_id)
     await mark_answered(session, conversation, message, at=posted.at, by=reply.by)
     await keep_post(session, conversation, reply, posted, now=now)
+    await give_back_overtaken(session, conversation, why="The customer has been answered meanwhile.", now=now)
     author = await session.get(Member, reply.by)
     note(
         session,
@@ -104,15 +105,24 @@ async def give_back(
     tell(session, reply.by, "reply_refused", now=now, conversation=conversation, reply=reply.id)
 
 
+async def give_back_overtaken(session: AsyncSession, conversation: Conversation, *, why: str, now: datetime) -> None:
+    """Give back every other reply of a conversation whose message has been answered since, unless it may be out."""
+    await session.flush()
+    for reply in await answers.overtaken(session, conversation.id):
+        await give_back(session, reply, conversation, why=why, now=now)
+
+
 def requeue(
     session: AsyncSession, reply: Reply, conversation: Conversation, *, until: datetime, why: str, now: datetime
 ) -> None:
-    """Back into the queue until then, saying why on the card."""
+    """Back into the queue until then, saying why on the card. Waiting on for the same reason is no news."""
+    is_news = reply.why != why
     reply.state = ReplyState.QUEUED
     reply.send_after = until
     reply.deadline = None
     reply.why = why
-    note(session, conversation, Event.REPLY_WAITS, by=None, at=now, reply=reply.id, why=why)
+    if is_news:
+        note(session, conversation, Event.REPLY_WAITS, by=None, at=now, reply=reply.id, why=why)
 
 
 def become_unknown(session: AsyncSession, reply: Reply, conversation: Conversation, *, why: str, now: datetime) -> None:

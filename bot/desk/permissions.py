@@ -39,6 +39,12 @@ def must_be_allowed(verb: Callable[..., Any], member: Member, programme: Program
         raise NotAllowed(next_step(member, needed, programme))
 
 
+def must_belong(member: Member, *, is_guest: bool) -> None:
+    """Raise NotAllowed for a guest of a shared channel, from another workspace, whom no manager has admitted."""
+    if is_guest and member.role is Role.BEGINNER and member.admitted_at is None:
+        raise NotAllowed("The desk is for people of this workspace. A manager of it can admit you.")
+
+
 def next_step(member: Member, needed: Role, programme: Programme) -> str:
     """What somebody whose role does not reach can do instead."""
     if member.role is Role.BEGINNER:

@@ -1,4 +1,4 @@
-"""What members set for themselves: the signature under their replies, and the hours in which they are on duty."""
+"""What members set for themselves: the signature under their replies, the languages they read, their hours on duty."""
 
 import re
 from datetime import time
@@ -12,6 +12,9 @@ from storage.tables import Member, Role
 
 LONGEST_SIGNATURE = 20
 """Characters; the signature counts towards the network's limit."""
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?", re.IGNORECASE | re.ASCII)
+MOST_LANGUAGES = 20
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = re.compile(r"^(\d{1,2}(?::\d\d)?)\s*[-–]\s*(\d{1,2}(?::\d\d)?)(?:\s+(.+))?$")
@@ -30,6 +33,33 @@ async def sign_as(session: AsyncSession, signature: str, *, by: Member) -> Membe
         raise Invalid(f"A signature is one word of at most {LONGEST_SIGNATURE} letters or digits.", field="signature")
     by.signature = said
     return by
+
+
+@needs(Role.BEGINNER)
+async def read_in(session: AsyncSession, languages: str, *, by: Member) -> Member:
+    """Set the languages in which one is handed posts: `de en pt-BR`; nothing means all. Source: programme.md, "People".
+
+    Raises Invalid about `languages`.
+    """
+    said = re.split(r"[\s,]+", languages.strip()) if languages.strip() else []
+    unknown = [each for each in said if not LANGUAGE.fullmatch(each)]
+    if unknown or len(said) > MOST_LANGUAGES:
+        what = f"“{unknown[0]}” is no code of a language. " if unknown else ""
+        raise Invalid(f"{what}Write them like `/desk languages de en pt-BR`.", field="languages")
+    by.languages = list(dict.fromkeys(as_written(each) for each in said))
+    return by
+
+
+@needs(Role.BEGINNER)
+async def myself(session: AsyncSession, *, by: Member) -> Member:
+    """One's own settings as they are."""
+    return by
+
+
+def as_written(code: str) -> str:
+    """A language's code in its usual letters: "pt-BR"."""
+    language, *variety = code.split("-")
+    return "-".join([language.lower(), *(each.upper() if len(each) == 2 else each.title() for each in variety)])
 
 
 @needs(Role.MODERATOR)

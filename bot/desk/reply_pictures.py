@@ -39,6 +39,8 @@ def depict_reply(
     the account now.
     """
     by_hand = reply.state is ReplyState.BY_HAND
+    waits = by_hand and reply.said_sent_at is None
+    waiting = waits_for(reply.account, stop, programme) if waits or reply.state is ReplyState.QUEUED else None
     draft = Draft(reply.account, reply.text, post_id, author)
     return ReplyPicture(
         number=reply.id,
@@ -57,7 +59,7 @@ def depict_reply(
         sent_url=reply.sent_url,
         can_send_again=can_send_again(reply),
         composer=networks[reply.network].composer(draft) if by_hand and reply.network in networks else "",
-        waits_for=waits_for(reply.account, stop, programme) or reply.why if reply.state is ReplyState.QUEUED else None,
+        waits_for=waiting or reply.why if reply.state is ReplyState.QUEUED else waiting,
     )
 
 

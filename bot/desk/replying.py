@@ -4,6 +4,7 @@ No customer is ever answered twice: see sending.py for how a reply leaves.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,8 +27,10 @@ from bot.desk.events import Event, note
 from bot.desk.lifting import lift
 from bot.desk.outcomes import found, give_back, outdate
 from bot.desk.permissions import needs
+from bot.desk.queues import sees
 from bot.desk.recognising import recognised
 from bot.desk.reply_pictures import reply_picture
+from bot.desk.sameness import mark_of, must_be_new, said_before
 from bot.errors import AlreadyAnswered, NotAllowed, Refused, TooLate
 from bot.networks.base import Network, Posted
 from bot.pictures import CompositionPicture, ReplyPicture
@@ -50,9 +53,11 @@ async def begin(
 ) -> CompositionPicture:
     """Open a conversation for writing: claims it when nobody owns it, and offers again what was given back.
 
-    Raises NotFound, Closed, NotAllowed, NotYours with the owner's name, and AlreadyAnswered with who answered.
+    Raises NotFound, Closed, NotAllowed, NotYours with the owner's name, AlreadyAnswered with who answered, and Refused
+    when its account is none of ours any more.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
+    answering_account(conversation, programme, networks)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
     can = networks[conversation.network].capabilities
     message, edition = await message_to_answer(session, conversation, can)
@@ -77,10 +82,12 @@ async def check(
     text: str,
     edition: int = 0,
     by: Member,
+    now: datetime,
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> CompositionPicture:
-    """What is shown while writing: the same picture with the text, how much of the limit it uses and what a link costs.
+    """What is shown while writing: the text, how much of the limit it uses, what a link costs, and whether nearly the
+    same was said lately.
 
     A question, not a change: too long a text is only counted. Raises NotFound, and Refused when nothing is to answer.
     """
@@ -88,10 +95,13 @@ async def check(
     message = await replies.newest_of_customer(session, conversation_id)
     if message is None:
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
+    answering_account(conversation, programme, networks)
     picture = await composition(
         session, conversation, message, by=by, programme=programme, networks=networks, edition=edition
     )
-    return counted(picture, text, networks[conversation.network].capabilities)
+    before = await said_before(session, conversation, text, now=now)
+    measured = counted(picture, text, networks[conversation.network].capabilities)
+    return replace(measured, said_before=before, mark=mark_of(text))
 
 
 @needs(Role.VOLUNTEER)
@@ -128,6 +138,7 @@ async def reply(
         raise AlreadyAnswered("Somebody else has changed the answer meanwhile. Open it again.")
     account = answering_account(conversation, programme, networks)
     whole = checked_text(text, signature_of(by, programme), can)
+    await must_be_new(session, conversation, account.handle, whole, now=now, can=can)
     reason = reason_named(close_reason or "", programme) if afterwards is Afterwards.CLOSE else None
     decided = Reply(
         conversation_id=conversation.id,
@@ -187,7 +198,7 @@ async def undo(
     As long as it waits, also beyond the undo window, and while a keyholder has not said that it is out. Undoing twice
     changes nothing. Raises NotFound, NotAllowed, and TooLate once it has left or may have.
     """
-    taken_back, conversation = await existing_reply(session, reply_id)
+    taken_back, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
     if taken_back.by != by.id and not by.role.reaches(Role.MODERATOR):
         raise NotAllowed(f"Only <@{taken_back.by}> or a moderator can take this reply back.")
     if taken_back.state is not ReplyState.UNDONE:
@@ -197,7 +208,7 @@ async def undo(
         note(session, conversation, Event.REPLY_UNDONE, by=by, at=now, reply=taken_back.id)
         await outdate(session, taken_back)
     message = await session.get_one(Message, taken_back.answers_id)
-    return await composition(
+    picture = await composition(
         session,
         conversation,
         message,
@@ -207,6 +218,9 @@ async def undo(
         given_back=taken_back,
         edition=taken_back.edition,
     )
+    if sees(by, conversation.queue, programme):
+        return picture
+    return replace(picture, messages=(), lines=(), customer="")
 
 
 def must_not_be_out(waiting: Reply) -> None:
@@ -233,7 +247,10 @@ async def answered_outside(
         return ours.sent_id is None or ours.sent_id == posted.id
     if recognised(ours, posted, await replies.ids_of(session, message)):
         return await found(session, ours, posted, now=now, programme=programme)
-    ours, conversation = await existing_reply(session, ours.id)
+    locked = await replies.locked(session, ours.id)
+    if locked is None:
+        return False
+    ours, conversation = locked
     if ours.state is ReplyState.QUEUED or (ours.state is ReplyState.BY_HAND and ours.said_sent_at is None):
         why = f"It was already answered outside the desk, from @{posted.account}."
         await give_back(session, ours, conversation, why=why, now=now)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import byhand
+from bot.desk.departing import NO_LONGER, may_still_send
 from bot.desk.events import Event, note
 from bot.desk.outcomes import become_unknown, give_back, requeue
 from bot.networks.base import Draft
@@ -41,7 +42,8 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     """Decide that a due reply leaves now: commit this before the request, and make the request at most once.
 
     None when it does not leave: it was taken back, stopped or postponed meanwhile, this is a rehearsal, it was written
-    in one, its message is gone or was answered (then it is refused), or it goes by hand (then a keyholder is asked).
+    in one, its author is off the desk, its account none of ours any more, its message is gone or was answered (then it
+    is given back), or it goes by hand (then a keyholder is asked).
     """
     found = await replies.locked(session, reply_id)
     if found is None or programme.sending == "off" or not is_due(found[0], now):
@@ -50,7 +52,11 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     if await replies.stop_of(session, reply.account) is not None:
         return None
     message = await session.get_one(Message, reply.answers_id, populate_existing=True)
-    obstacle = REHEARSED if reply.rehearsed_at is not None else why_not(message, reply)
+    obstacle = why_not(reply, message)
+    if not await may_still_send(session, reply.by):
+        obstacle = NO_LONGER
+    if reply.account not in {each.handle for each in programme.accounts}:
+        obstacle = f"@{reply.account} is not an account of `desk.toml` any more."
     if obstacle is not None:
         await give_back(session, reply, conversation, why=obstacle, now=now)
         return None
@@ -71,8 +77,10 @@ def is_due(reply: Reply, now: datetime) -> bool:
     return reply.state is ReplyState.QUEUED and reply.send_after <= now
 
 
-def why_not(message: Message, reply: Reply) -> str | None:
+def why_not(reply: Reply, message: Message) -> str | None:
     """What speaks against answering this message now, told to the author; or None."""
+    if reply.rehearsed_at is not None:
+        return REHEARSED
     if message.deleted_at is not None:
         return "The customer has deleted the post."
     if message.answered_at is not None and reply.edition == 0:
@@ -105,9 +113,30 @@ async def wait_too(session: AsyncSession, reply_id: int, *, until: datetime, why
 async def try_later(session: AsyncSession, departure: Departure, *, why: str, now: datetime) -> None:
     """The network did not take it and certainly sent nothing: try again after a growing pause, at last give it back."""
     found = await in_flight(session, departure)
-    if found is None:
+    if found is not None:
+        await again_or_back(session, *found, why=why, now=now)
+
+
+async def stumble(session: AsyncSession, reply_id: int, *, over: str, now: datetime) -> None:
+    """Something in the desk itself broke before a reply left: it waits like one the network did not take.
+
+    The managers hear of it once. One that was leaving already is left to its deadline.
+    """
+    found = await replies.locked(session, reply_id)
+    if found is None or not is_due(found[0], now):
         return
     reply, conversation = found
+    why = f"something in the desk is broken ({over})"
+    if reply.tries == 0:
+        sentence = f"The reply on #{conversation.id} cannot leave: {why}. It is tried again; the log says more."
+        await byhand.tell_managers(session, conversation, sentence, now=now)
+    await again_or_back(session, reply, conversation, why=why, now=now)
+
+
+async def again_or_back(
+    session: AsyncSession, reply: Reply, conversation: Conversation, *, why: str, now: datetime
+) -> None:
+    """After a growing pause it is tried again; at last it is given back."""
     if reply.tries >= len(PAUSES):
         await give_back(session, reply, conversation, why=why, now=now)
         return

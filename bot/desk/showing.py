@@ -192,7 +192,7 @@ def moves_to(conversation: Conversation, newest: Message | None, programme: Prog
 def waits_to_leave(found: Gathered) -> bool:
     """Whether something of a conversation is about to go out, so that a stop would hold it up."""
     reply, like = found.reply, found.like
-    return (reply is not None and reply.state is ReplyState.QUEUED) or (
+    return (reply is not None and reply.state in {ReplyState.QUEUED, ReplyState.BY_HAND}) or (
         like is not None and like.state is LikeState.QUEUED
     )
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.events import Event, note
 from bot.desk.nearest import nearest
 from bot.desk.notices import tell
+from bot.desk.outcomes import outdate
 from bot.desk.permissions import needs
 from bot.errors import Invalid
 from bot.programme import Programme
@@ -59,11 +60,7 @@ async def start(
     not ours.
     """
     which = account_meant(account, programme)
-    lifted = [each for each in await replies.stops(session) if which in {each.account, replies.EVERYTHING}]
-    for each in lifted:
-        await session.delete(each)
-    await session.flush()
-    if lifted:
+    if await replies.lift_stops(session, which):
         await repaint_waiting(session, account, programme, by=by, now=now)
         await tell_moderators(session, f"<@{by.id}> started {in_words(which)} again.", by=by, now=now)
     if answer_in is not None:
@@ -97,15 +94,21 @@ def in_words(which: str) -> str:
 async def repaint_waiting(
     session: AsyncSession, account: str | None, programme: Programme, *, by: Member, now: datetime
 ) -> None:
-    """Note on every conversation with something queued that it waits, or goes on, so that its card says so."""
+    """Note on every conversation with something that waits to leave that it does, or goes on, so that its card says so.
+
+    A keyholder who was asked for a reply sees it too.
+    """
     which = account_meant(account, programme)
     narrowed = None if which == replies.EVERYTHING else which
-    waiting = {each.conversation_id for each in await replies.queued_from(session, narrowed)}
+    held_up = await replies.waiting_from(session, narrowed)
+    waiting = {each.conversation_id for each in held_up}
     waiting |= {each.conversation_id for each in await likes.queued_from(session, narrowed)}
     for conversation_id in sorted(waiting):
         conversation = await conversations.locked(session, conversation_id)
         if conversation is not None:
             note(session, conversation, Event.REPLY_WAITS, by=by, at=now)
+    for each in held_up:
+        await outdate(session, each)
 
 
 async def tell_moderators(session: AsyncSession, sentence: str, *, by: Member, now: datetime) -> None:

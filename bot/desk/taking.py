@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.conditions import existing
 from bot.desk.events import Event, note
+from bot.desk.languages import readable_by
 from bot.desk.permissions import needs
 from bot.desk.queues import acts_in, is_escalation, queue_name, queue_named
 from bot.errors import NotAllowed, NotFound
@@ -20,18 +21,26 @@ async def take_next(
 ) -> Conversation:
     """Claim the next conversation of a queue, or of all in which the member acts: by rank, then the longest waiting.
 
-    Never one that is claimed, held or closed, and one of the escalation queue only when that is named. When nobody
-    waits for an answer, what was answered and left open comes. Two who ask at once get two different ones. Raises
-    NotFound for an unknown queue and when nothing is left.
+    Never one that is claimed, held or closed, one of the escalation queue only when that is named, and none in a
+    language they do not read, when they said which they do. When nobody waits for an answer, what was answered and left
+    open comes. Two who ask at once get two different ones. Raises NotFound for an unknown queue and when nothing is
+    left.
     """
+    languages = readable_by(by.languages)
     claim = Claim(by=by.id, since=now, until=now + programme.times.claim)
     for waiting in (True, False):
-        taken = await taking.take_first(session, queues_for(queue, by, programme), claim, waiting=waiting)
+        queues = queues_for(queue, by, programme)
+        taken = await taking.take_first(session, queues, claim, waiting=waiting, languages=languages)
         if taken is not None:
             conversation = await existing(session, taken, by=by, programme=programme)
             note(session, conversation, Event.CLAIMED, by=by, at=now, how="next")
             return conversation
     where = f" in {queue_name(programme, queue_named(queue, by=by, programme=programme).key)}" if queue else ""
+    if languages:
+        raise NotFound(
+            f"Nothing is waiting{where} in the languages you read ({', '.join(by.languages)}): well done. "
+            "`/desk list` shows all that is open, `/desk languages` what you are handed."
+        )
     raise NotFound(f"Nothing is waiting{where}: well done. `/desk list` shows what others are on.")
 
 

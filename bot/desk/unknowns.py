@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.answered import mark_answered, named
 from bot.desk.answered_outside import keep_outside_answer
-from bot.desk.byhand import existing_reply
+from bot.desk.byhand import existing_reply, tell_managers
+from bot.desk.conditions import must_see
 from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.outcomes import LOOKS, attempted_at, found, give_back, outdate
@@ -22,6 +23,9 @@ from storage.tables import Conversation, Member, Message, Post, Reply, ReplyStat
 
 SEND_AGAIN_AFTER = timedelta(minutes=6)
 """The earliest moment after an attempt at which a person may send again, and only after a look no older than it."""
+
+AFTER_STUMBLING = timedelta(minutes=10)
+"""Reading a timeline costs money, and a mistake of ours is not mended in a minute."""
 
 
 @needs(Role.VOLUNTEER)
@@ -41,7 +45,7 @@ async def is_there(
     have no address of their own, the link says nothing. Once it is recorded as sent this changes nothing.
     Raises NotFound, NotAllowed, Invalid about `link`, and Refused for a reply that cannot be out.
     """
-    reply, conversation = await existing_reply(session, reply_id)
+    reply, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
     if reply.state is ReplyState.SENT:
         return reply
     must_decide(reply, conversation, by)
@@ -57,14 +61,15 @@ async def is_there(
 
 
 @needs(Role.VOLUNTEER)
-async def send_again(session: AsyncSession, reply_id: int, *, by: Member, now: datetime) -> Reply:
+async def send_again(session: AsyncSession, reply_id: int, *, by: Member, now: datetime, programme: Programme) -> Reply:
     """*Send again*: a person has looked and decides that the reply never arrived; it goes back into the queue.
 
     Offered at the earliest six minutes after the attempt, and only after a look at the timeline since then. The outbox
     looks once more before it sends. Raises NotFound, NotAllowed, TooLate when it is not unknown any more, Refused when
     it is too early, AlreadyAnswered when somebody has answered meanwhile.
     """
-    reply, conversation = await existing_reply(session, reply_id)
+    reply, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
+    must_see(conversation, conversation.id, by, programme)
     must_decide(reply, conversation, by)
     if reply.state is not ReplyState.UNKNOWN:
         raise TooLate("It has been settled meanwhile what became of this reply; the card shows it.")
@@ -105,8 +110,9 @@ async def looked(
 ) -> bool:
     """Judge one look at the account's timeline, begun at `at`: True when the reply was found and recorded as sent.
 
-    Otherwise the next look is set. After the last one a person decides; a keyholder's word that was not borne out
-    becomes unknown, so that nobody else is asked to send what may be out.
+    Otherwise the next look is set. After the last one it is given back when the customer was answered meanwhile; else a
+    person decides, and a keyholder's word that was not borne out becomes unknown, so that nobody else is asked to send
+    what may be out.
     """
     locked = await replies.locked(session, reply_id)
     if locked is None or locked[0].look_at is None or locked[0].look_at > now:
@@ -121,7 +127,10 @@ async def looked(
     reply.looked_at = at
     reply.looks += 1
     reply.look_at = next_look(reply, at)
-    if reply.look_at is None:
+    if reply.look_at is None and message.answered_at is not None and reply.edition == 0:
+        why = "It is not on the timeline, and the customer has been answered meanwhile."
+        await give_back(session, reply, conversation, why=why, now=now)
+    elif reply.look_at is None:
         leave_it_to_people(session, reply, conversation, now=now)
         await outdate(session, reply)
     return False
@@ -191,6 +200,21 @@ async def look_later(session: AsyncSession, reply_id: int, *, at: datetime) -> N
         reply.look_at = max(reply.look_at, at)
     if reply.hand_until is not None:
         reply.hand_until = max(reply.hand_until, at)
+
+
+async def stumble(session: AsyncSession, reply_id: int, *, over: str, first: bool, now: datetime) -> None:
+    """Something in the desk itself broke over a look: look again in ten minutes; the `first` time managers hear of it.
+
+    It may be out, so that it waits for a look or for a person, however long that takes.
+    """
+    await look_later(session, reply_id, at=now + AFTER_STUMBLING)
+    locked = await replies.locked(session, reply_id)
+    if locked is not None and first:
+        sentence = (
+            f"Something in the desk is broken ({over}): it cannot tell whether the reply on #{locked[1].id} is out. "
+            "Look at the account's timeline; the log says more."
+        )
+        await tell_managers(session, locked[1], sentence, now=now)
 
 
 def must_decide(reply: Reply, conversation: Conversation, by: Member) -> None:

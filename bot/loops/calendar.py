@@ -12,8 +12,10 @@ from bot.desk import standups
 from bot.desk.desk import Nudge
 from bot.desk.ending_holds import close_proposed, end_holds
 from bot.desk.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.rehousing import rehouse
 from bot.desk.standup_facts import picture_of
 from bot.errors import Gone, Rejected
+from bot.loops.apart import Apart
 from bot.loops.easel import Alarm
 from bot.programme import Programme, Slot
 from bot.slack.digests import draw_standup
@@ -25,7 +27,7 @@ from storage.db import Database
 from storage.tables import Standup
 
 Act = Callable[[AsyncSession, datetime, Programme], Awaitable[int]]
-ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_proposed)
+ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_proposed, rehouse)
 
 MARK = "volley_standup"
 KEYS_KEPT = timedelta(days=2)
@@ -60,18 +62,18 @@ class Calendar:
         self._clock = clock
         self._nudge = nudge
         self._alarm = alarm
+        self._apart = Apart(self.name, clock, alarm)
         self._forgot_at: datetime | None = None
 
     async def round(self) -> datetime | None:
         """Do what is due; None: the next tick looks again."""
-        for act in ACTS:
-            await self._act(act)
-        for slot in self._programme.standups:
-            await self._begin(slot)
+        await self._apart.each("the task", ACTS, self._act, key=lambda act: getattr(act, "__name__", ""))
+        await self._apart.each(
+            "the beginning of stand-up", self._programme.standups, self._begin, key=lambda it: it.key
+        )
         async with self._database.reading() as session:
             behind = await kept.behind(session)
-        for standup in behind:
-            await self._show(standup)
+        await self._apart.each("stand-up", behind, self._show, key=lambda standup: standup.id)
         await self._forget()
         return None
 

@@ -92,7 +92,7 @@ class QueueChannels:
         for wanted in self._wanted:
             try:
                 await self._settle(wanted, known.get(wanted.key), places)
-            except (Unauthorised, Rejected) as refused:
+            except (Gone, Unauthorised, Rejected) as refused:
                 await self._problem(wanted.name, remedy(wanted, str(refused)))
             else:
                 await self._solved(wanted.name)

@@ -12,7 +12,8 @@ from bot.slack.gateway import Lane
 from storage import cards, channels
 from storage.tables import Channel
 
-MARK = "volley_counter"
+MARK = ("volley_counter", 1)
+"""A channel has one counter, wherever desk.toml lists its queue."""
 PACE = timedelta(seconds=60)
 """How often a counter may change: it shares chat.update with everything that matters more."""
 
@@ -41,21 +42,21 @@ class Counters:
             known = {each.key: each for each in await channels.known(session)}
             counting = any(each.counter_shown for each in known.values())
             shown = await cards.shown_unclaimed(session) if without_card or counting else {}
-        for number, queue in enumerate(self._easel.programme.queues, start=1):
+        for queue in self._easel.programme.queues:
             channel = known.get(channels.of_queue(queue.key))
             if channel is None:
                 continue
             waiting = hidden_in(queue, shown.get(queue.key, 0), without_card.get(queue.key, 0))
-            if waiting != channel.counter_shown.get("waiting", 0):
-                await self._show(channel, queue.key, number, waiting, now)
+            if waiting != channel.counter_shown.get("waiting", 0) or begun_at(channel) is not None:
+                await self._show(channel, queue.key, waiting, now)
         return now + PACE
 
-    async def _show(self, channel: Channel, queue: str, number: int, waiting: int, now: datetime) -> None:
+    async def _show(self, channel: Channel, queue: str, waiting: int, now: datetime) -> None:
         try:
             if waiting == 0:
                 await self._take_away(channel)
             elif channel.counter_ts is None:
-                await self._post(channel, queue, number, waiting, now)
+                await self._post(channel, queue, waiting, now)
             else:
                 await self._update(channel, queue, waiting)
         except Gone:
@@ -64,26 +65,32 @@ class Counters:
             log.warning("counter not shown", queue=queue, why=str(trouble))
 
     async def _take_away(self, channel: Channel) -> None:
-        if channel.counter_ts is not None:
-            await self._easel.gateway.delete(channel.channel, channel.counter_ts)
+        ts = channel.counter_ts or await self._find(channel)
+        if ts is not None:
+            await self._easel.gateway.delete(channel.channel, ts)
         await self._keep(channel, None, 0)
 
-    async def _post(self, channel: Channel, queue: str, number: int, waiting: int, now: datetime) -> None:
+    async def _post(self, channel: Channel, queue: str, waiting: int, now: datetime) -> None:
         """Post it; an earlier try whose answer was lost is looked for first."""
-        drawing = counter_drawing.draw(queue, waiting)
-        begun = channel.counter_shown.get("begun")
-        ts = None
-        if begun is not None:
-            since = datetime.fromisoformat(str(begun))
-            ts = await self._easel.gateway.find(channel.channel, (MARK, number), since=since)
-        else:
+        ts = await self._find(channel)
+        if ts is not None:
+            await self._keep(channel, ts, 0)
+            channel.counter_ts = ts
+            await self._update(channel, queue, waiting)
+            return
+        if begun_at(channel) is None:
             async with self._easel.database.writing() as session:
                 await channels.set_counter(session, channel.key, ts=None, shown={"begun": now.isoformat()})
-        if ts is None:
-            ts = await self._easel.gateway.post(
-                channel.channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.DIGEST, mark=(MARK, number)
-            )
+        drawing = counter_drawing.draw(queue, waiting)
+        ts = await self._easel.gateway.post(
+            channel.channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.DIGEST, mark=MARK
+        )
         await self._keep(channel, ts, waiting)
+
+    async def _find(self, channel: Channel) -> str | None:
+        """The line whose posting was begun and whose end nobody knows, if it is there."""
+        begun = begun_at(channel)
+        return await self._easel.gateway.find(channel.channel, MARK, since=begun) if begun is not None else None
 
     async def _update(self, channel: Channel, queue: str, waiting: int) -> None:
         drawing = counter_drawing.draw(queue, waiting)
@@ -96,3 +103,9 @@ class Counters:
         shown = {"waiting": waiting} if waiting else {}
         async with self._easel.database.writing() as session:
             await channels.set_counter(session, channel.key, ts=ts, shown=shown)
+
+
+def begun_at(channel: Channel) -> datetime | None:
+    """When the posting of a counter began of which nobody knows whether it is there; None when all is known."""
+    begun = channel.counter_shown.get("begun")
+    return datetime.fromisoformat(str(begun)) if begun is not None else None

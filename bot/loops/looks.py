@@ -1,6 +1,6 @@
 """Reading an account's own timeline for replies that may be out, before anybody is asked to send them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,9 +10,10 @@ from bot.desk import byhand, unknowns
 from bot.desk.desk import Nudge
 from bot.desk.recognising import CLOCKS_DIFFER
 from bot.errors import RetryAt, Trouble, Unavailable
+from bot.loops.apart import what_broke
 from bot.networks.base import Network, Posted
 from bot.programme import Programme
-from storage import replies
+from storage import answers, replies
 from storage.db import Database
 from storage.replies import Lane
 from storage.tables import Reply
@@ -39,6 +40,7 @@ class Looks:
         self._networks = networks
         self._clock = clock
         self._nudge = nudge
+        self._broken: set[int] = set()
 
     async def timeline(self, lane: Lane, since: datetime, sought: Iterable[Reply]) -> tuple[Sequence[Posted], datetime]:
         """What the account itself has posted since then, and when the look began; `sought` are the replies looked for.
@@ -49,7 +51,7 @@ class Looks:
         if network is None:
             raise Unavailable(f"There is no network {lane.network!r} any more.")
         async with self._database.reading() as session:
-            answering = await replies.ids_answered_by(session, sought)
+            answering = await answers.ids_answered_by(session, sought)
         began = self._clock.now()
         return await network.own_posts(lane.account, since=since - CLOCKS_DIFFER, answering=answering), began
 
@@ -58,7 +60,8 @@ class Looks:
         now = self._clock.now()
         async with self._database.reading() as session:
             looked_for = [each for each in await replies.to_look_for(session, now) if lane_of(each) == lane]
-            handed = [each for each in await replies.hands_over(session, now) if lane_of(each) == lane]
+            overdue = await replies.hands_over(session, now) if self._programme.sending == "on" else ()
+            handed = [each for each in overdue if lane_of(each) == lane]
         if not looked_for and not handed:
             return
         try:
@@ -69,13 +72,14 @@ class Looks:
             await self._could_not_look([*looked_for, *handed], trouble)
             return
         for each in looked_for:
-            async with self._database.writing() as session:
-                await unknowns.looked(
-                    session, each.id, posts, at=began, now=self._clock.now(), programme=self._programme
-                )
-            self._nudge()
+            await self._apart(each, self._judge(each, posts, began))
         for each in handed:
-            await self._pass_on(each, posts)
+            await self._apart(each, self._pass_on(each, posts))
+
+    async def _judge(self, reply: Reply, posts: Sequence[Posted], began: datetime) -> None:
+        async with self._database.writing() as session:
+            await unknowns.looked(session, reply.id, posts, at=began, now=self._clock.now(), programme=self._programme)
+        self._nudge()
 
     async def _pass_on(self, reply: Reply, posts: Sequence[Posted]) -> None:
         now = self._clock.now()
@@ -83,6 +87,19 @@ class Looks:
             if not await unknowns.found_among(session, reply.id, posts, now=now, programme=self._programme):
                 await byhand.pass_on(session, reply.id, now=now, programme=self._programme)
         self._nudge()
+
+    async def _apart(self, reply: Reply, work: Awaitable[None]) -> None:
+        """What nobody thought of stays with this reply: it is looked for again later, the others never notice."""
+        error = await what_broke(work)
+        if error is not None:
+            log.error("stumbled over a look", reply=reply.id, exc_info=error)
+            now = self._clock.now()
+            async with self._database.writing() as session:
+                await unknowns.stumble(
+                    session, reply.id, over=type(error).__name__, first=reply.id not in self._broken, now=now
+                )
+            self._broken.add(reply.id)
+            self._nudge()
 
     async def _could_not_look(self, waiting: Sequence[Reply], trouble: Trouble) -> None:
         now = self._clock.now()

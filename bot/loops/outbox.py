@@ -11,6 +11,8 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.desk import liking, sending
 from bot.desk.desk import Nudge
+from bot.loops.alarm import Alarms
+from bot.loops.apart import Apart
 from bot.loops.looks import Looks, lane_of
 from bot.loops.sender import Sender
 from bot.networks.base import Network
@@ -26,6 +28,7 @@ GRACE = 20.0
 """Seconds that requests under way are given to finish when the desk closes; cut short they would be unknown."""
 
 SEND, LOOK = "send", "look"
+JOB, LIKE, REPLY = "work", "like", "reply"
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ class Job:
 
     kind: str
     lane: Lane
+
+    def __str__(self) -> str:
+        """As managers hear of it."""
+        return f"to {self.kind} from @{self.lane.account}"
 
 
 class Outbox:
@@ -56,44 +63,37 @@ class Outbox:
         self._programme = programme
         self._clock = clock
         self._nudge = nudge
+        self._apart = Apart(self.name, clock, Alarms(database, clock, nudge))
         self._looks = Looks(database, programme, networks, clock, nudge)
         self._sender = Sender(database, programme, networks, clock, nudge, looks=self._looks)
         self._closing = False
 
     async def round(self) -> datetime | None:
-        """Do all that is due now; when something is due next. What an account's work raised is raised at the end."""
+        """Do all that is due now; when something is due next. An account whose work broke rests, the others go on."""
         self._closing = False
         running: dict[Job, asyncio.Task[None]] = {}
-        failed: dict[Job, BaseException] = {}
         try:
             await self._hand_likes_on()
             while True:
-                await self._start_what_is_due(running, failed)
+                await self._start_what_is_due(running)
                 if not running:
                     break
-                await self._until_one_is_done(running, failed)
+                await self._until_one_is_done(running)
         finally:
             await self._finish(running)
-        if failed:
-            raise next(iter(failed.values()))
-        return await self._next_moment()
+        await self._apart.tell(JOB)
+        return self._apart.at_the_earliest(await self._next_moment())
 
-    async def _start_what_is_due(
-        self, running: dict[Job, asyncio.Task[None]], failed: dict[Job, BaseException]
-    ) -> None:
+    async def _start_what_is_due(self, running: dict[Job, asyncio.Task[None]]) -> None:
         await self._settle_interrupted()
         for job in await self._due():
-            if job not in running and job not in failed:
+            if job not in running and not self._apart.rests(JOB, job):
                 running[job] = asyncio.create_task(self._do(job), name=f"{job.kind} {job.lane.account}")
 
-    async def _until_one_is_done(
-        self, running: dict[Job, asyncio.Task[None]], failed: dict[Job, BaseException]
-    ) -> None:
+    async def _until_one_is_done(self, running: dict[Job, asyncio.Task[None]]) -> None:
         await asyncio.wait(running.values(), timeout=PATROL, return_when=asyncio.FIRST_COMPLETED)
         for job in [job for job, task in running.items() if task.done()]:
-            error = running.pop(job).exception()
-            if error is not None:
-                failed[job] = error
+            self._apart.ended(JOB, job, running.pop(job).exception())
 
     async def _finish(self, running: dict[Job, asyncio.Task[None]]) -> None:
         """Let requests under way end, begin no new ones, and stop what takes longer."""
@@ -113,8 +113,10 @@ class Outbox:
     async def _due(self) -> list[Job]:
         now = self._clock.now()
         async with self._database.reading() as session:
-            leaving = await replies.due_lanes(session, now) if self._programme.sending == "on" else ()
-            looking = [*await replies.to_look_for(session, now), *await replies.hands_over(session, now)]
+            rehearsal = self._programme.sending == "off"
+            leaving = () if rehearsal else await replies.due_lanes(session, now)
+            handed = () if rehearsal else await replies.hands_over(session, now)
+            looking = [*await replies.to_look_for(session, now), *handed]
         sending_jobs = [Job(SEND, lane) for lane in leaving]
         return sending_jobs + [Job(LOOK, lane) for lane in dict.fromkeys(lane_of(each) for each in looking)]
 
@@ -123,21 +125,25 @@ class Outbox:
         now = self._clock.now()
         async with self._database.reading() as session:
             interrupted = await replies.interrupted(session, now)
-        for reply_id in interrupted:
-            if reply_id in self._sender.in_flight:
-                continue
-            async with self._database.writing() as session:
-                await sending.interrupt(session, reply_id, now=now)
-            self._nudge()
+        waiting = [each for each in interrupted if each not in self._sender.in_flight]
+        await self._apart.each(REPLY, waiting, self._interrupt)
+
+    async def _interrupt(self, reply_id: int) -> None:
+        async with self._database.writing() as session:
+            await sending.interrupt(session, reply_id, now=self._clock.now())
+        self._nudge()
 
     async def _hand_likes_on(self) -> None:
-        now = self._clock.now()
+        if self._programme.sending == "off":
+            return
         async with self._database.reading() as session:
-            overdue = [each.id for each in await likes.hands_over(session, now)]
-        for like_id in overdue:
-            async with self._database.writing() as session:
-                await liking.pass_on(session, like_id, now=now, programme=self._programme)
-            self._nudge()
+            overdue = [each.id for each in await likes.hands_over(session, self._clock.now())]
+        await self._apart.each(LIKE, overdue, self._hand_like_on)
+
+    async def _hand_like_on(self, like_id: int) -> None:
+        async with self._database.writing() as session:
+            await liking.pass_on(session, like_id, now=self._clock.now(), programme=self._programme)
+        self._nudge()
 
     async def _next_moment(self) -> datetime | None:
         async with self._database.reading() as session:

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.desk import alarms, escalation
 from bot.desk.noticing import subject_of
 from bot.errors import Gone, Rejected, RetryAt, Trouble, Unknown
+from bot.loops.apart import Apart
 from bot.loops.easel import Alarm
 from bot.networks.base import Network
 from bot.programme import Programme
@@ -49,6 +50,7 @@ class Pings:
         self._gateway = gateway
         self._clock = clock
         self._alarm = alarm
+        self._apart = Apart(self.name, clock, alarm)
 
     async def round(self) -> datetime | None:
         """Page, deliver, draw again; when the next notice or page is due."""
@@ -62,24 +64,30 @@ class Pings:
         await self._redraw_all()
         async with self._database.reading() as session:
             moments = [await notices.next_owed_at(session), await escalations.next_page_at(session)]
-        return min((each for each in moments if each is not None), default=None)
+        return self._apart.at_the_earliest(min((each for each in moments if each is not None), default=None))
 
     async def _page(self) -> None:
-        now = self._clock.now()
+        """Begin, end and go on with pages; an escalation that breaks keeps no other from its person."""
         async with self._database.reading() as session:
             over = await escalations.outlived(session, self._programme.escalation.queue)
             left = await escalations.left_alone(session)
-        for number in over:
-            async with self._database.writing() as session:
-                await escalation.settle(session, number, now=now)
-        for number in left:
-            async with self._database.writing() as session:
-                await escalation.go_on_without(session, number, now=now)
+        await self._apart.each("the end of escalation", over, self._settle)
+        await self._apart.each("the taker of escalation", left, self._go_on_without)
         async with self._database.reading() as session:
-            due = await escalations.to_page(session, now)
-        for number in due:
-            async with self._database.writing() as session:
-                await escalation.page_next(session, number, now=now, programme=self._programme)
+            due = await escalations.to_page(session, self._clock.now())
+        await self._apart.each("the page for escalation", due, self._page_next)
+
+    async def _settle(self, number: int) -> None:
+        async with self._database.writing() as session:
+            await escalation.settle(session, number, now=self._clock.now())
+
+    async def _go_on_without(self, number: int) -> None:
+        async with self._database.writing() as session:
+            await escalation.go_on_without(session, number, now=self._clock.now())
+
+    async def _page_next(self, number: int) -> None:
+        async with self._database.writing() as session:
+            await escalation.page_next(session, number, now=self._clock.now(), programme=self._programme)
 
     async def _deliver(self, notice: Notice) -> None:
         """Send one notice; what goes wrong with it never holds up the others."""
@@ -139,17 +147,22 @@ class Pings:
     async def _redraw_all(self) -> None:
         async with self._database.reading() as session:
             waiting = await notices.to_redraw(session)
-        for notice in waiting:
-            async with self._database.writing() as session:
-                await notices.set_redraw(session, notice.id, redraw=False)
-            try:
-                await self._redraw(notice)
-            except (Gone, Rejected):
-                continue
-            except Trouble:
+        await self._apart.each("message", waiting, self._redraw_one, key=lambda notice: notice.id)
+
+    async def _redraw_one(self, notice: Notice) -> None:
+        """What changes while it is drawn asks for it again; so does a drawing that did not arrive."""
+        async with self._database.writing() as session:
+            await notices.set_redraw(session, notice.id, redraw=False)
+        is_done = False
+        try:
+            await self._redraw(notice)
+            is_done = True
+        except (Gone, Rejected):
+            is_done = True
+        finally:
+            if not is_done:
                 async with self._database.writing() as session:
                     await notices.set_redraw(session, notice.id, redraw=True)
-                raise
 
     async def _redraw(self, notice: Notice) -> None:
         if notice.sent_channel is None or notice.ts is None:
@@ -174,4 +187,5 @@ class Pings:
             like=about.like,
             escalation=about.escalation,
             place=self._gateway.link(*about.place) if about.place else None,
+            hidden=about.hidden,
         )

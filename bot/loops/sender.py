@@ -11,6 +11,9 @@ from bot.desk import liking, outcomes, sending, unknowns
 from bot.desk.desk import Nudge
 from bot.desk.sending import Departure
 from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable
+from bot.loops.access import Access
+from bot.loops.alarm import Alarms
+from bot.loops.apart import what_broke
 from bot.loops.looks import AGAIN, Looks
 from bot.networks.base import Network, Posted, Way
 from bot.programme import Programme
@@ -44,6 +47,7 @@ class Sender:
         self._clock = clock
         self._nudge = nudge
         self._looks = looks
+        self._access = Access(clock, Alarms(database, clock, nudge))
 
     async def empty(self, lane: Lane, is_closing: Callable[[], bool]) -> None:
         """Send everything of this account that is due, replies before likes, until nothing is or the desk closes."""
@@ -53,7 +57,9 @@ class Sender:
             if due is None or (type(due), due.id) == last:
                 return
             last = (type(due), due.id)
-            await (self._send(due) if isinstance(due, Reply) else self._like(due))
+            error = await what_broke(self._send(due) if isinstance(due, Reply) else self._like(due))
+            if error is not None:
+                await self._stumble(due, error)
 
     async def _next(self, lane: Lane) -> Reply | Like | None:
         now = self._clock.now()
@@ -61,7 +67,8 @@ class Sender:
             return await replies.next_due(session, lane, now) or await likes.next_due(session, lane, now)
 
     async def _send(self, reply: Reply) -> None:
-        if await self._may_be_out(reply):
+        lane = Lane(reply.network, reply.account)
+        if await self._lacks_access(reply, lane) or await self._may_be_out(reply):
             return
         async with self._database.writing() as session:
             departure = await sending.depart(session, reply.id, now=self._clock.now(), programme=self._programme)
@@ -76,7 +83,38 @@ class Sender:
         finally:
             self.in_flight.discard(reply.id)
         if isinstance(end, RetryAt):
-            await self._let_others_wait(Lane(reply.network, reply.account), end)
+            await self._let_others_wait(lane, end)
+        await self._judge_access(lane, end)
+        self._nudge()
+
+    async def _lacks_access(self, reply: Reply, lane: Lane) -> bool:
+        """While its account's access is not accepted a reply waits visibly, and the network is not asked in vain."""
+        until = self._access.rests_until(lane)
+        if until is None:
+            return False
+        async with self._database.writing() as session:
+            await sending.wait_too(session, reply.id, until=until, why=self._no_access(lane), now=self._clock.now())
+        self._nudge()
+        return True
+
+    async def _judge_access(self, lane: Lane, end: Posted | Trouble | None) -> None:
+        if isinstance(end, Unauthorised):
+            await self._access.lost(lane, self._label(lane.network))
+        elif not isinstance(end, Trouble):
+            await self._access.works(lane)
+
+    def _no_access(self, lane: Lane) -> str:
+        return f"{self._label(lane.network)} does not accept the access to @{lane.account}; the managers know"
+
+    def _label(self, network: str) -> str:
+        return self._networks[network].capabilities.label if network in self._networks else network
+
+    async def _stumble(self, over: Reply | Like, error: Exception) -> None:
+        """Something nobody thought of: this one waits visibly, what else is due from the account goes on."""
+        stumble = sending.stumble if isinstance(over, Reply) else liking.stumble
+        log.error("stumbled", over=type(over).__name__.lower(), number=over.id, exc_info=error)
+        async with self._database.writing() as session:
+            await stumble(session, over.id, over=type(error).__name__, now=self._clock.now())
         self._nudge()
 
     async def _may_be_out(self, reply: Reply) -> bool:
@@ -120,7 +158,7 @@ class Sender:
 
     async def _record(self, session: AsyncSession, reply: Reply, departure: Departure, end: Posted | Trouble) -> None:
         now = self._clock.now()
-        label = self._networks[reply.network].capabilities.label if reply.network in self._networks else reply.network
+        label, lane = self._label(reply.network), Lane(reply.network, reply.account)
         match end:
             case Posted():
                 await outcomes.found(session, reply, end, now=now, programme=self._programme)
@@ -134,7 +172,10 @@ class Sender:
                 await sending.refuse(session, departure, why=why, now=now)
             case Rejected():
                 await sending.refuse(session, departure, why=str(end), now=now)
-            case Unavailable() | Unauthorised():
+            case Unauthorised():
+                until = self._access.rest(lane)
+                await sending.wait(session, departure, until=until, why=self._no_access(lane), now=now)
+            case Unavailable():
                 await sending.try_later(session, departure, why=str(end), now=now)
             case _:
                 await sending.lose_sight(session, departure, why=str(end), now=now)
@@ -143,7 +184,7 @@ class Sender:
         """What else is due from the account waits with it, visibly; nobody asks the network in vain."""
         now = self._clock.now()
         until = max(wait.at, now + SHORTEST_WAIT)
-        label = self._networks[lane.network].capabilities.label
+        label = self._label(lane.network)
         async with self._database.reading() as session:
             others = await replies.others_due(session, lane, now)
         for other in others:
@@ -165,6 +206,7 @@ class Sender:
             trouble = met
         async with self._database.writing() as session:
             await self._record_like(session, like, trouble)
+        await self._judge_access(Lane(like.network, like.account), trouble)
         self._nudge()
 
     async def _record_like(self, session: AsyncSession, like: Like, trouble: Trouble | None) -> None:

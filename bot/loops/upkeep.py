@@ -12,6 +12,8 @@ from bot.desk.intake import Taken, seen_again, take_in
 from bot.desk.spending import Till, overspent
 from bot.desk.vanishing import vanish
 from bot.errors import RetryAt, Trouble
+from bot.loops.alarm import Alarms
+from bot.loops.apart import Apart, what_broke
 from bot.loops.books import Books
 from bot.networks.base import Looked, Mention, Network
 from bot.programme import Account, Programme
@@ -26,6 +28,7 @@ CLOSED_EVERY = timedelta(hours=12)
 """How often they are; a deleted post must have vanished within 24 hours. X charges for the first look of a day only."""
 
 LEAST_PAUSE = timedelta(minutes=1)
+POST = "the post"
 
 log = structlog.get_logger()
 
@@ -52,6 +55,7 @@ class Upkeep:
         self._networks = networks
         self._clock = clock
         self._nudge = nudge
+        self._apart = Apart(self.name, clock, Alarms(database, clock, nudge), patience=1)
         self._books = Books(database, programme, clock, till)
         self._rests: dict[str, datetime] = {}
         self._closed_at: dict[str, datetime] = {}
@@ -109,16 +113,25 @@ class Upkeep:
         return due
 
     async def _make_true(self, due: Sequence[Message], looked: Looked) -> None:
-        """Empty what is gone, take over what was edited, keep the figures; one transaction for each that changed."""
+        """Empty what is gone, take over what was edited, keep the figures; one transaction for each that changed.
+
+        One over which the desk stumbles has had its turn as well: it is tried again with its next look, and managers
+        hear of it at once, for a deleted post has 24 hours to vanish.
+        """
         by_id = {version: each for each in looked.there for version in (*each.versions, each.id)}
         gone = set(looked.gone)
         for message in due:
-            if message.external_id in gone:
-                await self._vanished(message)
-            elif message.external_id in by_id:
-                await self._still_there(message, by_id[message.external_id])
+            work = self._compare(message, by_id.get(message.external_id), is_gone=message.external_id in gone)
+            self._apart.ended(POST, message.url or message.id, await what_broke(work))
         async with self._database.writing() as session:
             await posts.set_seen(session, [each.id for each in due], self._clock.now())
+        await self._apart.tell(POST)
+
+    async def _compare(self, message: Message, there: Mention | None, *, is_gone: bool) -> None:
+        if is_gone:
+            await self._vanished(message)
+        elif there is not None:
+            await self._still_there(message, there)
 
     async def _take_in(self, account: Account, news: Sequence[Mention]) -> None:
         """What stood beside the posts that were looked at, as if their source had brought it."""

@@ -115,7 +115,8 @@ class Capabilities:
                conversation.
     Limits:    `limit` characters as `length` counts them; `takes_tags_out` when what looks like HTML is lost;
                `readable_for`, how long a post can be read; `reads_an_hour`, shared by all accounts; `looked_up_at_once`
-               posts can be asked for by their ids.
+               posts can be asked for by their ids; `same_text_for`, how long an account may not say exactly the same
+               to the same people again.
     Prices:    of a post, and of one that holds a link, in millionths of a dollar.
     """
 
@@ -132,6 +133,7 @@ class Capabilities:
     readable_for: timedelta | None = None
     reads_an_hour: int | None = None
     looked_up_at_once: int = 100
+    same_text_for: timedelta = timedelta(0)
     post_price: int = 0
     link_price: int = 0
 

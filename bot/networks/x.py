@@ -31,6 +31,7 @@ CAPABILITIES = Capabilities(
     hide=Way.API,
     post_price=15_000,
     link_price=200_000,
+    same_text_for=timedelta(hours=24),
 )
 
 

@@ -261,7 +261,7 @@ def carries(message: Answer, mark: Mark) -> bool:
 def is_typed(message: Answer) -> bool:
     """Whether a person typed this message, as opposed to an app, or to Slack itself telling of something."""
     typed = message.get("subtype") in {None, "thread_broadcast", "file_share", "me_message"}
-    return typed and bool(message.get("user")) and not message.get("bot_id")
+    return typed and message.get("user") not in {None, "", "USLACKBOT"} and not message.get("bot_id")
 
 
 def refused(body: str) -> bool:

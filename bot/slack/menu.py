@@ -18,6 +18,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
     ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),
+    ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (

@@ -30,13 +30,27 @@ def draw(
     like: LikePicture | None = None,
     escalation: EscalationPicture | None = None,
     place: str | None = None,
+    hidden: bool = False,
 ) -> Drawn:
     """A notice of this kind. What it is about may have moved on since: then its state is told and no button is left.
 
-    `place` is the address of the conversation's card. A kind nobody drew yet is told with its text, if it has one.
+    `place` is the address of the conversation's card. `hidden` says that its reader may not see the conversation any
+    more: only what colleagues said is told then. A kind nobody drew yet is told with its text, if it has one.
     """
     about = About(facts, card, reply, like, escalation, place)
+    if hidden and kind not in COLLEAGUES_SAID:
+        return out_of_sight()
     return DRAWN.get(kind, plain_text)(about)
+
+
+COLLEAGUES_SAID = frozenset({"text", "alarm", "ask", "escalation_answer"})
+"""Kinds that, without a card, hold no word of a customer."""
+
+
+def out_of_sight() -> Drawn:
+    """A conversation went to a queue that only moderators see."""
+    text = say("🔒 What this was about is with the moderators now; there is nothing left for you to do.")
+    return drawn(text, section(text))
 
 
 def plain_text(about: About) -> Drawn:
@@ -102,6 +116,8 @@ def hand_reply(about: About) -> Drawn:
     reply = about.reply
     if reply is None or reply.state != "by_hand":
         return news(about, "✓ This reply no longer needs you", more=reply_blocks(reply))
+    if reply.waits_for:
+        return news(about, "✋ Please do not send this reply now", more=reply_blocks(reply))
     how = say("Open the composer as {}, send it there, then say so.", at(reply.account))
     if composer(reply) is None:
         how = say("It is too long for a link: copy the text, answer as {}, then say so.", at(reply.account))

@@ -40,6 +40,8 @@ def undo(reply: ReplyPicture) -> Element | None:
 
 def buttons(reply: ReplyPicture) -> list[Element | None]:
     """What a person can do about a reply that a machine cannot finish."""
+    if reply.state == "by_hand" and reply.waits_for:
+        return [button("I sent it", "reply:sent_by_hand", reply.number)]
     if reply.state == "by_hand":
         return [composer(reply), button("I sent it", "reply:sent_by_hand", reply.number), not_me(reply)]
     if reply.state == "unknown" and reply.can_send_again:
@@ -97,6 +99,8 @@ def by_hand(reply: ReplyPicture) -> Mrkdwn:
     """For a keyholder to send, or being looked for after they said they did."""
     if reply.said_sent_by:
         return say("👀 {} sent it by hand; looking for it on {}.", person(reply.said_sent_by), at(reply.account))
+    if reply.waits_for:
+        return say("✋ {} To be sent by hand, but *not now*: {}.", by_whom(reply), one_line(reply.waits_for))
     whom = person(reply.handed_to) if reply.handed_to else say("a keyholder")
     return say("✋ *Reply* by {}, to be sent *by hand* from {} by {}.", person(reply.by), at(reply.account), whom)
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.claiming import claim
 from bot.desk.releasing import release
+from bot.desk.stopping import start, stop
 from bot.errors import NotYours
 from storage import cards, conversations, threads, ways_back
 from storage.db import Database
@@ -33,6 +34,14 @@ async def test_of_many_clickers_one_wins_and_the_others_learn_who(world: World) 
         assert all(f"<@{seen.claim.by}> is already on" in each for each in refusals)
         await world.do(release, number, by=seen.claim.by.removeprefix("U0").lower())
     assert (await world.kinds(number)).count("claimed") == 20
+
+
+async def test_of_several_who_start_sending_again_at_once_one_did(world: World) -> None:
+    for _ in range(10):
+        await world.do(stop, by="mo")
+        await asyncio.gather(*(world.do(start, by=name) for name in ("mo", "kira", "max")))
+    told = [each.facts["text"] for name in ("mo", "kira", "max") for each in await world.told(name)]
+    assert sum("started" in each for each in told) == 20
 
 
 async def test_clicks_and_repaints_of_one_card_do_not_wait_for_each_other(world: World) -> None:

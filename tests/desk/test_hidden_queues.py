@@ -26,6 +26,7 @@ FORMS: dict[str, Any] = {
     "tags": ["Crash"],
     "text": "Hello",
     "to": "U0VITO",
+    "to_customer": "We are on it.",
     "urgency": Urgency.URGENT,
     "urgent": True,
     "waiting_on": WaitingOn.CUSTOMER,

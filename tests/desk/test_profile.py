@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.desk.profile import days_in, sign_as, work
+from bot.desk.profile import days_in, read_in, sign_as, work
 from bot.errors import Invalid
 from storage.db import Database
 from storage.tables import Member
@@ -46,3 +46,24 @@ def test_days_are_read_as_people_write_them() -> None:
     assert days_in("mon-fri") == "12345"
     assert days_in("sat, sunday") == "67"
     assert days_in("wed") == "3"
+
+
+async def test_languages_are_kept_as_they_are_written_and_nothing_takes_them_away(
+    database: Database, cast: Cast
+) -> None:
+    async with database.writing() as session:
+        bea = await session.get_one(Member, "U0BEA")
+        await read_in(session, "DE, en pt-br de", by=bea)
+        assert bea.languages == ["de", "en", "pt-BR"]
+        await read_in(session, " ", by=bea)
+        assert bea.languages == []
+
+
+@pytest.mark.parametrize("languages", ["german", "de+en", "<!channel>", "de-", " ".join(["de"] * 21)])
+async def test_what_is_no_language_is_refused_with_an_example(database: Database, cast: Cast, languages: str) -> None:
+    async with database.writing() as session:
+        ana = await session.get_one(Member, "U0ANA")
+        with pytest.raises(Invalid, match="`/desk languages de en") as refused:
+            await read_in(session, languages, by=ana)
+    assert refused.value.field == "languages"
+    assert ana.languages == ["de", "en"]

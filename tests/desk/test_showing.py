@@ -13,7 +13,7 @@ from bot.desk.closing import close
 from bot.desk.ending_holds import end_holds
 from bot.desk.history import happenings, history
 from bot.desk.holding import hold
-from bot.desk.marking import tag_customer
+from bot.desk.marking import Change, mark
 from bot.desk.moving import move
 from bot.desk.noting import write
 from bot.desk.showing import LAST, picture_of, pictures_of, show
@@ -128,7 +128,7 @@ async def test_a_deleted_message_leaves_neither_words_nor_address(world: World) 
 async def test_notes_and_customer_tags_are_shown(world: World) -> None:
     number = await world.arrive()
     await world.do(write, number, "Second time this week.", by="ana")
-    await world.do(tag_customer, number, tags=["Influencer"], by="ana")
+    await world.do(mark, number, customer_tags=Change(added=("Influencer",)), by="ana")
     card = await picture(world, number)
     assert (card.note_count, card.customer_tags, card.version) == (1, ("Influencer",), 3)
 

@@ -8,6 +8,7 @@ from bot.desk.claiming import claim
 from bot.desk.closing import close
 from bot.desk.holding import hold
 from bot.desk.moving import move
+from bot.desk.profile import read_in
 from bot.desk.releasing import release
 from bot.desk.taking import take_next
 from bot.errors import NotAllowed, NotFound
@@ -115,6 +116,17 @@ async def test_what_was_moved_waits_in_its_new_queue(world: World) -> None:
     number = await world.arrive()
     await world.do(move, number, queue="fr", by="mo")
     assert await taken(world, "ana", queue="fr") == number
+
+
+async def test_nobody_is_handed_what_they_do_not_read(world: World) -> None:
+    japanese, german = await world.arrive(language="ja", priority=9), await world.arrive(language="de-AT")
+    unknown, portuguese = await world.arrive(language="und"), await world.arrive(language="pt")
+    assert [await taken(world, "ana") for _ in range(2)] == [german, unknown]
+    with pytest.raises(NotFound, match=r"languages you read \(de, en\)"):
+        await world.do(take_next, by="ana")
+    assert await taken(world, "vito") == portuguese
+    await world.do(read_in, "", by="ana")
+    assert await taken(world, "ana", queue="moderated") == japanese
 
 
 async def test_eight_who_ask_at_once_get_eight_different_ones(world: World) -> None:

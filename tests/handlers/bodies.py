@@ -69,6 +69,11 @@ def chosen(value: str) -> Json:
     return {"type": "static_select", "selected_option": {"value": value}}
 
 
+def several(*values: str) -> Json:
+    """The state of a menu that takes several."""
+    return {"type": "multi_static_select", "selected_options": [{"value": value} for value in values]}
+
+
 def said(text: str, *, ts: str = "2.1", thread_ts: str | None = "1.1", by: str = "U0ANA", **more: Any) -> Json:
     """A message that somebody wrote."""
     event = {"type": "message", "channel": "C0MODERATED", "user": by, "text": text, "ts": ts, "channel_type": "channel"}

@@ -50,7 +50,7 @@ def good_bodies(number: int) -> list[dict[str, Any]]:
         command(f"assign {number} <@U0VITO|vito>", by="U0MO"),
         form("conversation:close", str(number), {"reason": chosen("Resolved"), "link": typed("")}),
         form("conversation:hold", str(number), {"waiting_on": chosen("customer"), "until": typed("")}),
-        form("conversation:reply", f"{number}:1", {"text": typed("Hello"), "afterwards": chosen("nothing")}),
+        form("conversation:reply", f"{number}:1:0", {"text": typed("Hello"), "afterwards": chosen("nothing")}),
         form("member:change", "U0VITO", {"role": chosen("manager")}, by="U0KIRA"),
         said("a note"),
         said("", subtype="message_changed", message={"ts": "2.1", "thread_ts": "1.1", "user": "U0ANA", "text": "b"}),
@@ -103,7 +103,7 @@ async def test_malformed_payloads_harm_nothing(door: Door, world: World) -> None
     await spoil(door, world, 400)
 
 
-@pytest.mark.parametrize("kept", ["1", "1:2", "1:2:", "1:2:3:4", "", "one:two:0"])
+@pytest.mark.parametrize("kept", ["1", "1:2", "1:2:", "1:2:3:4:5", "", "one:two:0"])
 async def test_a_reply_that_does_not_say_what_it_answers_is_told_beside_its_text(
     door: Door, world: World, kept: str
 ) -> None:
@@ -125,6 +125,18 @@ async def test_a_refusal_finds_a_readable_field_or_is_told_in_private(
     assert await door.answer(sent) == {}
     (notice,) = await world.told("ana")
     assert "#99" in notice.facts["text"]
+
+
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, 10**18 - 1])
+async def test_a_number_that_no_conversation_can_have_names_none(door: Door, world: World, number: int) -> None:
+    await world.arrive()
+    for words in ("show", "note", "undo", "tag"):
+        answer = await door.answer(command(f"{words} {number} Crash"))
+        assert answer["text"].startswith(f"There is no conversation #{number}.")
+    assert "errors" in await door.answer(form("conversation:note", str(number), {"note": typed("Hello")}))
+    assert (await door.send(click("conversation:release", number))).status == 200
+    (notice,) = await world.told("ana")
+    assert "our side" not in notice.facts["text"]
 
 
 @pytest.mark.parametrize("blocks", [7, "words", {"type": "input"}, None])

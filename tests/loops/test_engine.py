@@ -10,6 +10,7 @@ from bot.errors import RetryAt
 from bot.loops import engine as module
 from bot.loops.engine import Engine, Loop
 from bot.nudge import LocalNudge
+from storage import leases
 from storage.db import Database
 from tests.conftest import SetClock
 
@@ -218,7 +219,7 @@ async def test_a_worker_that_stumbles_over_its_lease_takes_it_again(
         raise KeyError("nobody thought of this")
 
     monkeypatch.setattr(module, "RENEW_SECONDS", 0.05)
-    monkeypatch.setattr(module.leases, "renew", stumble)
+    monkeypatch.setattr(leases, "renew", stumble)
     loop = Counting()
     engine, _, _ = engine_of(database, clock, loop)
     engine.start()

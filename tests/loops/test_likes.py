@@ -1,6 +1,7 @@
 """Likes: always a person's click, from the account that was mentioned, by API where the plan has it, else by hand."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from bot.desk import liking
 from bot.desk.liking import like
 from bot.desk.stopping import start, stop
 from bot.errors import Gone, NeedsHand, NotAllowed, NotYours, Refused, RetryAt, Unavailable
-from storage.tables import Conversation, Like, LikeState, Message
+from storage.tables import Conversation, Like, LikeState, Message, Notice, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
@@ -162,3 +163,45 @@ async def test_a_like_of_a_rehearsal_never_leaves_and_can_be_clicked_again(enter
     await enterprise.world.do(like, number, by="ana")
     await enterprise.outbox.round()
     assert (await liked(enterprise)).state is LikeState.DONE
+
+
+async def test_a_like_that_cannot_be_handed_on_stops_neither_the_others_nor_the_replies(stage: Stage) -> None:
+    for customer in ("lena", "otto"):
+        await stage.world.do(like, await praise(stage, customer=customer), by="ana")
+    await stage.outbox.round()
+    async with stage.world.database.writing() as session:
+        first = (await session.scalars(select(Like).order_by(Like.id))).first()
+        assert first is not None
+        unreadable: Any = ["written by other code"]
+        session.add(
+            Notice(
+                to="U0ANA",
+                kind="hand_like",
+                facts=unreadable,
+                conversation_id=first.conversation_id,
+                due_at=stage.world.clock.now(),
+            )
+        )
+    stage.world.clock.forward(hours=2)
+    reply_id = await stage.replied(customer="greta")
+    again = await stage.outbox.round()
+    assert again is not None
+    assert again > stage.world.clock.now()
+    assert await stage.state(reply_id) is ReplyState.SENT
+    async with stage.world.database.reading() as session:
+        hands = [each.hands for each in await session.scalars(select(Like).order_by(Like.id))]
+    assert hands == [1, 2]
+
+
+async def test_a_like_the_desk_stumbles_over_waits_and_the_account_goes_on(enterprise: Stage) -> None:
+    enterprise.network.next("Firefox", Fate(done=False, trouble=RuntimeError("a mistake of ours")))
+    for customer in ("lena", "otto"):
+        await enterprise.world.do(like, await praise(enterprise, customer=customer), by="ana")
+    await enterprise.outbox.round()
+    async with enterprise.world.database.reading() as session:
+        first, second = (await session.scalars(select(Like).order_by(Like.id))).all()
+    assert (first.state, first.why) == (LikeState.QUEUED, "something in the desk is broken (RuntimeError)")
+    assert second.state is LikeState.DONE
+    assert len(await enterprise.world.told("kira")) == 1
+    await enterprise.rounds(seconds=5)
+    assert len(enterprise.network.likes) == 2

@@ -3,12 +3,11 @@
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -24,11 +23,12 @@ from bot.loops.outbox import Outbox
 from bot.programme import load
 from storage.db import Database
 from storage.tables import Conversation, Message, Reply, ReplyState
-from tests.conftest import MONDAY, POSTGRES, ROOT, Cast, SetClock, create_tables, numbers, stored_cast
+from tests.conftest import MONDAY, POSTGRES, ROOT, TEMPLATE, Cast, SetClock, create_tables, stored_cast
 from tests.desk.world import World
 from tests.loops.conftest import KEYHOLDERS
 from tests.loops.fates import ProcessDied, fates
 from tests.loops.pretend import PretendNetwork
+from tests.postgres import fresh_database
 
 ENDED = {ReplyState.SENT, ReplyState.REFUSED, ReplyState.UNDONE}
 
@@ -38,24 +38,21 @@ WHICH = st.integers(0, 11)
 """Which of those there are: never drawn from the list itself, whose order accounts at work beside each other decide."""
 
 
-@asynccontextmanager
-async def fresh_sqlite() -> AsyncIterator[str]:
+Fresh = Callable[[], AbstractContextManager[str]]
+
+
+@contextmanager
+def fresh_sqlite() -> Iterator[str]:
     """An SQLite file of its own."""
     with tempfile.TemporaryDirectory(prefix="volley-lives-") as folder:
         address = f"sqlite:///{Path(folder) / 'desk.db'}"
-        await create_tables(address)
+        asyncio.run(create_tables(address))
         yield address
 
 
-@asynccontextmanager
-async def fresh_postgres() -> AsyncIterator[str]:
+def fresh_postgres() -> AbstractContextManager[str]:
     """A PostgreSQL database of its own."""
-    server, name = os.environ[POSTGRES], f"volley_lives_{os.getpid()}_{next(numbers)}"
-    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE volley_template")
-    yield server.format(name=name)
-    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return fresh_database(os.environ[POSTGRES], "volley_lives", template=TEMPLATE)
 
 
 class Lives(RuleBasedStateMachine):
@@ -65,7 +62,7 @@ class Lives(RuleBasedStateMachine):
     is pressed only where it is offered. Then no customer's post has two answers, whatever machines and networks do.
     """
 
-    fresh_database = staticmethod(fresh_sqlite)
+    fresh_database: Fresh = staticmethod(fresh_sqlite)
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +72,7 @@ class Lives(RuleBasedStateMachine):
         self.network = PretendNetwork(self.clock)
         self.texts = 0
         self.sent_by_hand: set[tuple[int, str]] = set()
-        self.run(self._open())
+        self.run(self._open(self.place.__enter__()))
 
     def run(self, work: Awaitable[Any]) -> Any:
         """Let something happen."""
@@ -85,8 +82,8 @@ class Lives(RuleBasedStateMachine):
 
         return self.runner.run(done())
 
-    async def _open(self) -> None:
-        self.database = Database(await self.place.__aenter__())
+    async def _open(self, address: str) -> None:
+        self.database = Database(address)
         programme = load(ROOT / "desk.toml")
         accounts = tuple(each.model_copy(update={"keyholders": KEYHOLDERS}) for each in programme.accounts)
         self.programme = programme.model_copy(update={"accounts": accounts})
@@ -226,7 +223,7 @@ class Lives(RuleBasedStateMachine):
             self.settle()
         finally:
             self.run(self.database.close())
-            self.run(self.place.__aexit__(None, None, None))
+            self.place.__exit__(None, None, None)
             self.runner.close()
 
     def settle(self) -> None:
@@ -268,7 +265,7 @@ class Lives(RuleBasedStateMachine):
 class LivesOnPostgres(Lives):
     """The same on the other database."""
 
-    fresh_database = staticmethod(fresh_postgres)
+    fresh_database: Fresh = staticmethod(fresh_postgres)
 
 
 LIVES = settings(

@@ -162,3 +162,17 @@ async def test_a_message_answered_meanwhile_is_not_answered_again(stage: Stage) 
     await stage.outbox.round()
     assert await stage.state(reply_id) is ReplyState.REFUSED
     assert stage.network.sends == []
+
+
+async def test_nothing_leaves_from_an_account_that_has_left_the_desk(stage: Stage) -> None:
+    reply_id = await stage.replied(account="mozilla_germany")
+    others = tuple(each for each in stage.world.programme.accounts if each.handle != "mozilla_germany")
+    stage.world.programme = stage.world.programme.model_copy(update={"accounts": others})
+    stage.reopen()
+    await stage.outbox.round()
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.why) == (
+        ReplyState.REFUSED,
+        "@mozilla_germany is not an account of `desk.toml` any more.",
+    )
+    assert stage.network.sends == []

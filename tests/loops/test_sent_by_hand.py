@@ -3,16 +3,20 @@
 import pytest
 
 from bot.desk.byhand import not_me, sent_by_hand
+from bot.desk.moving import move
 from bot.desk.replying import answered_outside, undo
-from bot.desk.unknowns import send_again
+from bot.desk.showing import show
+from bot.desk.stopping import start, stop
+from bot.desk.unknowns import is_there, send_again
 from bot.errors import (
     NeedsHand,
     NotAllowed,
+    NotFound,
     Refused,
     Unavailable,
 )
 from bot.networks.base import Posted
-from storage.tables import Afterwards, Conversation, Message, ReplyState
+from storage.tables import Afterwards, Conversation, Message, Notice, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
@@ -101,6 +105,31 @@ async def test_not_me_goes_to_the_next_at_once(stage: Stage) -> None:
     assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
 
 
+async def test_while_sending_is_stopped_nobody_is_asked_and_who_was_asked_sees_it(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    (notice,) = await stage.world.told("mo")
+    async with stage.world.database.writing() as session:
+        (await session.get_one(Notice, notice.id)).sent_at = stage.world.clock.now()
+    await stage.world.do(stop, "FirefoxSupport", by="kira")
+    assert (await stage.world.told("mo"))[0].redraw
+    card = await stage.world.ask(show, (await stage.reply(reply_id)).conversation_id, by="ana")
+    assert card.reply.waits_for == "sending from @FirefoxSupport is stopped"
+    await stage.rounds(seconds=3 * 3600)
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+    assert stage.network.looks == []
+    await stage.world.do(start, "FirefoxSupport", by="kira")
+    await stage.outbox.round()
+    assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
+
+
+async def test_in_a_rehearsal_no_other_keyholder_is_asked(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    stage.world.programme = stage.world.programme.model_copy(update={"sending": "off"})
+    stage.reopen()
+    await stage.rounds(seconds=3 * 3600)
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+
+
 async def test_without_keyholders_the_managers_are_told_once(stage: Stage) -> None:
     accounts = tuple(each.model_copy(update={"keyholders": ()}) for each in stage.world.programme.accounts)
     stage.world.programme = stage.world.programme.model_copy(update={"accounts": accounts})
@@ -182,3 +211,24 @@ async def test_our_own_post_read_back_is_no_answer_from_outside(stage: Stage) ->
         assert await answered_outside(
             session, message, posted, stage.world.clock.now(), programme=stage.world.programme
         )
+
+
+async def test_what_moves_out_of_a_keyholders_sight_goes_to_one_who_sees_it(stage: Stage) -> None:
+    reply_id = await by_hand(stage, by="vito")
+    assert (await stage.reply(reply_id)).handed_to == "U0VITO"
+    number = (await stage.reply(reply_id)).conversation_id
+    await stage.world.do(move, number, queue="unmoderated", by="mo")
+    await stage.outbox.round()
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+
+
+async def test_out_of_sight_only_who_wrote_it_or_was_asked_to_send_it_reaches_a_reply(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    number = (await stage.reply(reply_id)).conversation_id
+    await stage.world.do(move, number, queue="unmoderated", by="mo")
+    for verb in (sent_by_hand, not_me, undo, is_there, send_again):
+        with pytest.raises(NotFound, match="not there any more"):
+            await stage.world.do(verb, reply_id, by="vito")
+    given_back = await stage.world.do(undo, reply_id, by="ana")
+    assert given_back.text == "Try a fresh profile."
+    assert (given_back.messages, given_back.customer) == ((), "")

@@ -1,8 +1,10 @@
 """Replies of which nobody knows whether they are out: looked for, and sent again by a person only."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from bot.desk.closing import close
 from bot.desk.outcomes import LOOKS
@@ -16,7 +18,7 @@ from bot.errors import (
     Unavailable,
     Unknown,
 )
-from storage.tables import Afterwards, Message, ReplyState
+from storage.tables import Afterwards, Message, Notice, Reply, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
@@ -37,6 +39,34 @@ async def test_a_lost_answer_is_found_on_the_timeline(stage: Stage) -> None:
     assert (kept.state, kept.sent_id) == (ReplyState.SENT, stage.network.posts[0].id)
     assert (await stage.world.see(number)).hold is not None
     assert len(stage.network.sends) == 1
+
+
+async def test_a_look_over_which_the_desk_stumbles_is_repeated_and_the_others_are_found(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", LOST, LOST)
+    broken, fine = await stage.replied(), await stage.replied(customer="otto", by="vito")
+    await stage.outbox.round()
+    unreadable: Any = ["written by other code"]
+    async with stage.world.database.writing() as session:
+        reply = await session.get_one(Reply, broken)
+        notice = Notice(
+            to="U0ANA",
+            kind="reply_unknown",
+            facts=unreadable,
+            conversation_id=reply.conversation_id,
+            due_at=stage.world.clock.now(),
+        )
+        session.add(notice)
+    await stage.rounds(seconds=3600)
+    assert await stage.state(fine) is ReplyState.SENT
+    assert await stage.state(broken) is ReplyState.UNKNOWN
+    assert len(stage.network.looks) < 10
+    (told,) = await stage.world.told("kira")
+    assert "timeline" in told.facts["text"]
+    async with stage.world.database.writing() as session:
+        await session.execute(delete(Notice).where(Notice.id == notice.id))
+    await stage.rounds(seconds=600)
+    assert await stage.state(broken) is ReplyState.SENT
+    assert len(stage.network.sends) == 2
 
 
 async def test_a_machine_never_sends_an_unknown_reply_again(stage: Stage) -> None:

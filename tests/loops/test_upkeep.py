@@ -1,13 +1,15 @@
 """Upkeep: what its authors delete, hide or edit changes here within one round; what gains attention is told."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.desk.claiming import claim
 from bot.desk.closing import close
 from sandbox.faults import Fault
-from storage import spending
+from storage import alarms, spending
+from storage.tables import Message
 from tests.desk.world import World
 from tests.loops.intake_stage import intake_stage
 
@@ -126,3 +128,30 @@ async def test_looks_are_paid_for_by_the_account_that_answers(world: World) -> N
     assert lines["mozilla_france"]["post read"] >= 1
     assert (await stage.conversations())[0].closing is None
     assert world.clock.now() - stage.began > timedelta(minutes=30)
+
+
+async def test_a_post_the_desk_stumbles_over_keeps_no_other_from_vanishing(world: World) -> None:
+    async with intake_stage(world) as stage:
+        eve, dan = stage.sandbox.x.customer("eve"), stage.sandbox.x.customer("dan")
+        kept = eve.post("@FirefoxSupport broken")
+        gone = dan.post("@FirefoxSupport secret")
+        await stage.poll()
+        unreadable: Any = ["written by other code"]
+        async with world.database.writing() as session:
+            message = await session.get_one(Message, 1)
+            message.about = unreadable
+        dan.delete(gone)
+        await stage.look()
+        assert await stage.texts() == ["@FirefoxSupport broken", ""]
+        calls = len(stage.sandbox.log.of("GET /2/tweets"))
+        await stage.look(minutes=2)
+        assert len(stage.sandbox.log.of("GET /2/tweets")) == calls
+        (told,) = [each for each in await world.told("kira") if each.kind == "alarm"]
+        assert message.url in told.facts["text"]
+        async with world.database.writing() as session:
+            (await session.get_one(Message, 1)).about = {}
+        eve.delete(kept)
+        await stage.look()
+        assert await stage.texts() == ["", ""]
+    async with world.database.reading() as session:
+        assert not [each for each in await alarms.open_ones(session) if each.about.startswith("upkeep")]

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text, update
 
 from bot.desk.stopping import start, stop
 from bot.errors import (
@@ -11,7 +12,10 @@ from bot.errors import (
     Unauthorised,
     Unavailable,
 )
-from storage.tables import ReplyState
+from bot.loops.access import ASK_AGAIN
+from bot.loops.engine import FAILURES_BEFORE_ALARM
+from storage import alarms
+from storage.tables import Afterwards, Reply, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate, Gate
 
@@ -70,10 +74,8 @@ async def test_while_it_waits_for_an_answer_its_deadline_does_not_end_it(stage: 
     assert await stage.state(slow) is ReplyState.SENT
 
 
-@pytest.mark.parametrize("trouble", [Unavailable("X does not answer."), Unauthorised("X does not accept the token.")])
-async def test_what_certainly_was_not_sent_is_tried_again_with_growing_pauses(
-    stage: Stage, trouble: Unavailable | Unauthorised
-) -> None:
+async def test_what_certainly_was_not_sent_is_tried_again_with_growing_pauses(stage: Stage) -> None:
+    trouble = Unavailable("X does not answer.")
     stage.network.next("FirefoxSupport", *[Fate(done=False, trouble=trouble)] * 3)
     reply_id = await stage.replied()
     pauses = []
@@ -88,6 +90,46 @@ async def test_what_certainly_was_not_sent_is_tried_again_with_growing_pauses(
     assert pauses == [5, 15, 60]
     await stage.outbox.round()
     assert await stage.state(reply_id) is ReplyState.SENT
+
+
+NO_ACCESS = "X does not accept the access to @FirefoxSupport; the managers know"
+
+
+async def test_an_account_that_lost_its_access_rests_and_managers_hear_of_it_once(stage: Stage) -> None:
+    refusal = Fate(done=False, trouble=Unauthorised("X does not accept the token of @FirefoxSupport."))
+    stage.network.next("FirefoxSupport", *[refusal] * 7)
+    first = await stage.replied()
+    second = await stage.replied(customer="otto", by="vito")
+    german = await stage.replied(customer="greta", account="mozilla_germany")
+    await stage.outbox.round()
+    for reply_id in (first, second):
+        kept = await stage.reply(reply_id)
+        assert (kept.state, kept.why) == (ReplyState.QUEUED, NO_ACCESS)
+        assert kept.send_after == stage.world.clock.now() + ASK_AGAIN
+    assert await stage.state(german) is ReplyState.SENT
+    (told,) = await stage.world.told("kira")
+    assert told.kind == "alarm"
+    assert "`python -m bot connect @FirefoxSupport`" in told.facts["text"]
+    third = await stage.replied(customer="lou")
+    await stage.rounds(seconds=3000)
+    asked = [each for each in stage.network.sends if each.account == "FirefoxSupport"]
+    assert len(asked) == 6
+    assert (await stage.reply(third)).why == NO_ACCESS
+    assert (await stage.world.kinds((await stage.reply(second)).conversation_id)).count("reply_waits") == 1
+    assert len(await stage.world.told("kira")) == 1
+
+
+async def test_once_its_access_works_again_all_leaves_and_the_alarm_is_over(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=Unauthorised("X does not accept the token.")))
+    first = await stage.replied()
+    second = await stage.replied(customer="otto", by="vito")
+    await stage.outbox.round()
+    stage.reopen()
+    await stage.rounds(seconds=600)
+    assert await stage.state(first) is ReplyState.SENT
+    assert await stage.state(second) is ReplyState.SENT
+    async with stage.world.database.reading() as session:
+        assert not await alarms.open_ones(session)
 
 
 async def test_after_hours_of_silence_it_is_given_back(stage: Stage) -> None:
@@ -139,18 +181,65 @@ async def test_what_was_written_in_a_rehearsal_is_given_back_when_the_desk_opens
     assert len(await stage.world.told("ana")) == 1
 
 
-async def test_a_failing_account_is_reported_and_the_others_go_on(stage: Stage) -> None:
+async def test_a_request_that_breaks_holds_up_no_other_and_becomes_unknown(stage: Stage) -> None:
     stage.network.next("FirefoxSupport", Fate(done=False, trouble=RuntimeError("a mistake of ours")))
     broken = await stage.replied()
+    next_one = await stage.replied(customer="otto", by="vito")
     german = await stage.replied(customer="greta", account="mozilla_germany")
-    with pytest.raises(RuntimeError, match="mistake"):
-        await stage.outbox.round()
+    await stage.outbox.round()
     assert await stage.state(german) is ReplyState.SENT
+    assert await stage.state(next_one) is ReplyState.SENT
     assert await stage.state(broken) is ReplyState.SENDING
     stage.world.clock.forward(seconds=30)
     await stage.outbox.round()
     assert await stage.state(broken) is ReplyState.UNKNOWN
-    assert len(stage.network.sends) == 2
+    assert len(stage.network.sends) == 3
+
+
+async def test_a_reply_the_desk_stumbles_over_waits_and_the_account_goes_on(stage: Stage) -> None:
+    broken = await stage.replied()
+    fine = await stage.replied(customer="otto", by="vito")
+    stage.world.clock.forward(seconds=1)
+    async with stage.world.database.writing() as session:
+        reply = await session.get_one(Reply, broken)
+        reply.attempt = 2
+    stage.network.blind = RuntimeError("a timeline that cannot be read")  # type: ignore[assignment]
+    await stage.outbox.round()
+    assert await stage.state(fine) is ReplyState.SENT
+    kept = await stage.reply(broken)
+    assert (kept.state, kept.tries) == (ReplyState.QUEUED, 1)
+    assert kept.why == "something in the desk is broken (RuntimeError)"
+    assert kept.send_after > stage.world.clock.now()
+    (told,) = await stage.world.told("kira")
+    assert "RuntimeError" in told.facts["text"]
+    stage.network.blind = None
+    await stage.rounds(seconds=5)
+    assert await stage.state(broken) is ReplyState.SENT
+    assert len(await stage.world.told("kira")) == 1
+
+
+async def test_an_interrupted_reply_that_cannot_be_read_stops_no_other(stage: Stage) -> None:
+    broken = await stage.replied()
+    async with stage.world.database.writing() as session:
+        await session.execute(
+            update(Reply)
+            .where(Reply.id == broken)
+            .values(state=ReplyState.SENDING, deadline=stage.world.clock.now(), afterwards=text("'sing'"))
+        )
+    fine = await stage.replied(customer="otto", by="vito")
+    for _ in range(FAILURES_BEFORE_ALARM):
+        again = await stage.outbox.round()
+        assert again is not None
+        assert again > stage.world.clock.now()
+        stage.world.clock.forward(minutes=5)
+    assert await stage.state(fine) is ReplyState.SENT
+    assert len(await stage.world.told("kira")) == 1
+    async with stage.world.database.writing() as session:
+        await session.execute(update(Reply).where(Reply.id == broken).values(afterwards=Afterwards.NOTHING))
+    await stage.outbox.round()
+    assert await stage.state(broken) is ReplyState.UNKNOWN
+    async with stage.world.database.reading() as session:
+        assert not await alarms.open_ones(session)
 
 
 async def test_closing_the_desk_lets_a_request_under_way_end(stage: Stage) -> None:

@@ -18,11 +18,11 @@ from bot.pictures import (
     ReplyPicture,
     StandupPicture,
 )
-from bot.programme import Queue, Reason
+from bot.programme import Escalations, ProductArea, Queue, Reason
 from bot.slack import card, counter, digests, history, lists, menu, notices, thread
 from bot.slack.modals import assign, close, escalate, filters, hold, move_on, people, reply, tag
 from bot.slack.news import About
-from tests.slack import hostile
+from tests.slack import hostile, samples
 from tests.slack.judges import judge_message, judge_view
 
 often = settings(
@@ -163,7 +163,10 @@ def test_other_forms(number: int, names: list[str], proposed: str | None) -> Non
     reasons = [Reason(name=name) for name in names]
     queues = [Queue(key=f"q{index}", name=name, channel="x") for index, name in enumerate(names)]
     judge_view(close.draw(number, reasons, proposed=proposed))
-    judge_view(escalate.draw(number, names))
+    areas = [ProductArea(name=name, channel=name) for name in names]
+    for telling in (False, True):
+        standard = Escalations(reasons=tuple(names), customer_text=names[0])
+        judge_view(escalate.draw(samples.card(customer=names[-1]), standard, areas, offers=True, telling=telling))
     judge_view(hold.draw(number, days=3))
     judge_view(assign.draw(number))
     judge_view(assign.draw_move(number, queues, present="elsewhere"))

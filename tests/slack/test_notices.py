@@ -54,6 +54,16 @@ def test_a_ping_somebody_has_taken_says_so_and_offers_no_second_take() -> None:
     assert "<@U0KIRA> is on it" in said(drawn)
 
 
+def test_a_keyholder_sees_that_sending_is_stopped_and_gets_no_way_to_send() -> None:
+    asked = reply(
+        state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post", waits_for="all sending is stopped"
+    )
+    drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=asked)
+    assert "Open the composer" not in buttons(drawn)
+    assert "I sent it" in buttons(drawn)
+    assert "not now" in said(drawn)
+
+
 def test_a_keyholder_gets_the_text_the_composer_and_a_way_out() -> None:
     asked = reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?text=Hi")
     drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=asked)

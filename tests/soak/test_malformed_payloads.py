@@ -177,8 +177,10 @@ class Fire:
 
 
 def unforeseen(said: str) -> list[str]:
-    """The tracebacks of interactions that failed in our own code; what Bolt or Slack could not read is theirs."""
-    failed = [json.loads(line) for line in said.splitlines() if '"interaction failed"' in line]
+    """The tracebacks of interactions and loops that failed in our own code; what Bolt or Slack refused is theirs."""
+    failed = [
+        json.loads(line) for line in said.splitlines() if '"interaction failed"' in line or '"loop failed"' in line
+    ]
     traces = [str(each.get("exception", "")) for each in failed]
     ours = [each for each in traces if any(f"/{room}/" in each for room in ("bot", "handlers", "storage"))]
     return [each for each in ours if "SlackApiError" not in each]

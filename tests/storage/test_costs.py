@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import cards, conversations, events, gathering, listing, messages, notes, notices, taking
+from storage import cards, conversations, events, gathering, listing, messages, notes, notices, said, taking
 from storage.db import Database
 from storage.listing import Wanted
-from storage.tables import Claim
+from storage.tables import Claim, Conversation
 from tests.conftest import MONDAY
 
 LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices"
@@ -30,6 +30,9 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "proposals over": lambda session: conversations.proposals_over(session, LATER, timeless="escalation", limit=100),
     "reply under way": lambda session: conversations.reply_under_way_in(session, 1),
     "take the next": lambda session: taking.take_first(session, ["moderated", "de"], CLAIM, waiting=True),
+    "take the next one can read": lambda session: taking.take_first(
+        session, ["moderated", "de"], CLAIM, waiting=True, languages=["", "de", "en"]
+    ),
     "take one that was answered": lambda session: taking.take_first(session, ["moderated"], CLAIM, waiting=False),
     "one picture": lambda session: gathering.gathered(session, [1]),
     "last messages": lambda session: messages.latest_of(session, [1], most=5),
@@ -39,6 +42,8 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "list of a queue": lambda session: listing.page_of(session, Wanted(queues=("de",)), offset=0, limit=10),
     "others of a customer": lambda session: listing.others_of_customer(session, 1, besides=1, never_in=(), limit=10),
     "note of a message": lambda session: notes.typed_as(session, channel="C0", ts="1.1"),
+    "said lately": lambda session: said.lately(session, Conversation(id=1, network="x"), since=MONDAY, most=3000),
+    "said to a customer": lambda session: said.to_customer(session, 1, "Firefox", since=MONDAY),
     "notes to mark": notes.unmarked,
     "notice at a message": lambda session: notices.redraw_at(session, channel="D0", ts="1.1"),
     "card at a message": lambda session: cards.card_at(session, channel="C0", ts="1.1"),

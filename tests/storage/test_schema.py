@@ -2,10 +2,8 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import Connection, inspect, text
 
@@ -13,8 +11,7 @@ from storage import schema
 from storage.db import Database
 from storage.schema import Standing
 from tests.conftest import POSTGRES
-
-numbers = count(1)
+from tests.postgres import fresh_database
 
 
 @pytest.fixture
@@ -23,12 +20,8 @@ def empty_address(database_address: str, tmp_path: Path) -> Iterator[str]:
     if database_address.startswith("sqlite"):
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    name = f"volley_empty_{os.getpid()}_{next(numbers)}"
-    with psycopg.connect(os.environ[POSTGRES].format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield os.environ[POSTGRES].format(name=name)
-    with psycopg.connect(os.environ[POSTGRES].format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with fresh_database(os.environ[POSTGRES], "volley_empty") as address:
+        yield address
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from bot.app import App, build
@@ -22,9 +23,6 @@ from tests.conftest import ROOT
 T = TypeVar("T")
 PATIENCE = 45.0
 """Seconds after which something that should have happened has not."""
-
-BUSY = 15.0
-"""Seconds for an acknowledgement: stories are told on busy machines, and how fast the desk is, the bench measures."""
 
 LOOK = 0.1
 """Seconds after which somebody looks again even though the sandbox reported nothing."""
@@ -157,18 +155,24 @@ async def raised(database_address: str, programme: Programme, **more: Any) -> As
     """The sandbox and the desk, up and connected; `more` goes to the sandbox."""
     manifest = (ROOT / "manifest.json").read_text(encoding="utf-8")
     async with Sandbox.start(manifest=manifest, **more) as sandbox:
+        sandbox.clock.jump((next_monday(sandbox.clock.now()) - sandbox.clock.now()).total_seconds())
         given = addresses(sandbox)["settings"]
         settings = settings_for(given, ROOT).model_copy(update={"database_url": database_address})
         app = await build(settings, programme, clock=sandbox.clock, since=sandbox.clock.now())
         await schema.stamp(app.database)
         lay_channels(sandbox, programme)
-        sandbox.slack.socket.acknowledge_within = BUSY
         stage = Stage(sandbox, app)
         try:
             await app.start()
             yield stage
         finally:
             await app.stop()
+
+
+def next_monday(now: datetime) -> datetime:
+    """Ten o'clock UTC on the Monday to come, when who is on duty is the same whenever the tests run."""
+    day = now.date() + timedelta(days=7 - now.weekday())
+    return datetime.combine(day, time(10), tzinfo=UTC)
 
 
 def lay_channels(sandbox: Sandbox, programme: Programme) -> None:

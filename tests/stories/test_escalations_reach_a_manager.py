@@ -85,3 +85,20 @@ async def test_reason_and_note_are_required(desk: Stage) -> None:
     ana.fill("note", "   ")
     refused = await ana.submit()
     assert set(refused.errors) == {"note"}
+
+
+async def test_the_customer_is_told_too_when_somebody_asks_for_it(desk: Stage) -> None:
+    ana = desk.person("ana")
+    post = desk.customer("payer").post("@FirefoxSupport Firefox on Android charged me twice, help!", lang="en")
+    card = await desk.card(ana, "charged me twice")
+    await ana.click(card.channel, card.ts, "conversation:escalate")
+    assert "Android" in str(ana.modal())
+    assert "#android" in str(ana.modal())
+    ana.fill("note", "Two charges in March, nothing in the knowledge base.")
+    await ana.press("escalation:tell")
+    ana.fill("reason", "Paid product")
+    ana.fill("urgency", "can_wait")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (told,) = await desk.until(lambda: desk.replies_to(post), what="the words to the customer")
+    assert told.text.startswith("Thanks for telling us! This one is a bit more complicated")

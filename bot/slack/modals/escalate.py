@@ -2,21 +2,44 @@
 
 from collections.abc import Sequence
 
-from bot.pictures import EscalationPicture
-from bot.slack.kit import View, context, field, modal, option, quote, radio, rich, section, select, typed
-from bot.slack.words import bold, person, say
+from bot.pictures import CardPicture, EscalationPicture
+from bot.programme import Escalations, ProductArea
+from bot.slack.kit import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    field,
+    modal,
+    option,
+    quote,
+    radio,
+    rich,
+    section,
+    select,
+    typed,
+)
+from bot.slack.words import bold, joined, person, safe, say
 
 
-def draw(number: int, reasons: Sequence[str]) -> View:
-    """The form. Inputs: `reason`, `note`, `urgency` (urgent, can_wait)."""
+def draw(
+    card: CardPicture, escalations: Escalations, areas: Sequence[ProductArea], *, offers: bool, telling: bool
+) -> View:
+    """The form. Inputs: `reason`, `note`, `urgency` (urgent, can_wait), and `text` to the customer when `telling`.
+
+    `areas` name the channels to ask first. Where it `offers` to tell the customer, a button brings the standard text.
+    """
     urgencies = [
         option("Urgent", "urgent", hint="a manager on duty is told at once"),
         option("Can wait", "can_wait", hint="stands in the next stand-up"),
     ]
+    reasons = [option(each, each) for each in escalations.reasons]
     return modal(
-        f"Escalate #{number}",
+        f"Escalate #{card.number}",
         [
-            field("Reason", select("reason", [option(each, each) for each in reasons]), "reason"),
+            *ask_first(areas),
+            field("Reason", select("reason", reasons), "reason"),
             field(
                 "Note",
                 typed("note", lines=True, placeholder="What is the problem, and what was tried?"),
@@ -24,11 +47,29 @@ def draw(number: int, reasons: Sequence[str]) -> View:
                 hint="The managers see it, the customer never does.",
             ),
             field("How soon", radio("urgency", urgencies), "urgency"),
+            *(to_customer(card, escalations.customer_text, telling=telling) if offers else []),
         ],
         callback="conversation:escalate",
-        metadata=str(number),
+        metadata=str(card.number),
         submit="Escalate",
     )
+
+
+def ask_first(areas: Sequence[ProductArea]) -> list[Block]:
+    """Which channels may know it already."""
+    if not areas:
+        return []
+    places = [say("{} in {}", bold(each.name), safe(f"#{each.channel}", 80)) for each in areas]
+    return [context(say("Ask first: {}", joined(places)))]
+
+
+def to_customer(card: CardPicture, standard: str, *, telling: bool) -> list[Block]:
+    """The button that offers to tell the customer, and once it was pressed the standard text, ready to be changed."""
+    if not telling:
+        return actions(button("Tell the customer too", "escalation:tell", card.number), block_id="tell")
+    hint = "Sent like every reply: with your signature, and time to undo. Empty it to send nothing."
+    text = typed("text", lines=True, text=standard)
+    return [field(f"In public, to @{card.customer.removeprefix('@')}", text, "text", hint=hint, optional=True)]
 
 
 def draw_answer(escalation: EscalationPicture, conversation: int) -> View:

@@ -22,7 +22,7 @@ from bot.slack.kit import (
     typed,
 )
 from bot.slack.reply_state import DESCRIBED, undo
-from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, shortened
+from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, shortened, when
 
 CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + close"))
 
@@ -30,24 +30,26 @@ CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + cl
 def draw(picture: CompositionPicture) -> View:
     """The form. Drawn again after Check it keeps its block ids, so that Slack keeps every word typed.
 
-    Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message:edition.
+    Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message:edition, and the mark of
+    the text when it warned that nearly the same was said before.
     """
     return modal(
         f"{'Edit reply to' if picture.edition else 'Reply to'} #{picture.number}"[:24],
         [
             *conversation(picture.messages),
-            *warning(picture),
+            *replacing(picture),
             said_before_typing(picture),
             *notes_of_rules(picture),
             field("Your reply", typed("text", lines=True, text=picture.text, focus=True), "text"),
             counted(picture),
+            *warning(picture),
             *actions(button("Check", "reply:check", picture.number), block_id="check"),
             divider(),
             field("And then", radio("afterwards", choices(), chosen=picture.afterwards), "afterwards"),
             *closing(picture),
         ],
         callback="conversation:reply",
-        metadata=f"{picture.number}:{picture.answers}:{picture.edition}",
+        metadata=":".join(map(str, (picture.number, picture.answers, picture.edition, *warned_of(picture)))),
         submit="Send the edit" if picture.edition else "Send",
         tell_on_close=True,
     )
@@ -81,7 +83,7 @@ def conversation(messages: tuple[MessagePicture, ...]) -> list[Block]:
     return [rich(*parts)]
 
 
-def warning(picture: CompositionPicture) -> list[Block]:
+def replacing(picture: CompositionPicture) -> list[Block]:
     """What would be gone with the next answer, where only one can stand."""
     if not picture.replaces:
         return []
@@ -120,6 +122,23 @@ def counted(picture: CompositionPicture) -> Block:
     else:
         text = say("✓ {} of {} characters.", picture.used, picture.limit)
     return context(joined([text, price(picture)], " "), block_id="counted")
+
+
+def warned_of(picture: CompositionPicture) -> tuple[int, ...]:
+    """The mark of the text of which the form warns, if it does: sent once more as it is, it is meant."""
+    return (picture.mark,) if picture.said_before else ()
+
+
+def warning(picture: CompositionPicture) -> list[Block]:
+    """That nearly the same was said lately, and what to do."""
+    if picture.said_before is None:
+        return []
+    text = say(
+        "⚠️ Nearly the same was said to somebody {}. *Make it personal*: their name, what they wrote. "
+        "Pressing Send once more sends it as it is.",
+        when(picture.said_before),
+    )
+    return [section(text, block_id="said_before")]
 
 
 def price(picture: CompositionPicture) -> Mrkdwn:

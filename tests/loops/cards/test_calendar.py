@@ -1,14 +1,16 @@
 """The calendar in Slack: stand-ups are posted once whatever is interrupted, and drawn again with their lines."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.desk.claiming import claim
 from bot.desk.standups import add_line, take_baton
 from bot.errors import Trouble
 from bot.loops.calendar import Calendar
+from bot.loops.engine import FAILURES_BEFORE_ALARM
 from sandbox.faults import Fault
 from sandbox.slack.messages import Message
+from storage.tables import Standup
 from tests.loops.cards.gallery import Gallery
 
 TEAM = "social-support"
@@ -97,3 +99,24 @@ async def test_claims_whose_time_is_over_lapse(gallery: Gallery) -> None:
     await calendar.round()
     assert (await gallery.world.see(number)).claim is None
     assert gallery.nudges
+
+
+async def test_a_stand_up_that_cannot_be_drawn_keeps_nothing_else_from_its_time(gallery: Gallery) -> None:
+    calendar = await opened(gallery)
+    unreadable = {"written": "by other code"}
+    async with gallery.world.database.writing() as session:
+        session.add(
+            Standup(
+                slot="evening",
+                day=date(2026, 1, 1),
+                due_at=gallery.world.clock.now() - timedelta(days=1),
+                since=gallery.world.clock.now() - timedelta(days=2),
+                facts=unreadable,
+            )
+        )
+    for _ in range(FAILURES_BEFORE_ALARM):
+        await calendar.round()
+        gallery.world.clock.forward(minutes=5)
+    assert len(standups(gallery)) == 1
+    (text,) = [text for text in gallery.alarms.values() if text]
+    assert "KeyError" in text

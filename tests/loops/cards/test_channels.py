@@ -1,5 +1,7 @@
 """Channels: found or made, named with the remedy when they cannot be had, private ones follow the role."""
 
+import asyncio
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -94,6 +96,33 @@ async def test_a_private_channel_we_are_not_in_is_named_with_the_remedy_and_foun
     await gallery.channels.round()
     assert gallery.alarms[("channel", "desk-unmoderated")] is None
     assert "queue:unmoderated" in await keys(gallery)
+
+
+async def test_a_channel_that_goes_while_it_is_entered_is_named_and_keeps_no_other_from_its_members(
+    gallery: Gallery,
+) -> None:
+    channel = gallery.sandbox.slack.channels.get("social-support")
+    assert channel is not None
+    async with gallery.world.database.writing() as session:
+        await channels.forget(session, channel.id)
+        (await session.get_one(Member, "U0ANA")).role = Role.MODERATOR
+    del channel.members[gallery.gateway.user]
+    gallery.world.clock.forward(minutes=11)
+    gallery.sandbox.faults.add("slow", "conversations.list", seconds=0.3, count=1)
+    turning = asyncio.create_task(gallery.channels.round())
+    while not gallery.sandbox.faults.struck:  # noqa: ASYNC110 - a call that Slack has taken makes no event
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    channel.archived = True
+    await turning
+    assert "U0ANA" in inside(gallery, "desk-unmoderated")
+    told = gallery.alarms[("channel", "social-support")]
+    assert told is not None
+    channel.archived = False
+    gallery.world.clock.forward(seconds=31)
+    await gallery.channels.round()
+    assert gallery.alarms[("channel", "social-support")] is None
+    assert "team" in await keys(gallery)
 
 
 async def test_a_missing_scope_is_named(gallery: Gallery) -> None:

@@ -70,6 +70,33 @@ async def test_a_lost_answer_leaves_one_line_only(gallery: Gallery) -> None:
     assert len(counters(gallery)) == 1
 
 
+async def test_a_lost_answer_leaves_no_line_when_nothing_waits_any_more(gallery: Gallery) -> None:
+    await fill(gallery, 4)
+    gallery.sandbox.faults.add("drop_answer", "chat.postMessage", count=1)
+    await gallery.counters.round()
+    assert len(counters(gallery)) == 1
+    await gallery.world.do(claim, 1, by="ana")
+    await gallery.settle()
+    for _ in range(2):
+        gallery.world.clock.forward(seconds=61)
+        await gallery.counters.round()
+    assert counters(gallery) == []
+    assert gallery.calls("chat.delete") == 1
+
+
+async def test_a_lost_answer_leaves_one_line_also_when_the_queues_are_listed_anew(gallery: Gallery) -> None:
+    await fill(gallery, 5)
+    gallery.sandbox.faults.add("drop_answer", "chat.postMessage", count=1)
+    await gallery.counters.round()
+    queues = tuple(reversed(gallery.world.programme.queues))
+    gallery.world.programme = gallery.world.programme.model_copy(update={"queues": queues})
+    gallery.crash()
+    await fill(gallery, 1)
+    await gallery.counters.round()
+    (line,) = counters(gallery)
+    assert "*+3* waiting" in words(line)
+
+
 async def test_one_that_somebody_deleted_comes_back(gallery: Gallery) -> None:
     await fill(gallery, 5)
     await gallery.counters.round()

@@ -1,0 +1,54 @@
+"""Conversations whose queue desk.toml no longer names: the moderators get them, and nobody sees more than before."""
+
+from bot.desk.claiming import claim
+from bot.desk.closing import close
+from bot.desk.listing import list_open
+from bot.desk.rehousing import rehouse
+from storage import alarms
+from tests.desk.world import World
+
+
+def without(world: World, *gone: str, **changes: str) -> None:
+    """The desk starts again with a desk.toml that no longer names these queues."""
+    queues = tuple(queue for queue in world.programme.queues if queue.key not in gone)
+    world.programme = world.programme.model_copy(update={"queues": queues, **changes})
+    world.__post_init__()
+
+
+async def test_they_come_to_the_moderators_with_a_line_in_their_history(world: World) -> None:
+    number, stays = await world.arrive(queue="de"), await world.arrive(customer="otto")
+    await world.post_card(number, queue="de")
+    await world.do(claim, number, by="ana")
+    assert await world.act(rehouse) == 0
+    without(world, "de")
+    assert await world.act(rehouse) == 1
+    seen = await world.see(number)
+    assert (seen.queue, seen.card_id, seen.claim) == ("unmoderated", None, None)
+    assert (await world.diary(number))[-1].facts == {"origin": "de", "queue": "unmoderated"}
+    assert "went to Unmoderated" in (await world.told("ana"))[-1].facts["text"]
+    assert (await world.see(stays)).queue == "moderated"
+    assert await world.act(rehouse) == 0
+
+
+async def test_what_was_hidden_is_not_shown_to_more_people(world: World) -> None:
+    number = await world.arrive(queue="unmoderated")
+    without(world, "unmoderated", default_queue="moderated")
+    assert await world.act(rehouse) == 0
+    assert (await world.see(number)).queue == "unmoderated"
+    assert (await world.ask(list_open, by="ana")).total == 0
+    (told,) = await world.told("kira")
+    assert "“unmoderated” (1)" in told.facts["text"]
+    assert await world.act(rehouse) == 0
+    assert len(await world.told("kira")) == 1
+    await world.do(close, number, reason="Resolved", by="mo")
+    await world.act(rehouse)
+    async with world.database.reading() as session:
+        assert not await alarms.open_ones(session)
+
+
+async def test_closed_ones_stay_where_they_were(world: World) -> None:
+    number = await world.arrive(queue="de")
+    await world.do(close, number, reason="Resolved", by="ana")
+    without(world, "de")
+    assert await world.act(rehouse) == 0
+    assert (await world.see(number)).queue == "de"

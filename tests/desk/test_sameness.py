@@ -1,0 +1,75 @@
+"""What was said lately: nearly the same asks to be made personal, the very same to the same customer is refused."""
+
+from typing import Any
+
+import pytest
+
+from bot.desk.replying import begin, check, reply, undo
+from bot.desk.sameness import mark_of
+from bot.errors import Invalid
+from bot.pictures import CompositionPicture
+from tests.conftest import MONDAY
+from tests.desk.world import World
+
+ADVICE = "Sorry about that! Please try a fresh profile and tell us whether it helps."
+
+
+async def replied(world: World, number: int, text: str = ADVICE, *, by: str = "ana") -> int:
+    """Somebody answers a conversation; the reply's number."""
+    opened = await world.do(begin, number, by=by)
+    return int((await world.do(reply, number, answers=opened.answers, text=text, by=by)).number)
+
+
+async def checked(world: World, text: str, **more: Any) -> CompositionPicture:
+    """What somebody sees who checks a text for a new customer."""
+    picture: CompositionPicture = await world.ask(
+        check, await world.arrive(customer="omar", **more), text=text, by="vito"
+    )
+    return picture
+
+
+async def test_nearly_the_same_from_any_account_in_seven_days_warns(world: World) -> None:
+    await replied(world, await world.arrive(account="Firefox"))
+    world.clock.forward(days=6, hours=23)
+    same = await checked(world, "@omar sorry about that! please try  a fresh profile & tell us whether it helps")
+    assert same.said_before == MONDAY
+    world.clock.forward(hours=2)
+    assert (await checked(world, ADVICE)).said_before is None
+
+
+async def test_what_is_personal_warns_of_nothing(world: World) -> None:
+    await replied(world, await world.arrive())
+    personal = "Hi Omar, two windows at once is odd. Does it happen in a fresh profile, too? Then it is not an add-on."
+    assert (await checked(world, personal)).said_before is None
+
+
+async def test_what_was_taken_back_or_said_to_the_same_customer_here_does_not_count(world: World) -> None:
+    number = await world.arrive()
+    taken_back = await replied(world, number)
+    assert (await world.ask(check, number, text=ADVICE, by="ana")).said_before is None
+    assert (await checked(world, ADVICE)).said_before == MONDAY
+    await world.do(undo, taken_back, by="ana")
+    assert (await checked(world, ADVICE)).said_before is None
+
+
+async def test_exactly_the_same_to_the_same_customer_is_refused_as_x_would(world: World) -> None:
+    await replied(world, await world.arrive())
+    again = await world.arrive("And on my phone")
+    with pytest.raises(Invalid, match=r"@FirefoxSupport has said exactly this.*24 hours") as refusal:
+        await replied(world, again, ADVICE.upper().replace("PLEASE", " please"))
+    assert refusal.value.field == "text"
+    world.clock.forward(hours=24)
+    await replied(world, again)
+
+
+async def test_the_same_to_another_customer_or_from_another_account_is_not_refused(world: World) -> None:
+    await replied(world, await world.arrive())
+    await replied(world, await world.arrive(customer="omar"))
+    await replied(world, await world.arrive(account="mozilla_germany"))
+
+
+def test_a_mark_stands_for_one_text_and_fits_a_forms_number() -> None:
+    marks = {mark_of(f"{ADVICE} {number}") for number in range(1000)}
+    assert len(marks) == 1000
+    assert all(0 < mark < 2**31 for mark in marks)
+    assert mark_of(ADVICE) == mark_of(f" {ADVICE}\n")

@@ -1,0 +1,83 @@
+"""Hearing: what was typed in the threads of cards while nobody listened becomes a note, also after closing."""
+
+from datetime import timedelta
+
+from sqlalchemy import text, update
+
+from bot.desk.closing import close
+from bot.desk.moving import move
+from bot.loops.hearing import CLOSED_SINCE, Hearing
+from storage import channels, notes
+from storage.tables import Conversation
+from tests.conftest import MONDAY
+from tests.loops.cards.gallery import Gallery
+
+
+def hearing_of(gallery: Gallery) -> Hearing:
+    """The loop, as a process that starts has it."""
+    return Hearing(gallery.world.desk, gallery.gateway, gallery.world.clock, alarm=gallery.alarm)
+
+
+async def shown(gallery: Gallery) -> tuple[int, str]:
+    """A conversation whose card is up, in a channel that was read before the desk went away; and the card's ts."""
+    gallery.world.clock.at = gallery.sandbox.clock.now() - timedelta(hours=2)
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    await hearing_of(gallery).round()
+    return number, (await gallery.shown(number)).ts
+
+
+async def said(gallery: Gallery, number: int) -> list[str]:
+    """The notes of a conversation."""
+    async with gallery.world.database.reading() as session:
+        return [each.text for each in await notes.of_conversation(session, number)]
+
+
+async def test_what_was_typed_under_a_closed_card_is_kept(gallery: Gallery) -> None:
+    number, ts = await shown(gallery)
+    await gallery.world.do(close, number, reason="Resolved", by="ana")
+    await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "It was the add-on after all", ts)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["It was the add-on after all"]
+    await hearing_of(gallery).round()
+    assert len(await said(gallery, number)) == 1
+
+
+async def test_what_was_typed_under_a_former_card_is_kept(gallery: Gallery) -> None:
+    number, ts = await shown(gallery)
+    await gallery.world.do(move, number, queue="unmoderated", by="mo")
+    await gallery.settle()
+    await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "It was the add-on after all", ts)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["It was the add-on after all"]
+
+
+async def test_a_channel_in_which_nothing_was_open_for_a_month_costs_no_call(gallery: Gallery) -> None:
+    number, _ = await shown(gallery)
+    await gallery.world.do(close, number, reason="Resolved", by="ana")
+    gallery.world.clock.forward(seconds=CLOSED_SINCE.total_seconds() + 3600)
+    async with gallery.world.database.writing() as session:
+        for each in await channels.known(session):
+            await channels.set_heard(session, each.key, until=gallery.world.clock.now())
+    calls = gallery.calls("conversations.history")
+    await hearing_of(gallery).round()
+    assert gallery.calls("conversations.history") == calls
+
+
+async def test_a_thread_over_which_the_desk_stumbles_keeps_no_other_channel_unheard(gallery: Gallery) -> None:
+    number, ts = await shown(gallery)
+    other = await gallery.world.arrive(queue="unmoderated", customer="otto")
+    await gallery.settle()
+    await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "Nobody can keep this", ts)
+    second = (await gallery.shown(other)).ts
+    await gallery.sandbox.slack.person("U0MO").say("desk-unmoderated", "This is kept", second)
+    async with gallery.world.database.writing() as session:
+        await session.execute(
+            update(Conversation).where(Conversation.id == number).values(held_for=text("'nobody'"), held_at=MONDAY)
+        )
+    await hearing_of(gallery).round()
+    assert await said(gallery, other) == ["This is kept"]
+    async with gallery.world.database.writing() as session:
+        await session.execute(update(Conversation).where(Conversation.id == number).values(held_for=None, held_at=None))
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["Nobody can keep this"]
