@@ -65,7 +65,7 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
     Refused are an empty text, placeholders nobody filled in, and more than the network takes, as the network counts.
     """
     whole = signed(text, signature)
-    if not texts.clean(text):
+    if texts.says_nothing(text):
         raise Invalid("Write something first.", field="text")
     left = texts.placeholders(text)
     if left:
