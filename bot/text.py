@@ -39,6 +39,11 @@ def kept(letter: str) -> bool:
     return letter == "\t" or (unicodedata.category(letter) != "Cc" and letter != "\ufeff")
 
 
+def says_nothing(text: str) -> bool:
+    """Whether a text shows nothing to anybody: blank space, controls, and characters of no width."""
+    return all(unicodedata.category(letter)[0] in "ZC" for letter in text)
+
+
 def shortened(text: str, limit: int) -> str:
     """The text, or its beginning and an ellipsis, in at most `limit` characters."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

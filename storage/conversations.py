@@ -13,6 +13,9 @@ from storage.tables import Conversation, Customer, Reply, ReplyState, WaitingOn
 UNDER_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.BY_HAND, ReplyState.UNKNOWN)
 """A reply in one of these may yet reach the customer, or already has without our knowing."""
 
+AT_ONCE = 500
+"""As many numbers as one statement takes well."""
+
 
 async def locked(session: AsyncSession, conversation_id: int) -> Conversation | None:
     """The conversation, with its customer, locked against everybody else until the transaction ends; or None."""
@@ -56,17 +59,21 @@ async def open_of_customer(session: AsyncSession, customer_id: int, *, besides: 
     return affected
 
 
-async def lock_work_of(session: AsyncSession, member_id: str) -> None:
-    """Lock all conversations that a member has claimed, or in which a reply of theirs is about to leave, in order."""
-    leaving = exists().where(
-        Reply.conversation_id == Conversation.id, Reply.state == ReplyState.QUEUED, Reply.by == member_id
-    )
-    await session.execute(
-        select(Conversation.id)
-        .where((Conversation.claimed_by == member_id) | leaving)
-        .order_by(Conversation.id)
-        .with_for_update()
-    )
+async def lock_all(session: AsyncSession, numbers: Collection[int]) -> None:
+    """Lock these conversations in the order of their ids, as whoever needs several does."""
+    ordered = sorted(set(numbers))
+    for begin in range(0, len(ordered), AT_ONCE):
+        some = ordered[begin : begin + AT_ONCE]
+        await session.execute(
+            select(Conversation.id).where(Conversation.id.in_(some)).order_by(Conversation.id).with_for_update()
+        )
+
+
+async def at_work_of(session: AsyncSession, member_id: str) -> set[int]:
+    """The numbers of what a member has claimed and not closed, and of where a reply of theirs is about to leave."""
+    claimed = select(Conversation.id).where(Conversation.claimed_by == member_id, Conversation.closed_at.is_(None))
+    leaving = select(Reply.conversation_id).where(Reply.state == ReplyState.QUEUED, Reply.by == member_id)
+    return {*await session.scalars(claimed), *await session.scalars(leaving)}
 
 
 async def owned_by(session: AsyncSession, member_id: str) -> Sequence[Conversation]:

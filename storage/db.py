@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 READERS = 4
 """Connections that SQLite's read engine keeps; reads never wait for the writer under WAL."""
 
+IDLE_SECONDS = 30
+"""How long PostgreSQL waits for the next statement of an open transaction, before it undoes it: a worker's lease."""
+
 
 class Database:
     """The database: `writing()` opens a transaction that commits at its end, `reading()` one that cannot write."""
@@ -26,6 +29,7 @@ class Database:
             self.writer = create_async_engine(
                 self.url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
             )
+            event.listen(self.writer.sync_engine, "connect", limit_idling)
             self.reader = self.writer
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
@@ -54,6 +58,13 @@ class Database:
         await self.writer.dispose()
         if self.reader is not self.writer:
             await self.reader.dispose()
+
+
+def limit_idling(connection: Any, _record: Any) -> None:
+    """A process that falls asleep inside a transaction lets go of its rows: none waits for them longer than this."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_SECONDS * 1000}")
+    connection.commit()
 
 
 def lost_a_race(error: DBAPIError) -> bool:

@@ -1,60 +1,16 @@
-"""Questions asked of members, named after their answers, and forgetting one of them."""
+"""Questions asked of members, named after their answers."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import (
-    Alarm,
-    Conversation,
-    Escalation,
-    Happened,
-    Like,
-    Member,
-    Message,
-    Note,
-    Notice,
-    Reply,
-    Role,
-    Spending,
-    Standup,
-    StandupLine,
-    Stop,
-)
+from storage.tables import Member, Role
 
 FORMER = "a former member"
 """What stands in place of the Slack id of somebody who left: their answers stay counted, without a name."""
-
-
-SIGNED = (
-    Conversation.held_by,
-    Conversation.closed_by,
-    Message.answered_by,
-    Note.by,
-    Happened.by,
-    Reply.by,
-    Reply.handed_to,
-    Reply.said_sent_by,
-    Like.by,
-    Like.handed_to,
-    Escalation.by,
-    Escalation.taken_by,
-    Escalation.answered_by,
-    StandupLine.by,
-    Member.admitted_by,
-    Member.suspended_by,
-    Standup.baton,
-    Spending.raised_by,
-    Alarm.cleared_by,
-    Stop.by,
-)
-"""Wherever somebody's id stands for what they did."""
-
-TOLD = (Happened.facts, Notice.facts, Escalation.pinged, Standup.facts)
-"""Wherever somebody's id may stand among other facts."""
 
 
 def is_active() -> ColumnElement[bool]:
@@ -127,28 +83,3 @@ async def names_of(session: AsyncSession, ids: Sequence[str]) -> dict[str, str]:
         return {}
     found = await session.execute(select(Member.id, Member.name).where(Member.id.in_(ids), Member.name != ""))
     return {row[0]: row[1] for row in found}
-
-
-async def forget(session: AsyncSession, member_id: str) -> None:
-    """Take somebody's id out of everything they did, so that it stays counted without a name.
-
-    Reads whole tables once: a second or two with a million conversations, for something that happens once a month.
-    """
-    await session.execute(delete(Notice).where(Notice.to == member_id))
-    for column in SIGNED:
-        await session.execute(update(column.class_).where(column == member_id).values({column.key: FORMER}))
-    for facts in TOLD:
-        rows = await session.scalars(select(facts.class_).where(cast(facts, String).contains(member_id)))
-        for row in rows:
-            setattr(row, facts.key, unnamed(getattr(row, facts.key), member_id))
-
-
-def unnamed(value: Any, member_id: str) -> Any:
-    """The same facts, with somebody's id replaced wherever it stands in them."""
-    if isinstance(value, dict):
-        return {name: unnamed(each, member_id) for name, each in value.items()}
-    if isinstance(value, list):
-        return [unnamed(each, member_id) for each in value]
-    if value == member_id:
-        return FORMER
-    return value.replace(f"<@{member_id}>", FORMER) if isinstance(value, str) else value

@@ -85,7 +85,7 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
     network takes, as the network counts.
     """
     whole = signed(text, signature)
-    if not texts.clean(text):
+    if texts.says_nothing(text):
         raise Invalid("Write something first.", field="text")
     left = texts.placeholders(text)
     if left:

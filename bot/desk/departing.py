@@ -27,6 +27,7 @@ async def free_everything_of(session: AsyncSession, member: Member, *, now: date
     Their replies that have not left yet do not leave any more. What they hold stays on hold: its day comes without
     them; what a keyholder was asked to send is the keyholder's to judge.
     """
+    await conversations.lock_all(session, await conversations.at_work_of(session, member.id))
     for reply_id in await replies.queued_by(session, member.id):
         await keep_from_leaving(session, reply_id, now=now)
     owned = await conversations.owned_by(session, member.id)

@@ -10,7 +10,7 @@ from bot.desk.notices import tell
 from bot.desk.permissions import needs
 from bot.errors import Invalid, NotFound, Refused
 from bot.pictures import MemberPicture
-from storage import members
+from storage import forgetting, members
 from storage.tables import Member, Role
 
 NOW_YOU = {
@@ -119,10 +119,11 @@ async def remove(session: AsyncSession, slack_id: str, *, by: Member, now: datet
     managers = await members.managers_locked(session)
     member = await existing_member(session, slack_id)
     must_leave_a_manager(managers, without=slack_id)
+    concerned = await forgetting.lock_everything_of(session, slack_id)
     await free_everything_of(session, member, now=now)
     erase(member, now)
     await session.flush()
-    await members.forget(session, slack_id)
+    await forgetting.forget(session, slack_id, concerned)
 
 
 async def ensure_managers(session: AsyncSession, ids: Iterable[str], now: datetime) -> int:

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.claiming import claim
+from bot.desk.members import remove, suspend
 from bot.desk.releasing import release
 from bot.desk.stopping import start, stop
 from bot.errors import NotYours
 from storage import cards, conversations, threads, ways_back
 from storage.db import Database
-from storage.tables import ThreadPost
+from storage.tables import Conversation, ReplyState, ThreadPost
 from tests.desk.world import World
 
 CLICKERS = ("ana", "vito", "yui", "mo", "kira", "max")
@@ -80,6 +83,23 @@ async def test_words_that_vanish_and_threads_that_are_told_do_not_wait_for_each_
         await threads.redraw(session, number)
 
     await both(world.database, number, then=vanished, meanwhile=told)
+
+
+@pytest.mark.parametrize("leaves", [suspend, remove])
+async def test_whoever_leaves_gives_up_their_conversations_in_the_order_of_their_ids(world: World, leaves: Any) -> None:
+    """A reply about to leave in the second, the first claimed: whoever holds the first can still take the second."""
+    first, second = await world.arrive(), await world.arrive()
+    await world.do(claim, first, by="ana")
+    await world.reply(second, ReplyState.QUEUED)
+
+    async def left(session: AsyncSession) -> None:
+        await leaves(session, "U0ANA", by=world.cast.kira, now=world.clock.now())
+
+    async def went_on(session: AsyncSession) -> None:
+        await session.execute(select(Conversation.id).where(Conversation.id == second).with_for_update(nowait=True))
+
+    await both(world.database, first, then=went_on, meanwhile=left)
+    assert (await world.see(first)).claim is None
 
 
 async def clicked_while(world: World, number: int, meanwhile: Step) -> None:

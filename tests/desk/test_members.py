@@ -12,6 +12,7 @@ from bot.desk.claiming import claim
 from bot.desk.closing import close
 from bot.desk.desk import Who
 from bot.desk.ending_holds import end_holds
+from bot.desk.escalation import escalate
 from bot.desk.holding import hold
 from bot.desk.listing import list_open
 from bot.desk.members import admit, ensure_managers, people, reinstate, remove, suspend
@@ -19,7 +20,7 @@ from bot.desk.noting import write
 from bot.desk.replying import begin, reply
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
 from storage.members import FORMER
-from storage.tables import Base, Interaction, Member, Reply, ReplyState, Role, WaitingOn
+from storage.tables import Base, Escalation, Interaction, Member, Reply, ReplyState, Role, Urgency, WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.world import World
 
@@ -153,6 +154,10 @@ async def test_after_removal_the_id_stands_nowhere_else(world: World) -> None:
     await world.do(assign, other, to="U0VITO", by="ana")
     await world.do(assign, other, to="U0YUI", by="mo")
     await world.do(ask, "May I?", by="ana")
+    await world.do(escalate, other, reason="Angry customer", text="Help", urgency=Urgency.URGENT, by="yui")
+    async with world.database.writing() as session:
+        escalation = (await session.scalars(select(Escalation))).one()
+        escalation.pinged = ["U0ANA", "U0KIRA"]
     await world.do(remove, "U0ANA", by="kira")
     async with world.database.reading() as session:
         for table in Base.metadata.sorted_tables:

@@ -71,7 +71,7 @@ async def test_without_a_signature_nothing_is_added(world: World) -> None:
     assert kept.text == "Try a fresh profile."
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "\u200f\u202e"])
+@pytest.mark.parametrize("text", ["", "  \n ", "\u200f\u202e", "\u200b\u2060 \u200d"])
 async def test_an_empty_text_is_refused(world: World, text: str) -> None:
     number = await world.arrive()
     with pytest.raises(Invalid) as refusal:

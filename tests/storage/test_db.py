@@ -1,11 +1,13 @@
 """Engines and transactions hold what they promise, on both databases."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from storage import db
 from storage.db import Database, with_driver
 from storage.tables import Member
 from tests.conftest import MONDAY, Cast
@@ -49,3 +51,20 @@ def test_addresses_of_hosting_providers_are_accepted() -> None:
     assert with_driver(make_url("postgres://u@h/d")).drivername == "postgresql+psycopg"
     with pytest.raises(ValueError, match="mysql"):
         with_driver(make_url("mysql://u@h/d"))
+
+
+@pytest.mark.parametrize("database_address", ["postgresql"], indirect=True)
+async def test_a_process_asleep_in_a_transaction_lets_go_of_its_rows(
+    database: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "IDLE_SECONDS", 1)
+    sleeper = Database(database.url)
+    with pytest.raises(DBAPIError):
+        async with sleeper.writing() as session:
+            await session.get(Member, "U0ANA", with_for_update=True)
+            async with asyncio.timeout(20), database.writing() as other:
+                ana = await other.get_one(Member, "U0ANA", with_for_update=True)
+                ana.name = "Ana"
+    await sleeper.close()
+    async with database.reading() as session:
+        assert (await session.get_one(Member, "U0ANA")).name == "Ana"
