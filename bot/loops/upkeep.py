@@ -29,6 +29,7 @@ CLOSED_EVERY = timedelta(hours=12)
 
 LEAST_PAUSE = timedelta(minutes=1)
 POST = "the post"
+NEWS = "what stands beside the post"
 
 log = structlog.get_logger()
 
@@ -136,19 +137,23 @@ class Upkeep:
     async def _take_in(self, account: Account, news: Sequence[Mention]) -> None:
         """What stood beside the posts that were looked at, as if their source had brought it."""
         network = self._networks[account.network]
-        sources = (each for each in network.sources() if network.account_of(each) == account.handle)
-        for mention, source in zip(news, [next(sources, "")] * len(news), strict=True):
-            async with self._database.writing() as session:
-                taken = await take_in(
-                    session,
-                    mention,
-                    source,
-                    now=self._clock.now(),
-                    programme=self._programme,
-                    networks=self._networks,
-                )
-            if taken is not Taken.KNOWN:
-                self._nudge()
+        source = next((each for each in network.sources() if network.account_of(each) == account.handle), "")
+        for mention in news:
+            self._apart.ended(NEWS, mention.url or mention.id, await what_broke(self._take(mention, source)))
+        await self._apart.tell(NEWS)
+
+    async def _take(self, mention: Mention, source: str) -> None:
+        async with self._database.writing() as session:
+            taken = await take_in(
+                session,
+                mention,
+                source,
+                now=self._clock.now(),
+                programme=self._programme,
+                networks=self._networks,
+            )
+        if taken is not Taken.KNOWN:
+            self._nudge()
 
     async def _vanished(self, message: Message) -> None:
         async with self._database.writing() as session:
