@@ -162,7 +162,7 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         by_name=network is not None and not network.capabilities.handles,
         stars=stars[-1] if stars else None,
         stars_before=stars[-2] if len(stars) > 1 and stars[-2] != stars[-1] else None,
-        edits_reply=network is not None and network.capabilities.edit is not Way.NEVER and is_answered(newest),
+        edits_reply=network is not None and network.capabilities.edit is not Way.NEVER and has_answer(latest, newest),
         message_count=latest.count,
         note_count=found.note_count,
         reply=sending.reply(found),
@@ -178,9 +178,12 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
     )
 
 
-def is_answered(newest: Message | None) -> bool:
-    """Whether the customer's newest message has its answer."""
-    return newest is not None and newest.answered_at is not None
+def has_answer(latest: Latest, newest: Message | None) -> bool:
+    """Whether an answer of ours stands that the next one would take the place of, be it to an earlier version."""
+    if newest is None:
+        return False
+    ours = any(each.side is Side.BRAND for each in latest.messages)
+    return ours or newest.answered_at is not None or bool(newest.about.get("we answered before"))
 
 
 def moves_to(conversation: Conversation, newest: Message | None, programme: Programme) -> str:
