@@ -90,7 +90,7 @@ class Upkeep:
             return False
         await self._make_true(due, looked)
         await self._take_in(account, looked.news)
-        return len(due) == at_once
+        return len(due) == at_once and not looked.waiting
 
     async def _due(self, account: Account, *, is_over: bool, limit: int) -> Sequence[Message]:
         """Posts of open conversations first; those of closed ones twice a day."""
@@ -125,7 +125,8 @@ class Upkeep:
             work = self._compare(message, by_id.get(message.external_id), is_gone=message.external_id in gone)
             self._apart.ended(POST, message.url or message.id, await what_broke(work))
         async with self._database.writing() as session:
-            await posts.set_seen(session, [each.id for each in due], self._clock.now())
+            seen = [each.id for each in due if each.external_id not in looked.waiting]
+            await posts.set_seen(session, seen, self._clock.now())
         await self._apart.tell(POST)
 
     async def _compare(self, message: Message, there: Mention | None, *, is_gone: bool) -> None:

@@ -96,12 +96,14 @@ class Posted:
 class Looked:
     """What a look at known posts showed: those still public, as they stand now, and the ids that are gone.
 
-    `news` is what stood beside them and may be new: answers of ours, newer posts of the same people.
+    `news` is what stood beside them and may be new: answers of ours, newer posts of the same people. `waiting` are
+    those for which the network's quota did not suffice.
     """
 
     there: tuple[Mention, ...]
     gone: tuple[str, ...]
     news: tuple[Mention, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,16 @@ from bot.clock import Clock
 from bot.errors import Gone, RetryAt, Trouble, Unauthorised, Unknown
 from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
 from bot.networks.google_play_keys import Key
-from bot.networks.google_play_reviews import NAME, Review, address, moment_in, parts_of, posted_of, review_of
+from bot.networks.google_play_reviews import (
+    NAME,
+    Review,
+    address,
+    is_version,
+    moment_in,
+    parts_of,
+    posted_of,
+    review_of,
+)
 from bot.networks.google_play_wire import READS_AN_HOUR, Wire
 from bot.networks.leaving import TIMEOUT
 from bot.programme import Account, Programme
@@ -92,26 +101,28 @@ class GooglePlay:
     async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
         """Known reviews as they stand now, as many as the quota allows.
 
-        Those that are too old to be read, or have to wait, are neither there nor gone.
+        Those that are too old to be read, and answers of ours, are neither there nor gone.
         """
         app = self._account(account)
-        known = {parts_of(each)[0]: each for each in ids if self._can_be_read(each)}
+        waiting = [each for each in ids if is_version(each) and self._can_be_read(each)]
         there: list[Mention] = []
         news: list[Mention] = []
         gone: list[str] = []
-        for review_id in known:
+        while waiting:
+            review_id, _ = parts_of(waiting[0])
+            versions = [each for each in waiting if parts_of(each)[0] == review_id]
             try:
                 review = await self._one(app, review_id, leaving=FOR_POLLS)
+                for mention in review.mentions():
+                    (there if mention.id in ids else news).append(mention)
             except Gone:
-                gone += [each for each in ids if parts_of(each)[0] == review_id]
-                continue
+                gone += versions
             except RetryAt:
                 if not there and not gone and not news:
                     raise
                 break
-            for mention in review.mentions():
-                (there if mention.id in ids else news).append(mention)
-        return Looked(tuple(there), tuple(gone), tuple(news))
+            waiting = [each for each in waiting if each not in versions]
+        return Looked(tuple(there), tuple(gone), tuple(news), tuple(waiting))
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
         """Answer a review; a second answer takes the first one's place. Past the deadline nothing leaves."""

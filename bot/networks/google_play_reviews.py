@@ -150,6 +150,11 @@ def version_id(review_id: str, moment: int) -> str:
     return f"{review_id}@{moment}"
 
 
+def is_version(post_id: str) -> bool:
+    """Whether an id is that of a version of a review, not of an answer of ours."""
+    return post_id.rpartition("@")[2].isdigit()
+
+
 def parts_of(post_id: str) -> tuple[str, int]:
     """The review a version belongs to, and when that version was written."""
     review_id, _, moment = post_id.rpartition("@")

@@ -12,7 +12,8 @@ from bot.desk.spending import Till
 from bot.loops.fetch import Fetch, shortest_pause
 from bot.loops.outbox import Outbox
 from bot.loops.upkeep import Upkeep
-from bot.networks.google_play import GooglePlay
+from bot.networks.google_play import FOR_POLLS, GooglePlay
+from bot.networks.google_play_wire import READS_AN_HOUR
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from storage import sources
@@ -162,6 +163,25 @@ async def test_looks_after_known_reviews_find_answers_from_the_play_console(worl
         assert await stage.texts() == ["awful", "From the console."]
         async with world.database.reading() as session:
             assert (await session.get_one(Conversation, 1)).waits_since is None
+
+
+async def test_what_the_quota_did_not_suffice_for_is_looked_at_first_the_next_time(world: World) -> None:
+    async with review_stage(world) as stage:
+        reviews = [stage.sandbox.play.review(FIREFOX, 1, f"review {number}") for number in range(4)]
+        await stage.poll()
+        stage.later(minutes=31)
+        play = world.networks["google_play"]
+        async with world.database.reading() as session:
+            known = (await session.scalars(select(Message.external_id).order_by(Message.id))).all()
+        for _ in range(READS_AN_HOUR - FOR_POLLS - 5):
+            await play.own_posts("FirefoxAndroid", since=world.clock.now(), answering=(known[0],))
+        for review in reviews:
+            stage.sandbox.play.answer_by_hand(review, f"answer to {review}")
+        await stage.upkeep.round()
+        assert len(await stage.texts()) == 4 + 2
+        stage.later(minutes=65)
+        await stage.upkeep.round()
+        assert len(await stage.texts()) == 4 + 4
 
 
 async def test_a_lost_answer_is_looked_for_under_the_review_and_never_given_twice(world: World) -> None:

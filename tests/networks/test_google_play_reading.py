@@ -119,7 +119,8 @@ async def test_a_look_that_meets_the_end_of_the_quota_brings_what_it_has(program
         ids = tuple(each.id for each in (await stage.play.fetch(SOURCE, cursor=None, since=stage.began)).mentions)
         for _ in range(READS_AN_HOUR - FOR_POLLS - 3):
             await stage.play.own_posts("FirefoxAndroid", since=stage.began, answering=ids[:1])
-        assert len((await stage.play.look_up("FirefoxAndroid", ids)).there) == 2
+        looked = await stage.play.look_up("FirefoxAndroid", ids)
+        assert ([each.id for each in looked.there], looked.waiting) == (list(ids[:2]), ids[2:])
         with pytest.raises(RetryAt):
             await stage.play.look_up("FirefoxAndroid", ids)
 
