@@ -158,10 +158,11 @@ class Wire:
         if status == 401:
             return Unauthorised(f"{NAMED} does not accept the token of {self._key.email}: {said}")
         if status == 403:
-            return Unauthorised(
+            remedy = (
                 f"{self._key.email} may not do this for {trip.account}; in the Play Console, under Users and "
                 f"permissions, allow it to see the app and to reply to reviews. {NAMED} says: {said}"
             )
+            return Rejected(remedy) if trip.acts else Unauthorised(remedy)
         if status == 404 and trip.endpoint != "GET reviews":
             return Gone(f"{NAMED}: {said}")
         return Rejected(f"{NAMED} refuses {trip.endpoint} of {trip.account} ({status}): {said}")

@@ -67,6 +67,13 @@ async def test_without_a_token_certainly_nothing_was_sent(programme: Programme) 
         assert stage.sandbox.play.find(review).answer is None
 
 
+async def test_an_account_that_may_not_answer_is_refused_at_once_with_the_remedy(programme: Programme) -> None:
+    apps = [each.model_copy(update={"app": "org.mozilla.fenix"}) for each in programme.accounts[-3:]]
+    async with play_stage(programme.model_copy(update={"accounts": tuple(apps)})) as stage:
+        with pytest.raises(Rejected, match="reply to reviews"):
+            await stage.play.send(answer("gp:any@1"), deadline=stage.soon())
+
+
 async def test_what_the_store_refuses_is_told_apart(programme: Programme) -> None:
     async with play_stage(programme) as stage:
         review, question = await asked(stage)
