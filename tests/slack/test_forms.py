@@ -125,3 +125,10 @@ def test_a_hint_stands_beside_its_tag() -> None:
     assert described["Controversial"] == "not asked, don't offer"
     assert described["Crash"] is None
     assert tag.suggestions(["Controversial"], "con", hints)[0]["description"]["text"] == "not asked, don't offer"
+
+
+def test_telling_the_customer_of_an_escalation_calls_them_as_their_card_does(programme: Programme) -> None:
+    for shown, by_name in (("@lena", False), ("Marta Silva", True)):
+        one = card(customer=shown.removeprefix("@"), by_name=by_name)
+        view = escalate.draw(one, programme.escalation, (), offers=True, telling=True)
+        assert f"In public, to {shown}" in list(texts(view["blocks"]))

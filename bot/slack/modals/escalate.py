@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.pictures import CardPicture, EscalationPicture
 from bot.programme import Escalations, ProductArea
+from bot.slack.card import called
 from bot.slack.kit import (
     Block,
     View,
@@ -69,7 +70,7 @@ def to_customer(card: CardPicture, standard: str, *, telling: bool) -> list[Bloc
         return actions(button("Tell the customer too", "escalation:tell", card.number), block_id="tell")
     hint = "Sent like every reply: with your signature, and time to undo. Empty it to send nothing."
     text = typed("text", lines=True, text=standard)
-    return [field(f"In public, to @{card.customer.removeprefix('@')}", text, "text", hint=hint, optional=True)]
+    return [field(f"In public, to {called(card)}", text, "text", hint=hint, optional=True)]
 
 
 def draw_answer(escalation: EscalationPicture, conversation: int) -> View:
