@@ -150,7 +150,12 @@ class Identity(AsyncAuthorize):
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Misconfigured(f"Slack cannot be reached at {web.base_url} ({type(error).__name__}).") from error
         self._answer = {name: str(answer.get(name) or "") for name in AUTH_TEST}
-        gateway.introduce(user=self._answer["user_id"], bot=self._answer["bot_id"], address=self._answer["url"])
+        gateway.introduce(
+            user=self._answer["user_id"],
+            bot=self._answer["bot_id"],
+            address=self._answer["url"],
+            home=frozenset((self._answer["team_id"], self._answer["enterprise_id"])) - {""},
+        )
 
     async def __call__(self, **_: object) -> AuthorizeResult:
         """What Bolt wants to know with each request."""

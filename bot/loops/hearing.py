@@ -81,7 +81,7 @@ class Hearing:
             known = await notes.typed_as(session, channel=channel, ts=typed.ts)
         if known is not None and known.text == typed.text.strip():
             return
-        who = Who(typed.by, f"heard:{channel}:{typed.ts}:{typed.version}")
+        who = Who(typed.by, f"heard:{channel}:{typed.ts}:{typed.version}", is_guest=typed.is_guest)
         try:
             await self._desk.do(noting.edit, channel=channel, ts=typed.ts, text=typed.text, thread_ts=thread_ts, by=who)
         except Refused:

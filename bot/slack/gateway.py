@@ -29,12 +29,13 @@ PAGE = 200
 
 @dataclass(frozen=True)
 class Typed:
-    """A message that a person typed; `version` tells its edits apart."""
+    """A message that a person typed; `version` tells its edits apart, `is_guest` people of other workspaces."""
 
     by: str
     ts: str
     text: str
     version: str = ""
+    is_guest: bool = False
 
 
 class Gateway:
@@ -46,6 +47,7 @@ class Gateway:
         self.channels = Channels(self._caller)
         self.user = ""
         self.bot = ""
+        self._home: frozenset[str] = frozenset()
         self._address = ""
         self._direct: dict[str, str] = {}
         self._names: dict[str, str] = {}
@@ -55,9 +57,9 @@ class Gateway:
         """Who waits for which turn."""
         return self._caller.budgets
 
-    def introduce(self, *, user: str, bot: str, address: str) -> None:
-        """Say who we are, as auth.test answered: our user id, our bot id, the workspace's address."""
-        self.user, self.bot, self._address = user, bot, address.rstrip("/") + "/"
+    def introduce(self, *, user: str, bot: str, address: str, home: frozenset[str]) -> None:
+        """Say who we are, as auth.test answered: our user id, our bot id, the workspace's address and all its ids."""
+        self.user, self.bot, self._home, self._address = user, bot, home, address.rstrip("/") + "/"
 
     async def post(
         self,
@@ -155,6 +157,7 @@ class Gateway:
                 ts=str(message["ts"]),
                 text=str(message.get("text") or ""),
                 version=str((message.get("edited") or {}).get("ts") or ""),
+                is_guest=not teams_of(message) <= self._home,
             )
             async for message in self._messages("conversations.replies", Lane.DIGEST, arguments)
             if is_typed(message) and message["ts"] != thread_ts
@@ -262,6 +265,11 @@ def is_typed(message: Answer) -> bool:
     """Whether a person typed this message, as opposed to an app, or to Slack itself telling of something."""
     typed = message.get("subtype") in {None, "thread_broadcast", "file_share", "me_message"}
     return typed and message.get("user") not in {None, "", "USLACKBOT"} and not message.get("bot_id")
+
+
+def teams_of(message: Answer) -> frozenset[str]:
+    """The workspaces that Slack names as the writer's own, as it does in shared channels."""
+    return frozenset(str(message.get(name) or "") for name in ("user_team", "source_team")) - {""}
 
 
 def refused(body: str) -> bool:

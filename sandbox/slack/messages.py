@@ -23,6 +23,8 @@ class Message:
     metadata: Json | None = None
     edited: Json | None = None
     subtype: str | None = None
+    foreign_team: str | None = None
+    """The workspace of whoever wrote it from another one, in a channel that both share."""
     username: str | None = None
     icon: Json | None = None
     client_msg_id: str | None = None
@@ -44,6 +46,8 @@ class Message:
         shown: Json = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts, "team": TEAM_ID}
         if self.subtype is not None:
             shown["subtype"] = self.subtype
+        if self.foreign_team is not None:
+            shown |= dict.fromkeys(("team", "user_team", "source_team"), self.foreign_team)
         if self.client_msg_id is not None:
             shown["client_msg_id"] = self.client_msg_id
         if self.from_bot:

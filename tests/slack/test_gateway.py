@@ -49,7 +49,12 @@ async def stage() -> AsyncIterator[Stage]:
         client = AsyncWebClient(token=SLACK_BOT_TOKEN, base_url=sandbox.slack_api_url, session=session)
         gateway = Gateway(client, sandbox.clock)
         who = await client.auth_test()
-        gateway.introduce(user=str(who["user_id"]), bot=str(who["bot_id"]), address=str(who["url"]))
+        gateway.introduce(
+            user=str(who["user_id"]),
+            bot=str(who["bot_id"]),
+            address=str(who["url"]),
+            home=frozenset({str(who["team_id"])}),
+        )
         place = await gateway.channels.create("desk", private=False)
         yield Stage(sandbox, gateway, place.id)
 

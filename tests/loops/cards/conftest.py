@@ -36,7 +36,12 @@ async def gallery(database: Database, programme: Programme, clock: SetClock, cas
         client = AsyncWebClient(token=SLACK_BOT_TOKEN, base_url=sandbox.slack_api_url, session=session)
         who = await client.auth_test()
         gateway = Gateway(client, clock, Budgets(unlimited=True))
-        gateway.introduce(user=str(who["user_id"]), bot=str(who["bot_id"]), address=str(who["url"]))
+        gateway.introduce(
+            user=str(who["user_id"]),
+            bot=str(who["bot_id"]),
+            address=str(who["url"]),
+            home=frozenset({str(who["team_id"])}),
+        )
         gallery = Gallery(world, sandbox, gateway)
         await gallery.channels.round()
         for name in ("desk-moderated", "desk-escalation"):

@@ -52,6 +52,15 @@ async def test_what_was_typed_under_a_former_card_is_kept(gallery: Gallery) -> N
     assert await said(gallery, number) == ["It was the add-on after all"]
 
 
+async def test_what_somebody_of_another_workspace_typed_is_no_note(gallery: Gallery) -> None:
+    number, ts = await shown(gallery)
+    await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "Let me in", ts)
+    (typed,) = gallery.thread(await gallery.shown(number))
+    typed.user, typed.foreign_team = "U9FOREIGN", "T9"
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == []
+
+
 async def test_a_channel_in_which_nothing_was_open_for_a_month_costs_no_call(gallery: Gallery) -> None:
     number, _ = await shown(gallery)
     await gallery.world.do(close, number, reason="Resolved", by="ana")
