@@ -63,6 +63,6 @@ def loops_of(
         Hearing(Desk(database, programme, networks, clock, nudge), gateway, clock, alarm=alarms),
         Links(easel),
         Counters(easel),
-        Welcome(database, programme, gateway, clock),
+        Welcome(database, programme, gateway, clock, alarm=alarms),
         QueueChannels(database=database, programme=programme, gateway=gateway, clock=clock, nudge=nudge, alarm=alarms),
     )

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.errors import Gone, Trouble
+from bot.loops.apart import Apart
 from bot.loops.cards import hidden_in
 from bot.loops.easel import Easel
+from bot.programme import Queue
 from bot.slack import counter as counter_drawing
 from bot.slack.gateway import Lane
 from storage import cards, channels
@@ -29,6 +31,7 @@ class Counters:
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
+        self._apart = Apart(self.name, easel.clock, easel.alarm)
         self._looked_at: datetime | None = None
 
     async def round(self) -> datetime | None:
@@ -42,13 +45,15 @@ class Counters:
             known = {each.key: each for each in await channels.known(session)}
             counting = any(each.counter_shown for each in known.values())
             shown = await cards.shown_unclaimed(session) if without_card or counting else {}
-        for queue in self._easel.programme.queues:
-            channel = known.get(channels.of_queue(queue.key))
-            if channel is None:
-                continue
+
+        async def count(queue: Queue) -> None:
+            channel = known[channels.of_queue(queue.key)]
             waiting = hidden_in(queue, shown.get(queue.key, 0), without_card.get(queue.key, 0))
             if waiting != channel.counter_shown.get("waiting", 0) or begun_at(channel) is not None:
                 await self._show(channel, queue.key, waiting, now)
+
+        there = [each for each in self._easel.programme.queues if channels.of_queue(each.key) in known]
+        await self._apart.each("the counter of", there, count, key=lambda queue: queue.key)
         return now + PACE
 
     async def _show(self, channel: Channel, queue: str, waiting: int, now: datetime) -> None:

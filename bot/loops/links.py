@@ -6,6 +6,7 @@ import structlog
 
 from bot.desk.queues import queue_name
 from bot.errors import Gone, Rejected
+from bot.loops.apart import Apart
 from bot.loops.cards import MARK
 from bot.loops.easel import Easel
 from bot.slack import card as card_drawing
@@ -30,6 +31,7 @@ class Links:
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
+        self._apart = Apart(self.name, easel.clock, easel.alarm)
         self._first_seen: dict[int, datetime] = {}
         self._told: set[int] = set()
 
@@ -38,13 +40,17 @@ class Links:
         now = self._easel.now()
         async with self._easel.database.reading() as session:
             leaving = await old_cards.leaving(session, now, waiting=self._told, limit=MOST)
-        waiting = False
-        for each in leaving:
-            waiting = not await self._leave(each, now) or waiting
+        waiting = set[int]()
+
+        async def leave(card: Leaving) -> None:
+            if not await self._leave(card, now):
+                waiting.add(card.card_id)
+
+        await self._apart.each("the link of card", leaving, leave, key=lambda card: card.card_id)
         here = {each.card_id for each in leaving}
         self._first_seen = {number: seen for number, seen in self._first_seen.items() if number in here}
         if len(leaving) == MOST and not waiting:
-            return now
+            return self._apart.at_the_earliest(now)
         return now + PATIENCE if waiting else None
 
     async def _leave(self, card: Leaving, now: datetime) -> bool:

@@ -49,24 +49,38 @@ class Repaints:
         return self._easel.now() if len(waiting) == AT_ONCE else None
 
     async def _repaint(self, waiting: Sequence[Behind]) -> None:
-        pictures = await self._easel.pictures([each.conversation_id for each in waiting])
-        drawn = [(each, pictures[each.conversation_id]) for each in waiting if each.conversation_id in pictures]
-        done = await asyncio.gather(*(self._paint(each, picture) for each, picture in drawn))
+        """A card that cannot be drawn is left to `Updates`, which tells of it."""
+        pictures = await self._pictures([each.conversation_id for each in waiting])
+        done = await asyncio.gather(*(self._paint(each, pictures.get(each.conversation_id)) for each in waiting))
         async with self._easel.database.writing() as session:
-            versions = [
-                (each, picture.version) for (each, picture), painted in zip(drawn, done, strict=True) if painted
-            ]
-            await cards.set_repainted(session, versions)
-            for (each, _), painted in zip(drawn, done, strict=True):
-                if not painted:
+            painted = [each for each, is_done in zip(waiting, done, strict=True) if is_done]
+            await cards.set_repainted(session, [(each, pictures[each.conversation_id].version) for each in painted])
+            for each in waiting:
+                if each not in painted:
                     await ways_back.close(session, each.card_id, each.way_back or "")
         if not all(done):
             self._easel.nudge()
 
-    async def _paint(self, behind: Behind, picture: CardPicture) -> bool:
+    async def _pictures(self, numbers: Sequence[int]) -> dict[int, CardPicture]:
+        """All of them at once; when one cannot be taken, those that can."""
         try:
-            drawing = card_drawing.draw(picture)
+            return await self._easel.pictures(numbers)
         except UNDRAWABLE:
+            pictures = [await self._picture(number) for number in numbers]
+            return {each.number: each for each in pictures if each is not None}
+
+    async def _picture(self, number: int) -> CardPicture | None:
+        try:
+            return await self._easel.picture(number)
+        except UNDRAWABLE:
+            return None
+
+    async def _paint(self, behind: Behind, picture: CardPicture | None) -> bool:
+        try:
+            drawing = card_drawing.draw(picture) if picture is not None else None
+        except UNDRAWABLE:
+            drawing = None
+        if drawing is None:
             return False
         return await self._easel.gateway.repaint(behind.way_back or "", text=drawing.text, blocks=drawing.blocks)
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.desk.history import happenings
-from bot.errors import Gone, Rejected, Trouble
+from bot.errors import Gone, Rejected
+from bot.loops.apart import Apart
 from bot.loops.easel import Easel
 from bot.pictures import EventPicture
 from bot.slack import said
@@ -36,6 +37,7 @@ class Threads:
 
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
+        self._apart = Apart(self.name, easel.clock, easel.alarm)
         self._names: dict[str, str] = {}
 
     async def round(self) -> datetime | None:
@@ -52,9 +54,8 @@ class Threads:
                 longer_than=said.IN_FULL,
                 limit=MOST,
             )
-        for each in untold:
-            await self._tell(each)
-        return self._easel.now() if len(untold) == MOST else None
+        await self._apart.each("the thread of", untold, self._tell, key=lambda each: f"#{each.conversation_id}")
+        return self._apart.at_the_earliest(self._easel.now()) if len(untold) == MOST else None
 
     async def _tell(self, untold: Untold) -> None:
         """Bring one thread up to date, post by post; each is written down before it is made.
@@ -154,23 +155,26 @@ class Threads:
     async def _redraw_all(self) -> None:
         async with self._easel.database.reading() as session:
             waiting = await threads.to_redraw(session, limit=MOST)
-        for post, card in waiting:
-            await self._redraw(post, card)
+        await self._apart.each("the redrawing of post", waiting, self._redraw, key=lambda each: each[0].id)
 
-    async def _redraw(self, post: ThreadPost, card: Card) -> None:
-        """Draw a post of the same events again, with the words as they stand now."""
+    async def _redraw(self, behind: tuple[ThreadPost, Card]) -> None:
+        """Draw a post of the same events again, with the words as they stand now, until Slack has answered."""
+        post, card = behind
         async with self._easel.database.writing() as session:
             await threads.set_redrawn(session, post.id)
+        is_done = False
         try:
             await self._draw_again(post, card)
+            is_done = True
         except Gone:
-            return
+            is_done = True
         except Rejected as rejected:
+            is_done = True
             await self._tell_managers(post.conversation_id, str(rejected))
-        except Trouble:
-            async with self._easel.database.writing() as session:
-                await threads.redraw_again(session, post.id)
-            raise
+        finally:
+            if not is_done:
+                async with self._easel.database.writing() as session:
+                    await threads.redraw_again(session, post.id)
 
     async def _draw_again(self, post: ThreadPost, card: Card) -> None:
         async with self._easel.database.reading() as session:
@@ -191,8 +195,7 @@ class Threads:
     async def _mark_all(self) -> None:
         async with self._easel.database.reading() as session:
             unmarked = await notes.unmarked(session)
-        for note in unmarked:
-            await self._mark(note)
+        await self._apart.each("the mark of note", unmarked, self._mark, key=lambda note: note.id)
 
     async def _mark(self, note: Note) -> None:
         """Show whoever typed it that it was kept as a note."""

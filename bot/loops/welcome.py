@@ -7,6 +7,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.errors import Gone, Rejected
+from bot.loops.apart import Apart
+from bot.loops.easel import Alarm
 from bot.programme import Programme
 from bot.slack.gateway import Gateway
 from storage import channels, members
@@ -28,11 +30,14 @@ class Welcome:
     tick = 60.0
     rest = 1.0
 
-    def __init__(self, database: Database, programme: Programme, gateway: Gateway, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, programme: Programme, gateway: Gateway, clock: Clock, *, alarm: Alarm
+    ) -> None:
         self._database = database
         self._needed = {channels.TEAM, *(channels.of_queue(queue.key) for queue in programme.queues)}
         self._gateway = gateway
         self._clock = clock
+        self._apart = Apart(self.name, clock, alarm)
 
     async def round(self) -> datetime | None:
         """Ask about strangers, let newcomers in; at once again while there are more."""
@@ -41,13 +46,12 @@ class Welcome:
             strangers = await members.strangers(session, before=now - ASK_AGAIN, limit=MOST)
             outside = await members.outside(session, limit=MOST)
             known = {each.key: each for each in await channels.known(session)}
-        for member in strangers:
-            await self._ask(member)
+        await self._apart.each("the name of", strangers, self._ask, key=lambda member: member.id)
         if outside and self._needed <= known.keys():
             await self._let_in(
                 [each.id for each in outside], [each.channel for each in known.values() if not each.private]
             )
-        return now if MOST in {len(strangers), len(outside)} else None
+        return self._apart.at_the_earliest(now) if MOST in {len(strangers), len(outside)} else None
 
     async def _ask(self, member: Member) -> None:
         try:
@@ -61,7 +65,11 @@ class Welcome:
 
     async def _let_in(self, newcomers: list[str], public: list[str]) -> None:
         for channel in public:
-            if not await self._gateway.channels.invite(channel, *newcomers):
+            try:
+                is_in = await self._gateway.channels.invite(channel, *newcomers)
+            except Rejected:
+                is_in = False
+            if not is_in:
                 log.warning("not let in", channel=channel, members=newcomers)
         async with self._database.writing() as session:
             await members.set_let_in(session, newcomers, at=self._clock.now())

@@ -2,6 +2,7 @@
 
 from bot.desk.claiming import claim
 from sandbox.slack.messages import Message
+from storage import channels
 from tests.loops.cards.gallery import Gallery, words
 
 
@@ -95,6 +96,18 @@ async def test_a_lost_answer_leaves_one_line_also_when_the_queues_are_listed_ane
     await gallery.counters.round()
     (line,) = counters(gallery)
     assert "*+3* waiting" in words(line)
+
+
+async def test_a_counter_over_which_the_desk_stumbles_keeps_no_other_from_counting(gallery: Gallery) -> None:
+    await fill(gallery, 5)
+    for n in range(5):
+        await gallery.world.arrive(f"review {n}", queue="unmoderated")
+    await gallery.settle()
+    async with gallery.world.database.writing() as session:
+        await channels.set_counter(session, "queue:moderated", ts=None, shown={"begun": "nonsense"})
+    await gallery.counters.round()
+    assert counters(gallery) == []
+    assert [each.text for each in gallery.messages("desk-unmoderated") if each.text.startswith("+")] != []
 
 
 async def test_one_that_somebody_deleted_comes_back(gallery: Gallery) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk.claiming import claim
 from bot.desk.closing import close
@@ -11,8 +12,9 @@ from bot.desk.moving import move
 from bot.desk.releasing import release
 from bot.desk.reopening import reopen
 from bot.loops import repaints
+from bot.loops.engine import FAILURES_BEFORE_ALARM
 from bot.loops.links import MOST
-from storage.tables import Conversation
+from storage.tables import Conversation, Message
 from tests.loops.cards.gallery import Gallery, words
 
 
@@ -176,6 +178,40 @@ async def test_a_card_that_cannot_be_drawn_keeps_no_other_from_being_repainted(g
     await gallery.settle()
     assert "<@U0ANA> is on it" in words(await gallery.shown(fine))
     assert "broken" in (gallery.alarms[("card", str(broken))] or "")
+
+
+async def test_a_card_that_cannot_even_be_pictured_keeps_no_other_from_being_repainted(gallery: Gallery) -> None:
+    broken, fine = await gallery.world.arrive(), await gallery.world.arrive()
+    await gallery.settle()
+    for number in (broken, fine):
+        await gallery.click(claim, number, by="ana")
+    await unreadable(gallery, broken)
+    await gallery.settle()
+    assert "<@U0ANA> is on it" in words(await gallery.shown(fine))
+    assert "broken" in (gallery.alarms[("card", str(broken))] or "")
+
+
+async def test_an_old_card_over_which_the_desk_stumbles_keeps_no_other_from_becoming_a_link(gallery: Gallery) -> None:
+    broken, fine = await gallery.world.arrive(), await gallery.world.arrive()
+    await gallery.settle()
+    old = await gallery.shown(fine)
+    for number in (broken, fine):
+        await gallery.world.do(move, number, queue="unmoderated", by="mo")
+    await gallery.cards.round()
+    await unreadable(gallery, broken)
+    for _ in range(FAILURES_BEFORE_ALARM):
+        await gallery.links.round()
+        gallery.world.clock.forward(minutes=5)
+    assert "its new card in Unmoderated" in words(old)
+    assert "AttributeError" in str(gallery.alarms)
+
+
+async def unreadable(gallery: Gallery, number: int) -> None:
+    """What the network says of a conversation's posts was written by other code."""
+    about: Any = ["written by other code"]
+    async with gallery.world.database.writing() as session:
+        for message in (await session.scalars(select(Message).where(Message.conversation_id == number))).all():
+            message.about = about
 
 
 async def test_a_card_that_somebody_deleted_comes_back(gallery: Gallery) -> None:

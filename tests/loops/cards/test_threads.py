@@ -120,6 +120,44 @@ async def test_a_vanished_message_vanishes_from_the_thread(gallery: Gallery) -> 
     assert "deleted by its author" in words(post)
 
 
+async def test_a_thread_over_which_the_desk_stumbles_keeps_no_other_untold_and_is_told_later(gallery: Gallery) -> None:
+    broken, fine = await gallery.world.arrive(), await gallery.world.arrive(customer="otto")
+    await gallery.settle()
+    message = await wrote_again(gallery, broken, "still broken")
+    await wrote_again(gallery, fine, "here too")
+    await set_about(gallery, message, ["written by other code"])
+    await gallery.threads.round()
+    assert "here too" in words(gallery.thread(await gallery.shown(fine))[-1])
+    await set_about(gallery, message, {})
+    gallery.world.clock.forward(seconds=10)
+    await gallery.threads.round()
+    assert "still broken" in words(gallery.thread(await gallery.shown(broken))[-1])
+
+
+async def test_words_that_vanish_do_so_although_the_first_try_to_draw_them_again_breaks(gallery: Gallery) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    message = await wrote_again(gallery, number, "my phone number is 555")
+    await gallery.settle()
+    async with gallery.world.database.writing() as session:
+        gone = await session.get_one(Message, message)
+        gone.text, gone.deleted_at = "", gallery.world.clock.now()
+        await threads.redraw(session, number)
+    await set_about(gallery, message, ["written by other code"])
+    await gallery.threads.round()
+    await set_about(gallery, message, {})
+    gallery.world.clock.forward(seconds=10)
+    await gallery.threads.round()
+    (post,) = gallery.thread(await gallery.shown(number))
+    assert "555" not in words(post)
+
+
+async def set_about(gallery: Gallery, message: int, about: Any) -> None:
+    """Keep something else as what the network says of a post."""
+    async with gallery.world.database.writing() as session:
+        (await session.get_one(Message, message)).about = about
+
+
 async def test_a_note_typed_in_the_thread_is_marked_and_not_repeated_there(gallery: Gallery) -> None:
     number = await gallery.world.arrive()
     await gallery.settle()
