@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.desk import alarms
+from bot.errors import Unauthorised
 from bot.loops.easel import Alarm
 from storage.replies import Lane
 
@@ -30,13 +31,10 @@ class Access:
         self._rests[lane] = self._clock.now() + ASK_AGAIN
         return self._rests[lane]
 
-    async def lost(self, lane: Lane, label: str) -> None:
-        """Tell the managers, once while it lasts, with the remedy; `label` is the network's name."""
+    async def lost(self, lane: Lane, refusal: Unauthorised) -> None:
+        """Tell the managers, once while it lasts; the refusal is in the network's words and names the remedy."""
         self._working.discard(lane)
-        text = (
-            f"{label} does not accept the desk's access to @{lane.account}, so its replies and likes wait. Run "
-            f"`python -m bot connect @{lane.account}`, then start the desk again."
-        )
+        text = f"Replies and likes from @{lane.account} wait: {refusal}"
         await self._alarm(alarms.ACCESS, about(lane), text)
 
     async def works(self, lane: Lane) -> None:

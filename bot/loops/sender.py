@@ -99,7 +99,7 @@ class Sender:
 
     async def _judge_access(self, lane: Lane, end: Posted | Trouble | None) -> None:
         if isinstance(end, Unauthorised):
-            await self._access.lost(lane, self._label(lane.network))
+            await self._access.lost(lane, end)
         elif not isinstance(end, Trouble):
             await self._access.works(lane)
 
@@ -126,17 +126,25 @@ class Sender:
             since = await replies.may_be_out_since(session, reply) or await self._may_wipe_out_since(session, reply)
         if since is None:
             return False
-        now = self._clock.now()
         try:
             posts, _ = await self._looks.timeline(Lane(reply.network, reply.account), since, [reply])
         except Trouble as trouble:
-            until = until_of(trouble, now) or now + AGAIN
-            async with self._database.writing() as session:
-                await sending.wait_too(session, reply.id, until=until, why="looking whether it is out already", now=now)
-            self._nudge()
+            await self._wait_for_a_look(reply, trouble)
             return True
+        now = self._clock.now()
         async with self._database.writing() as session:
             return await unknowns.found_among(session, reply.id, posts, now=now, programme=self._programme)
+
+    async def _wait_for_a_look(self, reply: Reply, trouble: Trouble) -> None:
+        """Until the timeline can be read the reply waits visibly; without access it is the managers who can help."""
+        lane, now = Lane(reply.network, reply.account), self._clock.now()
+        until, why = until_of(trouble, now) or now + AGAIN, "looking whether it is out already"
+        if isinstance(trouble, Unauthorised):
+            until, why = self._access.rest(lane), self._no_access(lane)
+        async with self._database.writing() as session:
+            await sending.wait_too(session, reply.id, until=until, why=why, now=now)
+        await self._judge_access(lane, trouble)
+        self._nudge()
 
     async def _may_wipe_out_since(self, session: AsyncSession, reply: Reply) -> datetime | None:
         """When what it answers was written, if an answer given since then would be wiped out by this one."""

@@ -117,7 +117,10 @@ class Wire:
                 given = words_in(said)
                 if 400 <= status < 500 and status != 429:
                     why = given.get("error_description") or given.get("error") or status
-                    raise Unauthorised(f"Google does not accept the key of {self._key.email} ({why}).")
+                    raise Unauthorised(
+                        f"Google does not accept the key of {self._key.email} ({why}); make a new one, name it in "
+                        "`GOOGLE_PLAY_CREDENTIALS`, then start the desk again."
+                    )
                 if status >= 400 or not given.get("access_token"):
                     raise Unavailable(f"Google gives no token at present ({status}).")
                 self._token = str(given["access_token"])

@@ -17,7 +17,7 @@ from bot.networks.x_keys import Keys
 from bot.networks.x_posts import POST_FIELDS, USER_FIELDS, authors_in, posts_in
 from bot.networks.x_prices import Meter
 from bot.networks.x_reading import Window, oldest_first
-from bot.networks.x_wire import Wire
+from bot.networks.x_wire import Wire, connect_again
 from bot.programme import Search
 
 SEARCH = "GET search"
@@ -91,7 +91,7 @@ class Calls:
         user = answer.get("data") or {}
         self.meter.reads(handle, self.keys[handle].consumer_key, "user read", (str(user.get("id")),))
         if str(user.get("username", "")).lower() != handle.lower():
-            raise Unauthorised(f"The token of @{handle} belongs to @{user.get('username')}; connect it again.")
+            raise Unauthorised(f"The token of @{handle} belongs to @{user.get('username')}; {connect_again(handle)}")
         return str(user["id"])
 
     async def mentions(self, handle: str) -> Timeline:

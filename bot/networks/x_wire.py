@@ -106,12 +106,17 @@ def refusal(trip: Trip, status: int, body: str, rests: dict[tuple[str, str], dat
     if status >= 500:
         return lost(trip, OSError(f"X answered {status}"), whose=NAMED)
     if status == 401:
-        return Unauthorised(f"X does not accept the token of @{trip.account}; connect it again.")
+        return Unauthorised(f"X does not accept the token of @{trip.account}; {connect_again(trip.account)}")
     if status == 404 and trip.acts:
         return Gone(f"X: {said}")
     if status == 403 and trip.acts:
         return forbidden(said, lower, body)
     return Rejected(f"X refuses {trip.endpoint} for @{trip.account} ({status}): {said}")
+
+
+def connect_again(account: str) -> str:
+    """What a person does when an account's token is no good."""
+    return f"run `python -m bot connect @{account}`, then start the desk again."
 
 
 def forbidden(said: str, lower: str, body: str) -> Trouble:

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
+from bot.desk.replying import undo
 from bot.desk.stopping import start, stop
 from bot.errors import (
+    NeedsHand,
     RetryAt,
     Unauthorised,
     Unavailable,
@@ -15,7 +17,7 @@ from bot.errors import (
 from bot.loops.access import ASK_AGAIN
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from storage import alarms
-from storage.tables import Afterwards, Reply, ReplyState
+from storage.tables import Afterwards, Conversation, Reply, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate, Gate
 
@@ -109,7 +111,9 @@ async def test_an_account_that_lost_its_access_rests_and_managers_hear_of_it_onc
     assert await stage.state(german) is ReplyState.SENT
     (told,) = await stage.world.told("kira")
     assert told.kind == "alarm"
-    assert "`python -m bot connect @FirefoxSupport`" in told.facts["text"]
+    assert told.facts["text"] == (
+        "Replies and likes from @FirefoxSupport wait: X does not accept the token of @FirefoxSupport."
+    )
     third = await stage.replied(customer="lou")
     await stage.rounds(seconds=3000)
     asked = [each for each in stage.network.sends if each.account == "FirefoxSupport"]
@@ -130,6 +134,24 @@ async def test_once_its_access_works_again_all_leaves_and_the_alarm_is_over(stag
     assert await stage.state(second) is ReplyState.SENT
     async with stage.world.database.reading() as session:
         assert not await alarms.open_ones(session)
+
+
+async def test_an_account_without_access_is_told_of_although_a_look_comes_before_sending(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=NeedsHand()))
+    number = await stage.world.arrive()
+    handed = await stage.answer(number)
+    await stage.outbox.round()
+    await stage.world.do(undo, handed, by="ana")
+    async with stage.world.database.writing() as session:
+        (await session.get_one(Conversation, number)).reply_by_hand = False
+    stage.network.blind = Unauthorised("X does not accept the token of @FirefoxSupport.")
+    second = await stage.answer(number)
+    await stage.outbox.round()
+    assert (await stage.reply(second)).why == NO_ACCESS
+    assert [each.kind for each in await stage.world.told("max")] == ["alarm"]
+    stage.network.blind = None
+    await stage.rounds(seconds=600)
+    assert await stage.state(second) is ReplyState.SENT
 
 
 async def test_after_hours_of_silence_it_is_given_back(stage: Stage) -> None:

@@ -127,7 +127,7 @@ async def test_a_look_that_meets_the_end_of_the_quota_brings_what_it_has(program
 
 async def test_a_stranger_s_key_and_an_app_that_is_not_ours_are_told_with_the_remedy(programme: Programme) -> None:
     async with play_stage(programme, let_in=False) as stage:
-        with pytest.raises(Unauthorised, match=r"key of stranger@nowhere\.example"):
+        with pytest.raises(Unauthorised, match=r"key of stranger@nowhere\.example .*GOOGLE_PLAY_CREDENTIALS"):
             await stage.play.fetch(SOURCE, cursor=None, since=stage.began)
     others = [each.model_copy(update={"app": "org.mozilla.fenix"}) for each in programme.accounts[-3:-2]]
     others += [each.model_copy(update={"app": "org.nobody.nothing"}) for each in programme.accounts[-2:-1]]

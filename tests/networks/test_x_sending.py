@@ -153,7 +153,7 @@ async def test_a_withdrawn_token_is_told_and_nothing_sent(programme: Programme) 
         question = asked(stage)
         await stage.x.own_posts("FirefoxSupport", since=stage.began)
         stage.sandbox.x.keys.revoke("2102-sandbox-FirefoxSupport")
-        with pytest.raises(Unauthorised):
+        with pytest.raises(Unauthorised, match="run `python -m bot connect @FirefoxSupport`"):
             await stage.x.send(answer(question), deadline=soon())
         assert stage.sandbox.x.replies_to(question) == []
 
