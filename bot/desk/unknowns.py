@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.answered import mark_answered, named
+from bot.desk.answered import named
 from bot.desk.answered_outside import keep_outside_answer
 from bot.desk.byhand import existing_reply, tell_managers
 from bot.desk.conditions import must_see
@@ -120,8 +120,8 @@ async def looked(
     reply, conversation = locked
     message = await session.get_one(Message, reply.answers_id)
     ids = await replies.ids_of(session, message)
-    posts = await besides_earlier_editions(session, reply, posts)
-    match = next((each for each in posts if recognised(reply, each, ids)), None)
+    sought = await besides_known(session, reply, posts) if reply.edition else posts
+    match = next((each for each in sought if recognised(reply, each, ids)), None)
     if match is not None:
         return await found(session, reply, match, now=now, programme=programme)
     reply.looked_at = at
@@ -149,25 +149,25 @@ async def found_among(
     reply, conversation = locked
     message = await session.get_one(Message, reply.answers_id)
     ids = await replies.ids_of(session, message)
-    posts = await besides_earlier_editions(session, reply, posts)
-    match = next((each for each in posts if recognised(reply, each, ids)), None)
+    news = await besides_known(session, reply, posts)
+    match = next((each for each in (news if reply.edition else posts) if recognised(reply, each, ids)), None)
     if match is not None:
         return await found(session, reply, match, now=now, programme=programme)
-    other = next((each for each in posts if each.replying_to in ids), None)
+    other = next((each for each in news if each.replying_to in ids), None)
     if other is None:
         return False
-    if await session.get(Post, (reply.network, other.id)) is None:
-        await keep_outside_answer(session, conversation, message, other, now=now)
-    await mark_answered(session, conversation, message, at=other.at, by=other.account)
+    await keep_outside_answer(session, conversation, message, other, now=now)
     why = f"It was already answered outside the desk, from @{other.account}."
     await give_back(session, reply, conversation, why=why, now=now)
     return True
 
 
-async def besides_earlier_editions(session: AsyncSession, reply: Reply, found: Sequence[Posted]) -> Sequence[Posted]:
-    """What a look has found, for an edit without the answers that are known: what it edits is like it and no proof."""
-    if reply.edition == 0:
-        return found
+async def besides_known(session: AsyncSession, reply: Reply, found: Sequence[Posted]) -> Sequence[Posted]:
+    """What a look has found, without what the desk has seen before: that has had its effect on what it answered.
+
+    What an edit takes the place of is like it, and no proof that the edit is out; what stands under a review since
+    before its customer changed it is no answer to the change.
+    """
     known = await stored.known(session, reply.network, [each.id for each in found])
     return [each for each in found if each.id not in known]
 

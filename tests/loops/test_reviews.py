@@ -153,6 +153,21 @@ async def test_an_answer_from_the_play_console_is_seen_before_ours_would_wipe_it
         assert await stage.texts() == ["awful", "From the console."]
 
 
+async def test_our_own_answer_is_no_answer_from_elsewhere_to_what_was_changed_meanwhile(world: World) -> None:
+    async with review_stage(world) as stage:
+        review = stage.sandbox.play.review(FIREFOX, 1, "awful")
+        await stage.poll()
+        opened = await world.do(begin, 1, by="ana")
+        first = (await world.do(reply, 1, answers=opened.answers, text="Which tabs?", by="ana")).number
+        stage.sandbox.play.edit(review, text="awful, and slow")
+        stage.later(seconds=21)
+        await stage.outbox.round()
+        await stage.poll()
+        second = await stage.answered("And what is slow?")
+        assert [await stage.state(each) for each in (first, second)] == [ReplyState.SENT] * 2
+        assert len(stage.sandbox.play.find(review).answers) == 2
+
+
 async def test_looks_after_known_reviews_find_answers_from_the_play_console(world: World) -> None:
     async with review_stage(world) as stage:
         review = stage.sandbox.play.review(FIREFOX, 1, "awful")
