@@ -1,4 +1,4 @@
-"""Replying: begin, check, send, undo; and what an answer given outside the desk means for ours.
+"""Replying: begin, check, send, undo.
 
 No customer is ever answered twice: see sending.py for how a reply leaves.
 """
@@ -25,20 +25,17 @@ from bot.desk.composing import (
 from bot.desk.conditions import visible, workable
 from bot.desk.events import Event, note
 from bot.desk.lifting import lift
-from bot.desk.outcomes import found, give_back, outdate
+from bot.desk.outcomes import outdate
 from bot.desk.permissions import needs
 from bot.desk.queues import sees
-from bot.desk.recognising import recognised
 from bot.desk.reply_pictures import reply_picture
 from bot.desk.sameness import mark_of, must_be_new, said_before
 from bot.errors import AlreadyAnswered, NotAllowed, Refused, TooLate
-from bot.networks.base import Network, Posted
+from bot.networks.base import Network
 from bot.pictures import CompositionPicture, ReplyPicture
 from bot.programme import Programme
 from storage import replies
 from storage.tables import Afterwards, Conversation, Member, Message, Reply, ReplyState, Role, Side
-
-__all__ = ["answered_outside", "begin", "check", "found", "reply", "undo"]
 
 
 @needs(Role.VOLUNTEER)
@@ -230,28 +227,3 @@ def must_not_be_out(waiting: Reply) -> None:
     handed = waiting.state is ReplyState.BY_HAND and waiting.said_sent_at is None
     if waiting.state is not ReplyState.QUEUED and not handed:
         raise TooLate
-
-
-async def answered_outside(
-    session: AsyncSession, message: Message, posted: Posted, now: datetime, *, programme: Programme
-) -> bool:
-    """Judge a post of ours that answers a customer's message: True when it is the desk's own reply, now recorded.
-
-    False when somebody answered outside the desk. Then our reply to that message is refused, "already answered
-    outside", unless it may be out itself; marking the message as answered is the caller's.
-    """
-    ours = await replies.answering(session, message.id)
-    if ours is None:
-        return False
-    if ours.state is ReplyState.SENT:
-        return ours.sent_id is None or ours.sent_id == posted.id
-    if recognised(ours, posted, await replies.ids_of(session, message)):
-        return await found(session, ours, posted, now=now, programme=programme)
-    locked = await replies.locked(session, ours.id)
-    if locked is None:
-        return False
-    ours, conversation = locked
-    if ours.state is ReplyState.QUEUED or (ours.state is ReplyState.BY_HAND and ours.said_sent_at is None):
-        why = f"It was already answered outside the desk, from @{posted.account}."
-        await give_back(session, ours, conversation, why=why, now=now)
-    return False

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.desk.intake import Taken, take_in
-from bot.networks.base import Author, Mention
+from bot.networks.base import Author, Mention, Posted
 from storage.tables import Conversation, Message
 from tests.desk.world import World
 
@@ -31,6 +31,11 @@ def mention(text: str = "@FirefoxSupport help", *, by: str = "eve", **more: Any)
         "versions": (number,),
     }
     return Mention(id=number, author=Author(id=f"id-{by}", handle=by, **about_author), **(given | more))
+
+
+def own_post(posted: Posted) -> Mention:
+    """A post on one of our timelines, as its source brings it."""
+    return mention(posted.text, by=posted.account, id=posted.id, posted_at=posted.at, replying_to=posted.replying_to)
 
 
 async def arrives(world: World, post: Mention, source: str = "x:mentions:FirefoxSupport") -> Taken:

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from bot.desk.byhand import not_me, sent_by_hand
-from bot.desk.replying import answered_outside, begin, reply, undo
+from bot.desk.replying import begin, reply, undo
 from bot.desk.stopping import start, stop
 from bot.desk.unknowns import is_there, send_again
 from bot.errors import Refused, Unavailable
@@ -24,6 +24,7 @@ from bot.programme import load
 from storage.db import Database
 from storage.tables import Conversation, Message, Reply, ReplyState
 from tests.conftest import MONDAY, POSTGRES, ROOT, TEMPLATE, Cast, SetClock, create_tables, stored_cast
+from tests.desk.mentions import arrives, own_post
 from tests.desk.world import World
 from tests.loops.conftest import KEYHOLDERS
 from tests.loops.fates import ProcessDied, fates
@@ -189,20 +190,10 @@ class Lives(RuleBasedStateMachine):
 
     @rule(which=WHICH)
     def the_timeline_is_polled(self, which: int) -> None:
-        """Fetching meets one of our posts and tells the desk."""
+        """Fetching brings one of our posts, again or for the first time."""
         if not self.network.posts:
             return
-        posted = self.network.posts[which % len(self.network.posts)]
-
-        async def told() -> None:
-            async with self.database.writing() as session:
-                message = await session.scalar(select(Message).where(Message.external_id == posted.replying_to))
-                assert message is not None
-                ours = await answered_outside(session, message, posted, self.clock.now(), programme=self.programme)
-                if not ours and message.answered_at is None:
-                    message.answered_at, message.answered_by = posted.at, posted.account
-
-        self.run(told())
+        self.run(arrives(self.world, own_post(self.network.posts[which % len(self.network.posts)])))
 
     @invariant()
     def no_customer_is_answered_twice(self) -> None:

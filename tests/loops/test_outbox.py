@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.desk.replying import answered_outside, begin, undo
+from bot.desk.intake import Taken
+from bot.desk.replying import begin, undo
 from bot.errors import (
     Gone,
     Rejected,
 )
 from storage.tables import Afterwards, Conversation, Message, Post, ReplyState, Side
+from tests.desk.mentions import arrives, own_post
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
@@ -141,16 +143,11 @@ async def test_an_answer_from_outside_stops_ours(stage: Stage) -> None:
     reply_id = await stage.replied()
     post_id = await stage.post_of(reply_id)
     posted = stage.network.by_hand("FirefoxSupport", "Have you tried turning it off?", post_id)
-    async with stage.world.database.writing() as session:
-        message = await session.get_one(Message, (await stage.reply(reply_id)).answers_id)
-        ours = await answered_outside(
-            session, message, posted, stage.world.clock.now(), programme=stage.world.programme
-        )
-    assert not ours
+    assert await arrives(stage.world, own_post(posted)) is Taken.OURS
     await stage.outbox.round()
     kept = await stage.reply(reply_id)
     assert kept.state is ReplyState.REFUSED
-    assert kept.why == "It was already answered outside the desk, from @FirefoxSupport."
+    assert kept.why == "It was already answered by @FirefoxSupport, outside the desk."
     assert len(stage.network.answers_to(post_id)) == 1
 
 

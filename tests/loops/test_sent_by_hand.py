@@ -3,8 +3,9 @@
 import pytest
 
 from bot.desk.byhand import not_me, sent_by_hand
+from bot.desk.intake import Taken
 from bot.desk.moving import move
-from bot.desk.replying import answered_outside, undo
+from bot.desk.replying import undo
 from bot.desk.showing import show
 from bot.desk.stopping import start, stop
 from bot.desk.unknowns import is_there, send_again
@@ -15,8 +16,8 @@ from bot.errors import (
     Refused,
     Unavailable,
 )
-from bot.networks.base import Posted
-from storage.tables import Afterwards, Conversation, Message, Notice, ReplyState
+from storage.tables import Afterwards, Conversation, Notice, ReplyState
+from tests.desk.mentions import arrives, own_post
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
@@ -159,12 +160,7 @@ async def test_a_keyholders_word_that_is_not_borne_out_is_unknown_and_nobody_els
 async def test_a_reply_found_under_another_account_is_recorded_and_everybody_is_warned(stage: Stage) -> None:
     reply_id = await by_hand(stage)
     posted = stage.network.by_hand("Firefox", "Try a fresh profile. ^an", await stage.post_of(reply_id))
-    async with stage.world.database.writing() as session:
-        message = await session.get_one(Message, (await stage.reply(reply_id)).answers_id)
-        ours = await answered_outside(
-            session, message, posted, stage.world.clock.now(), programme=stage.world.programme
-        )
-    assert ours
+    assert await arrives(stage.world, own_post(posted)) is Taken.OURS
     kept = await stage.reply(reply_id)
     assert (kept.state, kept.sent_from) == (ReplyState.SENT, "Firefox")
     for name in ("ana", "mo", "kira", "max"):
@@ -174,12 +170,7 @@ async def test_a_reply_found_under_another_account_is_recorded_and_everybody_is_
 async def test_another_text_posted_by_hand_gives_ours_back(stage: Stage) -> None:
     reply_id = await by_hand(stage)
     posted = stage.network.by_hand("FirefoxSupport", "Bitte schreib uns eine Nachricht!", await stage.post_of(reply_id))
-    async with stage.world.database.writing() as session:
-        message = await session.get_one(Message, (await stage.reply(reply_id)).answers_id)
-        ours = await answered_outside(
-            session, message, posted, stage.world.clock.now(), programme=stage.world.programme
-        )
-    assert not ours
+    assert await arrives(stage.world, own_post(posted)) is Taken.OURS
     assert await stage.state(reply_id) is ReplyState.REFUSED
     with pytest.raises(Refused, match="do not send it"):
         await stage.world.do(sent_by_hand, reply_id, by="vito")
@@ -202,15 +193,10 @@ async def test_a_reply_taken_back_from_a_keyholder_is_looked_for_before_the_next
 async def test_our_own_post_read_back_is_no_answer_from_outside(stage: Stage) -> None:
     reply_id = await stage.replied()
     await stage.outbox.round()
-    kept = await stage.reply(reply_id)
-    posted = Posted(
-        kept.sent_id or "", "FirefoxSupport", kept.text, stage.world.clock.now(), await stage.post_of(reply_id)
-    )
-    async with stage.world.database.writing() as session:
-        message = await session.get_one(Message, kept.answers_id)
-        assert await answered_outside(
-            session, message, posted, stage.world.clock.now(), programme=stage.world.programme
-        )
+    (posted,) = stage.network.posts
+    assert await arrives(stage.world, own_post(posted)) is Taken.KNOWN
+    assert await stage.state(reply_id) is ReplyState.SENT
+    assert "answered_outside" not in await stage.world.kinds((await stage.reply(reply_id)).conversation_id)
 
 
 async def test_what_moves_out_of_a_keyholders_sight_goes_to_one_who_sees_it(stage: Stage) -> None:
