@@ -128,12 +128,12 @@ async def reply(
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
-    message = await message_answered(session, conversation, answers)
+    account = answering_account(conversation, programme, networks)
     can = networks[conversation.network].capabilities
+    message = await message_answered(session, conversation, answers)
     if await next_edition(session, message, can) != edition:
         await must_be_unanswered(session, message)
         raise AlreadyAnswered("Somebody else has changed the answer meanwhile. Open it again.")
-    account = answering_account(conversation, programme, networks)
     whole = checked_text(text, signature_of(by, programme), can)
     await must_be_new(session, conversation, account.handle, whole, now=now, can=can)
     reason = reason_named(close_reason or "", programme) if afterwards is Afterwards.CLOSE else None

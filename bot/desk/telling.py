@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.composing import message_to_answer
+from bot.desk.composing import answering_account, message_to_answer
 from bot.desk.conditions import workable
 from bot.desk.escalation import escalate
 from bot.desk.permissions import needs
@@ -36,6 +36,7 @@ async def escalate_and_tell(
     Source: programme.md, "Escalation".
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
+    answering_account(conversation, programme, networks)
     message, _ = await message_to_answer(session, conversation, networks[conversation.network].capabilities)
     told = await reply(
         session,

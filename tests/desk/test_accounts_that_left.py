@@ -3,8 +3,9 @@
 import pytest
 
 from bot.desk.replying import begin, reply, undo
+from bot.desk.telling import escalate_and_tell
 from bot.errors import Refused
-from storage.tables import Reply, ReplyState
+from storage.tables import Reply, ReplyState, Urgency
 from tests.desk.world import World
 
 
@@ -22,5 +23,10 @@ async def test_undo_works_though_the_account_or_its_network_has_left_the_desk(wo
     assert (given_back.text, given_back.account) == ("Try a fresh profile.", "mozilla_germany")
     async with world.database.reading() as session:
         assert (await session.get_one(Reply, kept.number)).state is ReplyState.UNDONE
+    said = {"to_customer": "We are on it.", "reason": "Angry customer", "text": "Help", "urgency": Urgency.URGENT}
     with pytest.raises(Refused, match="not an account"):
         await world.do(begin, number, by="ana")
+    with pytest.raises(Refused, match="not an account"):
+        await world.do(reply, number, answers=opened.answers, text="Try it again.", by="ana")
+    with pytest.raises(Refused, match="not an account"):
+        await world.do(escalate_and_tell, number, **said, by="ana")
