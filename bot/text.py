@@ -62,11 +62,6 @@ def holds_link(text: str) -> bool:
     return bool(extract_urls(text))
 
 
-def character_length(text: str) -> int:
-    """How long a text is in characters as Python counts them: code points."""
-    return len(text)
-
-
 def utf16_length(text: str) -> int:
     """How long a text is in UTF-16 units, as Java, JavaScript and several shops' limits count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -122,11 +122,6 @@ SHARED_APP_OWNER = "FirefoxSupport"
 """Who owns the app behind X_CONSUMER_KEY: this account's mentions are cheap to read with it, others' are not."""
 
 
-def slack_person(user_id: str) -> SlackPerson:
-    """The member of the cast with this Slack id; raises KeyError for a stranger."""
-    return {person.id: person for person in SLACK_PEOPLE}[user_id]
-
-
 def x_account(handle: str) -> XAccount:
     """The brand's account of this name, whatever its capitals; raises KeyError for another's."""
     return {account.handle.lower(): account for account in X_ACCOUNTS}[handle.lower().lstrip("@")]

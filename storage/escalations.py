@@ -37,14 +37,6 @@ async def open_of(session: AsyncSession, conversation_id: int) -> Escalation | N
     )
 
 
-async def open_in(session: AsyncSession, conversation_ids: Sequence[int]) -> dict[int, Escalation]:
-    """The open escalations of these conversations."""
-    found = await session.scalars(
-        select(Escalation).where(OPEN, Escalation.conversation_id.in_(conversation_ids)).order_by(Escalation.id)
-    )
-    return {each.conversation_id: each for each in found}
-
-
 async def still_open(session: AsyncSession, urgency: Urgency) -> Sequence[Escalation]:
     """All open escalations of one urgency, oldest first."""
     found = await session.scalars(

@@ -21,17 +21,6 @@ async def numbered(session: AsyncSession, note_ids: Sequence[int]) -> dict[int, 
     return {each.id: each for each in await session.scalars(select(Note).where(Note.id.in_(note_ids)))}
 
 
-async def of_conversation(session: AsyncSession, conversation_id: int, *, most: int = 20) -> Sequence[Note]:
-    """The last notes of a conversation that were not deleted, oldest first."""
-    newest = await session.scalars(
-        select(Note)
-        .where(Note.conversation_id == conversation_id, Note.deleted_at.is_(None))
-        .order_by(Note.id.desc())
-        .limit(most)
-    )
-    return list(reversed(newest.all()))
-
-
 async def unmarked(session: AsyncSession, *, limit: int = 20) -> Sequence[Note]:
     """Notes typed in a thread that do not carry the mark yet which says that they were kept, oldest first."""
     found = await session.scalars(

@@ -4,11 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.claiming import claim_if_free, touch
-from bot.desk.conditions import existing, must_act_in_queue, must_not_be_anothers, workable
+from bot.desk.claiming import claim_if_free
+from bot.desk.conditions import workable
 from bot.desk.duty import zone_of
 from bot.desk.events import Event, note
-from bot.desk.lifting import lift
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation
 from bot.desk.ranking import back_in_line
@@ -44,22 +43,6 @@ async def hold(
         must_say_whom_and_until(whom, until, now)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
     set_aside(session, conversation, waiting_on=waiting_on, whom=whom, until=until, by=by, now=now, programme=programme)
-    return conversation
-
-
-@needs(Role.VOLUNTEER)
-async def unhold(
-    session: AsyncSession, conversation_id: int, *, by: Member, now: datetime, programme: Programme
-) -> Conversation:
-    """Bring a conversation back into work before its time. Without a hold nothing changes.
-
-    Raises NotFound, NotAllowed and NotYours.
-    """
-    conversation = await existing(session, conversation_id, by=by, programme=programme)
-    must_act_in_queue(conversation, by, programme)
-    must_not_be_anothers(conversation, by)
-    lift(session, conversation, by=by, now=now)
-    touch(conversation, by, now=now, programme=programme)
     return conversation
 
 

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from bot.desk.closing import close
 from bot.desk.moving import move
 from bot.loops.hearing import CLOSED_SINCE, Hearing
-from storage import channels, notes
-from storage.tables import Conversation
+from storage import channels
+from storage.tables import Conversation, Note
 from tests.conftest import MONDAY
 from tests.loops.cards.gallery import Gallery
 
@@ -30,7 +30,8 @@ async def shown(gallery: Gallery) -> tuple[int, str]:
 async def said(gallery: Gallery, number: int) -> list[str]:
     """The notes of a conversation."""
     async with gallery.world.database.reading() as session:
-        return [each.text for each in await notes.of_conversation(session, number)]
+        found = await session.scalars(select(Note.text).where(Note.conversation_id == number).order_by(Note.id))
+        return list(found)
 
 
 async def test_what_was_typed_under_a_closed_card_is_kept(gallery: Gallery) -> None:
