@@ -72,8 +72,14 @@ class Refusals:
                 words,
                 key=key,
                 channel=channel if SLACK_ID.fullmatch(channel) else None,
-                thread_ts=timestamp(within(body, "message", "thread_ts")) or None,
+                thread_ts=thread_of(body),
             )
+
+
+def thread_of(body: Body) -> str | None:
+    """The thread in which something was pressed. A card with a thread names it too, but is seen in the channel."""
+    thread_ts = timestamp(within(body, "message", "thread_ts"))
+    return thread_ts if thread_ts and thread_ts != timestamp(within(body, "message", "ts")) else None
 
 
 def to_a_command(words: str, typed: str) -> dict[str, Any]:

@@ -56,6 +56,17 @@ async def test_a_refused_click_is_told_in_private_once_and_names_the_owner(door:
     assert "<@U0ANA> is already on" in notice.facts["text"]
 
 
+@pytest.mark.parametrize(("ts", "told_in"), [("1700000000.000100", None), ("1700000000.000200", "1700000000.000100")])
+async def test_a_refusal_stands_where_it_was_pressed_beside_the_card_or_in_its_thread(
+    door: Door, world: World, ts: str, told_in: str | None
+) -> None:
+    number = await world.arrive()
+    message = {"ts": ts, "thread_ts": "1700000000.000100", "text": "a card with a thread", "blocks": []}
+    await door.send(click("conversation:claim", number, by="U0BEA", message=message))
+    (notice,) = await world.told("bea")
+    assert notice.thread_ts == told_in
+
+
 async def test_a_beginner_is_told_what_comes_next(door: Door, world: World) -> None:
     number = await world.arrive()
     await door.send(click("conversation:claim", number, by="U0BEA"))
