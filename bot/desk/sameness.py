@@ -15,7 +15,8 @@ from storage.tables import Conversation
 
 LATELY = timedelta(days=7)
 MOST = 3000
-"""Of how many replies it is asked at most, the newest ones. Measured: 6 ms."""
+"""Of how many replies it is asked at most, the newest ones. Measured: 25 ms, in which nobody else is served; cleaning each
+of them as well takes 250."""
 
 NEARLY = 90
 """Of 100, whatever the order of the words: a name more or less is nearly the same."""
@@ -32,7 +33,7 @@ async def said_before(
     """
     lately = await said.lately(session, conversation, since=now - LATELY, most=MOST)
     words = [words_of(each.typed) for each in lately]
-    best = process.extractOne(words_of(text), words, scorer=fuzz.token_sort_ratio, score_cutoff=NEARLY)
+    best = process.extractOne(words_of(texts.clean(text)), words, scorer=fuzz.token_sort_ratio, score_cutoff=NEARLY)
     return lately[best[2]].at if best else None
 
 
@@ -60,4 +61,4 @@ def mark_of(text: str) -> int:
 
 def words_of(text: str) -> str:
     """What counts when texts are compared: neither capitals nor white space nor the handles of those addressed."""
-    return " ".join(HANDLE.sub(" ", texts.clean(text)).casefold().split())
+    return " ".join(HANDLE.sub(" ", text).casefold().split())
