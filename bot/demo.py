@@ -96,7 +96,7 @@ async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], Non
 async def seat(app: App, people: list[dict[str, Any]]) -> None:
     """Give the sandbox's cast their places on the desk, as a manager would."""
     for person in people:
-        if person["role"] != Role.BEGINNER and person["id"] not in MANAGERS:
+        if person["id"] not in MANAGERS:
             who = Who(MANAGERS[0], f"demo:admit:{person['id']}")
             await app.desk.do(members.admit, person["id"], Role(person["role"]), by=who)
         if person["role"] != Role.BEGINNER:

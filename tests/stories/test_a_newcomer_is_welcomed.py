@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.demo import seat
 from sandbox.slack.users import User
 from storage.tables import Member
 from tests.stories.stage import Stage
@@ -24,6 +25,12 @@ async def test_whoever_is_admitted_is_let_into_the_public_channels_once(desk: St
     desk.forward(hours=25)
     await asyncio.wait_for(known_again(desk, "U0ZOE"), 20)
     assert channel_of(desk, "zoe", "desk-moderated") is None
+
+
+async def test_the_demos_beginner_is_let_in_as_well(desk: Stage) -> None:
+    desk.sandbox.slack.add_user(User("U0ZOE", "zoe", "Zoe", tz="Asia/Kolkata"))
+    await seat(desk.app, [{"id": "U0ZOE", "role": "beginner"}])
+    await desk.until(lambda: channel_of(desk, "zoe", "desk-moderated"), what="the channel for Zoe")
 
 
 async def known_again(desk: Stage, slack_id: str) -> None:
