@@ -15,6 +15,8 @@ def nearest(word: str, names: Iterable[str]) -> str:
 
 def one_of(word: str, names: Iterable[str], *, what: str, field: str) -> str:
     """The name as it is written in desk.toml, whatever its case. Raises Invalid about `field`, with the nearest."""
+    if not word.strip():
+        raise Invalid(f"Choose the {what}.", field=field)
     known = {name.casefold(): name for name in names}
     name = known.get(word.strip().casefold())
     if name is None:

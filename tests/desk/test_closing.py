@@ -63,6 +63,13 @@ async def test_an_unknown_reason_names_the_nearest(world: World) -> None:
     assert refusal.value.field == "reason"
 
 
+async def test_no_reason_at_all_is_asked_for(world: World) -> None:
+    number = await world.arrive()
+    with pytest.raises(Invalid, match="Choose the reason") as refusal:
+        await world.do(close, number, reason=" ", by="ana")
+    assert refusal.value.field == "reason"
+
+
 @pytest.mark.parametrize(
     ("reason", "link"),
     [
