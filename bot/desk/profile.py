@@ -23,7 +23,7 @@ EXAMPLE = "`/desk hours 9:00-17:30 mon-fri`"
 
 @needs(Role.VOLUNTEER)
 async def sign_as(session: AsyncSession, signature: str, *, by: Member) -> Member:
-    """Set what stands under one's replies, a pseudonym as well as initials; nothing takes it away.
+    """Set what stands under one's replies, a pseudonym as well as initials; "" takes it away.
 
     Raises Invalid about `signature` for more than a word of 20 characters, or one that would mention somebody or be
     a link, which X would charge for in every reply.
@@ -75,6 +75,17 @@ async def work(session: AsyncSession, hours: str, *, by: Member) -> Member:
     by.works_from, by.works_until = clock_time(begins), clock_time(ends)
     by.works_days = days_in(days) if days else by.works_days
     return by
+
+
+@needs(Role.MODERATOR)
+async def my_hours(session: AsyncSession, *, by: Member) -> Member:
+    """One's own hours on duty as they are."""
+    return by
+
+
+def days_of(member: Member) -> list[str]:
+    """The days on which a member is on duty, by their names."""
+    return [DAYS[int(day) - 1].title() for day in member.works_days]
 
 
 def clock_time(written: str) -> str:

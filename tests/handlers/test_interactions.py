@@ -251,6 +251,20 @@ async def test_a_tag_taken_out_in_the_form_goes(door: Door, world: World) -> Non
     assert (seen.tags, seen.sentiment) == (["Crash"], "negative")
 
 
+async def test_a_signature_is_told_set_and_taken_away_only_when_asked_to(door: Door, world: World) -> None:
+    assert "signed “Fuchs”" in (await door.answer(command("signature ^Fuchs")))["text"]
+    assert "signed “Fuchs”" in (await door.answer(command("signature")))["text"]
+    assert "no signature" in (await door.answer(command("signature none")))["text"]
+    assert "no signature" in (await door.answer(command("signature")))["text"]
+
+
+async def test_hours_on_duty_are_told_and_set(door: Door, world: World) -> None:
+    assert "09:00-18:00 on Mon, Tue, Wed, Thu, Fri" in (await door.answer(command("hours", by="U0MO")))["text"]
+    assert "22:00-06:00 on Sat, Sun" in (await door.answer(command("hours 22-6 sat-sun", by="U0MO")))["text"]
+    assert "22:00-06:00 on Sat, Sun" in (await door.answer(command("hours", by="U0MO")))["text"]
+    assert "takes a moderator" in (await door.answer(command("hours", by="U0ANA")))["text"]
+
+
 async def test_languages_are_told_set_and_taken_away(door: Door, world: World) -> None:
     assert "German, English" in (await door.answer(command("languages")))["text"]
     assert "Portuguese (Brazil)." in (await door.answer(command("languages pt-br")))["text"]
