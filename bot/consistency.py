@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.desk_file import Place
 
 if TYPE_CHECKING:
-    from bot.programme import Programme
+    from bot.programme import Condition, Destination, Programme
 
 Mistake = tuple[Place, str]
 
@@ -45,11 +45,11 @@ def unknown_queues(programme: "Programme") -> Iterator[Mistake]:
         (("escalation", "queue"), programme.escalation.queue),
     ]
     named += [(("rules", number, "queue"), rule.queue) for number, rule in enumerate(programme.rules) if rule.queue]
-    for number, queue in enumerate(programme.queues):
-        named += [
-            (("queues", number, "moves_to", place, "queue"), each.queue) for place, each in enumerate(queue.moves_to)
-        ]
-    yield from unknown("queue", named, queues)
+    offered = [((*place, "queue"), each.queue) for place, each in destinations(programme)]
+    yield from unknown("queue", [*named, *offered], queues)
+    for place, name in offered:
+        if name == programme.escalation.queue:
+            yield place, "nothing moves to the escalation queue with one click: managers need a reason and a note"
     escalations = [each.key for each in programme.queues if each.escalation]
     if programme.escalation.queue in queues and escalations != [programme.escalation.queue]:
         yield ("escalation", "queue"), "exactly this queue, and no other, must say `escalation = true`"
@@ -74,15 +74,15 @@ def unknown_names(programme: "Programme") -> Iterator[Mistake]:
     closes += [(("silence_reason",), programme.silence_reason), (("deleted_reason",), programme.deleted_reason)]
     celebrity: list[tuple[Place, str]] = [(("celebrity", "tag"), programme.celebrity.tag)]
     for number, rule in enumerate(programme.rules):
-        when: Place = ("rules", number, "when")
-        accounts += [((*when, "account"), name) for name in rule.when.account]
         yield from unknown("kind", [(("rules", number, "kind"), rule.kind or programme.kinds[0])], set(programme.kinds))
-        yield from unknown("kind", [((*when, "kind"), name) for name in rule.when.kind], set(programme.kinds))
         yield from unknown("tag", [(("rules", number, "tags"), name) for name in rule.tags], tags)
-        yield from unknown("tag", [((*when, "tags"), name) for name in rule.when.tags], tags)
+    for place, when in conditions(programme):
+        accounts += [((*place, "account"), name) for name in when.account]
+        yield from unknown("kind", [((*place, "kind"), name) for name in when.kind], set(programme.kinds))
+        yield from unknown("tag", [((*place, "tags"), name) for name in when.tags], tags)
         searches = {each.name for each in programme.searches}
-        yield from unknown("search", [((*when, "search"), name) for name in rule.when.search], searches)
-        marks = [((*when, "customer_tags"), name) for name in rule.when.customer_tags]
+        yield from unknown("search", [((*place, "search"), name) for name in when.search], searches)
+        marks = [((*place, "customer_tags"), name) for name in when.customer_tags]
         yield from unknown("customer tag", marks, set(programme.customer_tags))
     yield from unknown("account", accounts, handles)
     yield from unknown("reason", [(place, name) for place, name in closes if name], reasons)
@@ -90,6 +90,18 @@ def unknown_names(programme: "Programme") -> Iterator[Mistake]:
     people: list[tuple[Place, str]] = [(("community_tag",), programme.community_tag)] if programme.community_tag else []
     people += [(("care_tags",), name) for name in programme.care_tags]
     yield from unknown("customer tag", people, set(programme.customer_tags))
+
+
+def conditions(programme: "Programme") -> Iterator[tuple[Place, "Condition"]]:
+    """Every `when` there is, of rules and of where a click moves."""
+    yield from ((("rules", number, "when"), rule.when) for number, rule in enumerate(programme.rules))
+    yield from (((*place, "when"), each.when) for place, each in destinations(programme))
+
+
+def destinations(programme: "Programme") -> Iterator[tuple[Place, "Destination"]]:
+    """Everywhere one click moves."""
+    for number, queue in enumerate(programme.queues):
+        yield from ((("queues", number, "moves_to", place), each) for place, each in enumerate(queue.moves_to))
 
 
 def unknown(what: str, named: Iterable[tuple[Place, str]], known: set[str]) -> Iterator[Mistake]:

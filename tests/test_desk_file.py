@@ -65,6 +65,22 @@ def test_a_wrong_value_is_refused_with_its_line_and_what_was_expected(
     assert "\n" not in said
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        ('{ queue = "moderate" }', 'there is no queue "moderate"'),
+        ('{ queue = "escalation" }', "managers need a reason and a note"),
+        ('{ queue = "moderated", when = { tags = ["Crsh"] } }', 'there is no tag "Crsh"'),
+    ],
+)
+def test_a_click_that_would_move_nowhere_is_refused_on_the_line_of_its_list(
+    tmp_path: Path, after: str, expected: str
+) -> None:
+    said, _ = refusal(tmp_path, '{ queue = "moderated" }', after)
+    assert f"line {line_of(SHIPPED.read_text(), 'moves_to = [')}: " in said
+    assert expected in said
+
+
 def test_a_missing_key_is_refused_on_the_line_of_its_table(tmp_path: Path) -> None:
     said, _ = refusal(tmp_path, 'handle = "mozilla_germany"\n', "")
     third = SHIPPED.read_text().split("[[accounts]]")[:3]
