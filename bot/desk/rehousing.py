@@ -35,11 +35,10 @@ async def rehouse(session: AsyncSession, now: datetime, programme: Programme) ->
 def refuge_of(programme: Programme) -> Queue | None:
     """The default queue if only moderators see it, else the first such: what was hidden is never shown to more people.
 
-    None when everybody sees every queue.
+    Never the escalation queue: managers would find no reason and no note. None when there is no other.
     """
-    default = programme.queue(programme.default_queue)
-    ours = (queue for queue in (default, *programme.queues) if is_moderators_only(programme, queue.key))
-    return next(ours, None)
+    ours = (queue for queue in (programme.queue(programme.default_queue), *programme.queues) if not queue.escalation)
+    return next((queue for queue in ours if is_moderators_only(programme, queue.key)), None)
 
 
 async def tell(session: AsyncSession, gone: dict[str, int], *, now: datetime, programme: Programme) -> None:

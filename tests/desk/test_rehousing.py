@@ -46,6 +46,17 @@ async def test_what_was_hidden_is_not_shown_to_more_people(world: World) -> None
         assert not await alarms.open_ones(session)
 
 
+async def test_nothing_is_escalated_by_itself_though_only_moderators_see_that_queue(world: World) -> None:
+    number = await world.arrive(queue="unmoderated")
+    queues = [
+        each.model_copy(update={"roles": "moderator"} if each.escalation else {}) for each in world.programme.queues
+    ]
+    world.programme = world.programme.model_copy(update={"queues": tuple(queues)})
+    without(world, "unmoderated", default_queue="moderated")
+    assert await world.act(rehouse) == 0
+    assert (await world.see(number)).queue == "unmoderated"
+
+
 async def test_closed_ones_stay_where_they_were(world: World) -> None:
     number = await world.arrive(queue="de")
     await world.do(close, number, reason="Resolved", by="ana")
