@@ -10,7 +10,8 @@ from bot.slack.words import Mrkdwn, bold, joined, say, when
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("next [queue]", "hands you the most urgent conversation, claimed"),
     ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
-    ("show 12", "the card of #12, just for you"),
+    ("mine", "what you are on"),
+    ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
     ("hold 12 · close 12 · reopen 12", "set it aside, end it, take it up again"),
@@ -21,6 +22,9 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
+FOR_BEGINNERS = frozenset({"list", "show", "tag", "ask"})
+"""The first words of those lines that hold for beginners as well."""
+
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
     ("stop [@account] · start [@account]", "halt and resume all public sending"),
     ("hours 9-17 mon-fri", "when you are on duty, by your own clock"),
@@ -33,6 +37,7 @@ def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
     key), menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start, budget:raise (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
+    answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
     return drawn(
         say("The desk: {} waiting", waiting),
@@ -41,11 +46,11 @@ def draw(desk: DeskPicture) -> Drawn:
         stops(desk),
         money.today(desk.spending),
         actions(
-            button("Next", "queue:next", 0, style="primary") if waiting else None,
+            button("Next", "queue:next", 0, style="primary") if waiting and answers else None,
             button(f"Mine ({desk.mine})" if desk.mine else "Mine", "menu:mine", 0),
             button("List", "menu:list", 0),
         ),
-        actions(next_in(desk.queues)),
+        actions(next_in(desk.queues) if answers else None),
         actions(money.raising(desk.spending) if desk.role == "manager" else None),
         actions(
             button("Ask the managers", "menu:ask", 0),
@@ -104,7 +109,7 @@ def halt(stopped: Sequence[str]) -> Element:
 
 def draw_help(*, role: str) -> Drawn:
     """Every command in a line, for those this role may use."""
-    commands = [*COMMANDS]
+    commands = [each for each in COMMANDS if role != "beginner" or each[0].split()[0] in FOR_BEGINNERS]
     if role in STANDING_IN:
         commands += FOR_MODERATORS
     if role == "manager":

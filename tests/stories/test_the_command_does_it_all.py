@@ -78,6 +78,17 @@ async def test_beginners_read_and_are_told_what_comes_next(desk: Stage) -> None:
     await desk.told(desk.person("kira"), "May I join?")
 
 
+async def test_nobody_is_offered_what_their_role_refuses(desk: Stage) -> None:
+    await asked(desk)
+    assert "/desk next" in await answered(desk, "ana", "/desk help")
+    assert "/desk people" not in await answered(desk, "ana", "/desk help")
+    beginners = await answered(desk, "bea", "/desk help")
+    assert "/desk tag 12" in beginners
+    assert "/desk next" not in beginners
+    assert "\nNext" in await answered(desk, "ana", "/desk")
+    assert "\nNext" not in await answered(desk, "bea", "/desk")
+
+
 async def test_managers_admit_suspend_and_remove(desk: Stage) -> None:
     card = await asked(desk)
     kira, bea = desk.person("kira"), desk.person("bea")
