@@ -5,12 +5,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, event, make_url, text
+from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 READERS = 4
 """Connections that SQLite's read engine keeps; reads never wait for the writer under WAL."""
+
+CONNECTIONS = 10
+"""Connections to PostgreSQL that a process keeps; more at once would only wait for each other, and cost to open."""
 
 IDLE_SECONDS = 30
 """How long PostgreSQL waits for the next statement of an open transaction, before it undoes it: a worker's lease."""
@@ -27,10 +30,10 @@ class Database:
             self.reader = sqlite_engine(self.url, pool_size=READERS, read_only=True)
         else:
             self.writer = create_async_engine(
-                self.url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+                self.url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, hide_parameters=True
             )
             event.listen(self.writer.sync_engine, "connect", limit_idling)
-            self.reader = self.writer
+            self.reader = self.writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False, autoflush=False)
 
@@ -49,14 +52,12 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A consistent look; nothing can be changed through it."""
         async with self._read() as session:
-            if not self.is_sqlite:
-                await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
             yield session
 
     async def close(self) -> None:
         """Hand every connection back."""
         await self.writer.dispose()
-        if self.reader is not self.writer:
+        if self.is_sqlite:
             await self.reader.dispose()
 
 

@@ -18,7 +18,6 @@ from bot.networks.base import Network
 from bot.programme import Programme
 from storage import interactions, notices, ways_back
 from storage.db import Database, lost_a_race
-from storage.tables import Interaction
 
 T = TypeVar("T")
 
@@ -135,9 +134,8 @@ class Desk:
             return False
 
     async def _first_time(self, session: AsyncSession, by: Who, now: datetime) -> None:
-        session.add(Interaction(key=by.key, at=now))
         try:
-            await session.flush()
+            await interactions.keep(session, by.key, at=now)
         except IntegrityError as error:
             raise Done from error
 
