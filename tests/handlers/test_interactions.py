@@ -5,13 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk import marking
-from bot.desk.replying import begin
-from bot.desk.showing import show
-from bot.slack.modals import tag as tag_form
-from storage.tables import Card, Note, ReplyState
+from storage.tables import Card, Note
 from tests.desk.world import World
-from tests.handlers.bodies import Json, chosen, click, command, form, said, several, typed
+from tests.handlers.bodies import chosen, click, command, form, said, typed
 from tests.handlers.conftest import Door
 
 
@@ -212,114 +208,3 @@ async def notes(world: World) -> list[str]:
     """The notes there are, oldest first."""
     async with world.database.reading() as session:
         return [each.text for each in await session.scalars(select(Note).order_by(Note.id))]
-
-
-async def test_saving_the_tag_form_changes_only_what_was_changed_in_it(door: Door, world: World) -> None:
-    number = await world.arrive(tags=["Sync", "Desktop"], kind="support")
-    card = await world.ask(show, number, by="ana")
-    catalogue = world.programme
-    view = tag_form.draw(
-        card,
-        tags=[each.name for each in catalogue.tags],
-        kinds=catalogue.kinds,
-        customer_tags=catalogue.customer_tags,
-    )
-    change = marking.Change(added=("Crash",), removed=("Desktop",))
-    influencer = marking.Change(added=("Influencer",))
-    await world.do(marking.mark, number, tags=change, customer_tags=influencer, kind="praise", by="vito")
-    entries = {
-        "tags": several("Sync", "Desktop", "Add-ons"),
-        "kind": chosen("support"),
-        "sentiment": {"type": "static_select", "selected_option": None},
-        "customer_tags": several("Spammer"),
-    }
-    sent = form("conversation:tag", str(number), entries)
-    sent["view"]["blocks"] = view["blocks"]
-    await door.send(sent)
-    seen = await world.see(number)
-    assert (seen.tags, seen.kind) == (["Sync", "Crash", "Add-ons"], "praise")
-    assert seen.customer.tags == ["Influencer", "Spammer"]
-
-
-async def test_a_tag_taken_out_in_the_form_goes(door: Door, world: World) -> None:
-    number = await world.arrive(tags=["Sync", "Crash"])
-    view = tag_form.draw(await world.ask(show, number, by="ana"), tags=["Sync", "Crash"], kinds=[], customer_tags=[])
-    sent = form("conversation:tag", str(number), {"tags": several("Crash"), "sentiment": chosen("negative")})
-    sent["view"]["blocks"] = view["blocks"]
-    await door.send(sent)
-    seen = await world.see(number)
-    assert (seen.tags, seen.sentiment) == (["Crash"], "negative")
-
-
-async def test_a_signature_is_told_set_and_taken_away_only_when_asked_to(door: Door, world: World) -> None:
-    assert "signed “Fuchs”" in (await door.answer(command("signature ^Fuchs")))["text"]
-    assert "signed “Fuchs”" in (await door.answer(command("signature")))["text"]
-    assert "no signature" in (await door.answer(command("signature none")))["text"]
-    assert "no signature" in (await door.answer(command("signature")))["text"]
-
-
-async def test_hours_on_duty_are_told_and_set(door: Door, world: World) -> None:
-    assert "09:00-18:00 on Mon, Tue, Wed, Thu, Fri" in (await door.answer(command("hours", by="U0MO")))["text"]
-    assert "22:00-06:00 on Sat, Sun" in (await door.answer(command("hours 22-6 sat-sun", by="U0MO")))["text"]
-    assert "22:00-06:00 on Sat, Sun" in (await door.answer(command("hours", by="U0MO")))["text"]
-    assert "takes a moderator" in (await door.answer(command("hours", by="U0ANA")))["text"]
-
-
-async def test_languages_are_told_set_and_taken_away(door: Door, world: World) -> None:
-    assert "German, English" in (await door.answer(command("languages")))["text"]
-    assert "Portuguese (Brazil)." in (await door.answer(command("languages pt-br")))["text"]
-    assert "all languages" in (await door.answer(command("languages all")))["text"]
-    assert "no code" in (await door.answer(command("languages german")))["text"]
-
-
-async def test_nearly_the_same_text_is_sent_only_when_send_is_pressed_once_more(door: Door, world: World) -> None:
-    words = "Please try a fresh profile and tell us whether it helps."
-    first, second = await world.arrive(), await world.arrive(customer="omar")
-    for number, by in ((first, "U0VITO"), (second, "U0ANA")):
-        opened = await world.do(begin, number, by=by.removeprefix("U0"))
-        entries = {"text": typed(words), "afterwards": chosen("close"), "reason": chosen("Resolved"), "link": typed("")}
-        answer = await door.answer(form("conversation:reply", f"{number}:{opened.answers}:0", entries, by=by))
-    assert answer["response_action"] == "update"
-    assert "Make it personal" in str(answer["view"])
-    assert await world.kinds(second) == ["claimed"]
-    kept = {each["block_id"]: each["element"] for each in answer["view"]["blocks"] if each["type"] == "input"}
-    assert kept["text"]["initial_value"] == words
-    assert kept["afterwards"]["initial_option"]["value"] == "close"
-    other = entries | {"text": typed("Please try a fresh profile & tell us whether it helps!")}
-    assert "Make it personal" in str(
-        await door.answer(form("conversation:reply", answer["view"]["private_metadata"], other))
-    )
-    await door.answer(form("conversation:reply", answer["view"]["private_metadata"], entries))
-    assert await world.kinds(second) == ["claimed", "reply_queued"]
-
-
-def handed_up(number: int, **more: Any) -> Json:
-    """The Escalate form, sent off."""
-    entries = {"reason": chosen("Angry customer"), "note": typed("Lost all tabs."), "urgency": chosen("urgent")}
-    return form("conversation:escalate", str(number), entries | more)
-
-
-async def test_escalating_tells_the_customer_only_when_asked_to(door: Door, world: World) -> None:
-    number = await world.arrive()
-    assert await door.answer(handed_up(number)) == {}
-    assert await world.kinds(number) == ["escalated"]
-
-
-async def test_escalating_and_telling_the_customer_is_one_step_with_undo(door: Door, world: World) -> None:
-    number = await world.arrive()
-    standard = world.programme.escalation.customer_text
-    answer = await door.answer(handed_up(number, text=typed(standard)))
-    assert "reply:undo" in str(answer["view"])
-    seen = await world.see(number)
-    assert (seen.queue, seen.claim) == ("escalation", None)
-    reply = (await world.ask(show, number, by="ana")).reply
-    assert reply is not None
-    assert (reply.state, reply.text) == ("queued", f"{standard} ^an")
-
-
-async def test_who_was_answered_is_not_told_again_and_nothing_is_escalated_then(door: Door, world: World) -> None:
-    number = await world.arrive()
-    await world.reply(number, ReplyState.SENT)
-    answer = await door.answer(handed_up(number, text=typed("We are on it.")))
-    assert "already answered" in str(answer["errors"])
-    assert (await world.see(number)).queue == "moderated"
