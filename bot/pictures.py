@@ -47,6 +47,8 @@ class ReplyPicture:
     can_send_again: bool = False
     composer: str = ""
     waits_for: str | None = None
+    goes_by_hand: bool = False
+    """Whether a keyholder sends it once its time has come, as far as is known now."""
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,25 @@ from bot.networks.base import Draft, Network
 from bot.pictures import LikePicture, ReplyPicture
 from bot.programme import Programme
 from storage import replies
-from storage.tables import Like, LikeState, Message, Reply, ReplyState, Stop
+from storage.tables import Conversation, Like, LikeState, Message, Reply, ReplyState, Stop
 
 
 async def reply_picture(
     session: AsyncSession, reply: Reply, *, programme: Programme, networks: Mapping[str, Network]
 ) -> ReplyPicture:
-    """A reply as it stands, asked for by itself; three queries."""
+    """A reply as it stands, asked for by itself; four queries."""
     message = await session.get_one(Message, reply.answers_id)
+    conversation = await session.get_one(Conversation, reply.conversation_id)
     author = await replies.author_of(session, message)
     stop = await replies.stop_of(session, reply.account)
     return depict_reply(
-        reply, post_id=message.external_id, author=author, stop=stop, programme=programme, networks=networks
+        reply,
+        post_id=message.external_id,
+        author=author,
+        by_hand=conversation.reply_by_hand,
+        stop=stop,
+        programme=programme,
+        networks=networks,
     )
 
 
@@ -29,17 +36,18 @@ def depict_reply(
     *,
     post_id: str,
     author: str,
+    by_hand: bool,
     stop: Stop | None,
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> ReplyPicture:
     """A reply as it stands, from what was loaded with its conversation.
 
-    `post_id` is the network's newest id of the message it answers, `author` its customer's handle, `stop` what halts
-    the account now.
+    `post_id` is the network's newest id of the message it answers, `author` its customer's handle, `by_hand` whether
+    answers in its conversation go by hand, `stop` what halts the account now.
     """
-    by_hand = reply.state is ReplyState.BY_HAND
-    waits = by_hand and reply.said_sent_at is None
+    in_hand = reply.state is ReplyState.BY_HAND
+    waits = in_hand and reply.said_sent_at is None
     waiting = waits_for(reply.account, stop, programme) if waits or reply.state is ReplyState.QUEUED else None
     draft = Draft(reply.account, reply.text, post_id, author)
     return ReplyPicture(
@@ -58,8 +66,9 @@ def depict_reply(
         sent_from=reply.sent_from,
         sent_url=reply.sent_url,
         can_send_again=can_send_again(reply),
-        composer=networks[reply.network].composer(draft) if by_hand and reply.network in networks else "",
+        composer=networks[reply.network].composer(draft) if in_hand and reply.network in networks else "",
         waits_for=waiting or reply.why if reply.state is ReplyState.QUEUED else waiting,
+        goes_by_hand=by_hand,
     )
 
 

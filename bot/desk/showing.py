@@ -55,6 +55,7 @@ class Sending:
             found.reply,
             post_id=found.answered.external_id if found.answered else "",
             author=found.conversation.customer.handle,
+            by_hand=found.conversation.reply_by_hand,
             stop=self.stop_of(found.reply.account),
             programme=self.programme,
             networks=self.networks,

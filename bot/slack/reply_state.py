@@ -11,7 +11,7 @@ from bot.slack.kit import (
     rich,
     section,
 )
-from bot.slack.words import Mrkdwn, bold, clock_time, is_address, link, one_line, person, safe, say, shortened
+from bot.slack.words import Mrkdwn, bold, is_address, link, one_line, person, safe, say, shortened, when
 
 UNDER_WAY = frozenset({"queued", "sending", "by_hand", "unknown"})
 
@@ -71,7 +71,9 @@ def queued(reply: ReplyPicture) -> Mrkdwn:
     """Waiting for its time, or for what holds it up."""
     if reply.waits_for:
         return say("⏳ {} Waits: {}.", by_whom(reply), shortened(one_line(reply.waits_for), 300))
-    return say("⏳ {} Goes out at {}{}.", by_whom(reply), clock_time(reply.send_after), afterwards(reply))
+    way = "Goes to a keyholder, to be sent *by hand*," if reply.goes_by_hand else "Goes out"
+    at_second = when(reply.send_after, "{time_secs}")
+    return say("⏳ {} {} at {}{}.", by_whom(reply), Mrkdwn(way), at_second, afterwards(reply))
 
 
 def sending(reply: ReplyPicture) -> Mrkdwn:

@@ -93,6 +93,12 @@ def test_a_queued_reply_can_be_undone_and_no_second_one_begun() -> None:
     assert "Undo" not in buttons(card(reply=reply(undo_until=None)))
 
 
+def test_a_queued_reply_says_to_the_second_when_it_goes_and_whether_to_a_keyholder() -> None:
+    assert "Goes out at <!date^" in str(drawing.draw(card(reply=reply())).blocks)
+    assert "^{time_secs}|" in str(drawing.draw(card(reply=reply())).blocks)
+    assert "Goes to a keyholder" in str(drawing.draw(card(reply=reply(goes_by_hand=True))).blocks)
+
+
 def test_an_unknown_reply_is_decided_by_a_person_once_that_is_safe() -> None:
     assert "Send again" not in buttons(card(reply=reply(state="unknown")))
     offered = buttons(card(reply=reply(state="unknown", can_send_again=True)))

@@ -21,6 +21,7 @@ async def test_without_a_summons_a_keyholder_sends_it_by_hand_and_it_is_found(de
     card = await desk.card(ana, "my tabs vanished")
     assert "by hand" in card.everything
     await reply(desk, "ana", card, "Ctrl+Shift+T brings them back.")
+    await desk.reads(ana, card.channel, "Goes to a keyholder")
     desk.forward(seconds=21)
     ask = await desk.told(mo, "Please send this from @FirefoxSupport")
     assert "x.com/intent/post" in str(ask)
