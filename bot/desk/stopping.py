@@ -83,7 +83,7 @@ def account_meant(account: str | None, programme: Programme) -> str:
     except KeyError:
         handles = [each.handle for each in programme.accounts]
         meant = nearest(account.strip().removeprefix("@"), handles)
-        raise Invalid(f"{account} is no account of ours. Did you mean {meant}?") from None
+        raise Invalid(f"“{account}” is no account of ours. Did you mean {meant}?") from None
 
 
 def in_words(which: str) -> str:
