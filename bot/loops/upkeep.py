@@ -28,6 +28,7 @@ CLOSED_EVERY = timedelta(hours=12)
 """How often they are; a deleted post must have vanished within 24 hours. X charges for the first look of a day only."""
 
 LEAST_PAUSE = timedelta(minutes=1)
+POSTS = "the posts of"
 POST = "the post"
 NEWS = "what stands beside the post"
 
@@ -66,10 +67,18 @@ class Upkeep:
         now = self._clock.now()
         async with self._database.reading() as session:
             over = await overspent(session, now=now, programme=self._programme)
-        full = False
-        for account in self._programme.accounts:
-            if account.network in self._networks and self._rests.get(account.handle, now) <= now:
-                full |= await self._look_after(account, is_over=account.handle in over)
+        full = set[str]()
+
+        async def look_after(account: Account) -> None:
+            if await self._look_after(account, is_over=account.handle in over):
+                full.add(account.handle)
+
+        due = [
+            each
+            for each in self._programme.accounts
+            if each.network in self._networks and self._rests.get(each.handle, now) <= now
+        ]
+        await self._apart.each(POSTS, due, look_after, key=lambda account: f"@{account.handle}")
         await self._books.write()
         return self._clock.now() if full else None
 

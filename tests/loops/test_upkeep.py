@@ -7,6 +7,7 @@ import pytest
 
 from bot.desk.claiming import claim
 from bot.desk.closing import close
+from bot.networks.base import Looked
 from sandbox.faults import Fault
 from storage import alarms, spending
 from storage.tables import Message
@@ -128,6 +129,30 @@ async def test_looks_are_paid_for_by_the_account_that_answers(world: World) -> N
     assert lines["mozilla_france"]["post read"] >= 1
     assert (await stage.conversations())[0].closing is None
     assert world.clock.now() - stage.began > timedelta(minutes=30)
+
+
+async def test_an_account_the_desk_stumbles_over_keeps_no_other_from_being_looked_after(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with intake_stage(world) as stage:
+        eve = stage.sandbox.x.customer("eve")
+        eve.post("@FirefoxSupport stays")
+        post = eve.post("@mozilla_germany my address is …")
+        await stage.poll()
+        eve.delete(post)
+        look_up = stage.x.look_up
+
+        async def stumble(account: str, ids: tuple[str, ...]) -> Looked:
+            if account == "FirefoxSupport":
+                raise KeyError("an answer that nobody expected")
+            return await look_up(account, ids)
+
+        monkeypatch.setattr(stage.x, "look_up", stumble)
+        await stage.look()
+        assert sorted(await stage.texts()) == ["", "@FirefoxSupport stays"]
+        async with world.database.reading() as session:
+            (alarm,) = await alarms.open_ones(session)
+    assert "the posts of @FirefoxSupport (KeyError)" in alarm.text
 
 
 async def test_a_post_the_desk_stumbles_over_keeps_no_other_from_vanishing(world: World) -> None:
