@@ -27,6 +27,9 @@ EARLY = timedelta(minutes=2)
 """How long before its end a token is renewed."""
 
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+NO_APP = "applicationNotFound"
+"""Says that the app is not there, or not ours: of its reviews that says nothing, and none of them was deleted."""
+
 EXHAUSTED = ("RESOURCE_EXHAUSTED", "rateLimitExceeded", "quotaExceeded", "userRateLimitExceeded", "dailyLimitExceeded")
 
 
@@ -166,7 +169,7 @@ class Wire:
                 f"permissions, allow it to see the app and to reply to reviews. {NAMED} says: {said}"
             )
             return Rejected(remedy) if trip.acts else Unauthorised(remedy)
-        if status == 404 and trip.endpoint != "GET reviews":
+        if status == 404 and trip.endpoint != "GET reviews" and error and NO_APP not in body:
             return Gone(f"{NAMED}: {said}")
         return Rejected(f"{NAMED} refuses {trip.endpoint} of {trip.account} ({status}): {said}")
 

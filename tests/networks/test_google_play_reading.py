@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import Rejected, RetryAt, Unauthorised
-from bot.networks.google_play import FOR_POLLS, FOR_SENDING
+from bot.networks.google_play import FOR_POLLS, FOR_SENDING, GooglePlay
 from bot.networks.google_play_keys import key_of
 from bot.networks.google_play_reviews import review_of
 from bot.networks.google_play_wire import READS_AN_HOUR, Reads
 from bot.programme import Programme
 from bot.text import utf16_length
 from tests.conftest import ROOT, SetClock
-from tests.networks.play_stage import FIREFOX, SOURCE, Stage, play_stage
+from tests.networks.play_stage import FIREFOX, SOURCE, Stage, key_for, play_stage
 
 REAL = ROOT.parent / "shared" / "data" / "play_reviews.jsonl"
 
@@ -123,6 +123,23 @@ async def test_a_look_that_meets_the_end_of_the_quota_brings_what_it_has(program
         assert ([each.id for each in looked.there], looked.waiting) == (list(ids[:2]), ids[2:])
         with pytest.raises(RetryAt):
             await stage.play.look_up("FirefoxAndroid", ids)
+
+
+@pytest.mark.parametrize("wrong", ["app", "address"])
+async def test_no_review_is_taken_for_deleted_because_its_app_or_the_whole_store_is_not_found(
+    programme: Programme, wrong: str
+) -> None:
+    async with play_stage(programme) as stage:
+        stage.sandbox.play.review(FIREFOX, 1, "It loses my tabs")
+        (found,) = (await stage.play.fetch(SOURCE, cursor=None, since=stage.began)).mentions
+        apps = [each.model_copy(update={"app": "org.nobody.nothing"}) for each in programme.accounts]
+        elsewhere = programme.model_copy(update={"accounts": tuple(apps)}) if wrong == "app" else programme
+        address = stage.sandbox.play_api_url + ("" if wrong == "app" else "/nowhere")
+        key = key_for(stage.sandbox)
+        play = GooglePlay(elsewhere, key, clock=stage.sandbox.clock, charged=lambda charge: None, address=address)
+        with pytest.raises(Rejected):
+            await play.look_up("FirefoxAndroid", (found.id,))
+        await play.close()
 
 
 async def test_a_stranger_s_key_and_an_app_that_is_not_ours_are_told_with_the_remedy(programme: Programme) -> None:
