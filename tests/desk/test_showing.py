@@ -35,7 +35,7 @@ def counted(database: Database) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "SET TRANSACTION")):
             statements.append(statement)
 
-    engines = {database.writer, database.reader}
+    engines = {database.writer, database.reader} if database.is_sqlite else {database.writer}
     for engine in engines:
         event.listen(engine.sync_engine, "before_cursor_execute", keep)
     yield statements
