@@ -110,6 +110,13 @@ async def wait_too(session: AsyncSession, reply_id: int, *, until: datetime, why
         requeue(session, *found, until=until, why=why, now=now)
 
 
+async def turn_back(session: AsyncSession, reply_id: int, *, why: str, now: datetime) -> None:
+    """Give back a reply that was about to leave for the first time and never can; its author keeps the text."""
+    found = await replies.locked(session, reply_id)
+    if found is not None and is_due(found[0], now) and found[0].attempt == 1:
+        await give_back(session, *found, why=why, now=now)
+
+
 async def try_later(session: AsyncSession, departure: Departure, *, why: str, now: datetime) -> None:
     """The network did not take it and certainly sent nothing: try again after a growing pause, at last give it back."""
     found = await in_flight(session, departure)

@@ -153,6 +153,24 @@ async def test_an_answer_from_the_play_console_is_seen_before_ours_would_wipe_it
         assert await stage.texts() == ["awful", "From the console."]
 
 
+async def test_what_can_neither_be_looked_for_nor_sent_is_given_back_with_the_reason(world: World) -> None:
+    async with review_stage(world) as stage:
+        stage.sandbox.play.review(FIREFOX, 1, "awful")
+        await stage.poll()
+        apps = [each.model_copy(update={"app": "org.nobody.nothing"}) for each in world.programme.accounts]
+        moved = world.programme.model_copy(update={"accounts": tuple(apps)})
+        key, address = key_for(stage.sandbox), stage.sandbox.play_api_url
+        play = GooglePlay(moved, key, clock=world.clock, charged=lambda charge: None, address=address)
+        networks = {"google_play": play}
+        stage.outbox = Outbox(world.database, world.programme, networks, world.clock, lambda: None)
+        number = await stage.answered()
+        async with world.database.reading() as session:
+            kept = await session.get_one(Reply, number)
+        await play.close()
+    assert kept.state is ReplyState.REFUSED
+    assert "No application was found" in (kept.why or "")
+
+
 async def test_our_own_answer_is_no_answer_from_elsewhere_to_what_was_changed_meanwhile(world: World) -> None:
     async with review_stage(world) as stage:
         review = stage.sandbox.play.review(FIREFOX, 1, "awful")
