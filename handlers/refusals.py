@@ -25,7 +25,7 @@ DONE = (
     "*Reply* goes on where you were."
 )
 
-LOST_FORMS = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "ratelimited"})
+LOST_FORMS = frozenset({"expired_trigger_id", "invalid_trigger_id", "ratelimited"})
 
 
 class Refusals:

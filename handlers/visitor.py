@@ -15,6 +15,9 @@ from handlers.gate import Body, text, within
 OVERTAKEN = frozenset({"hash_conflict", "not_found", "view_not_found"})
 """A second press, or a closed window: what is shown now is newer than what we would draw."""
 
+OPENED_BEFORE = "exchanged_trigger_id"
+"""Slack's word for a press that has opened its form already."""
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -27,11 +30,13 @@ class Visitor:
     inside: bool = False
 
     async def open(self, view: View) -> None:
-        """Show a form, in front of the present one when there is one."""
-        if self.inside:
-            await self.client.views_push(trigger_id=self.trigger, view=view)
-            return
-        await self.client.views_open(trigger_id=self.trigger, view=view)
+        """Show a form, in front of the present one when there is one; once, however often Slack delivers the press."""
+        opened = self.client.views_push if self.inside else self.client.views_open
+        try:
+            await opened(trigger_id=self.trigger, view=view)
+        except SlackApiError as error:
+            if name_of(error) != OPENED_BEFORE:
+                raise
 
 
 Form = Callable[[Visitor, int], Awaitable[None]]

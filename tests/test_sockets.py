@@ -15,7 +15,7 @@ from sandbox.faults import Fault
 from sandbox.people import SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET
 from sandbox.server import Sandbox
 from sandbox.slack.socket import Connection
-from storage.tables import Interaction, Note
+from storage.tables import Interaction, Note, Notice
 from tests.conftest import Cast
 from tests.stories.stage import Stage, raised
 
@@ -107,6 +107,19 @@ async def test_an_envelope_delivered_twice_acts_once(desk: Stage) -> None:
     await works(desk)
     async with desk.app.database.reading() as session:
         assert len((await session.scalars(select(Note))).all()) == 1
+
+
+async def test_a_form_that_an_envelope_delivered_twice_opens_is_not_called_too_late(desk: Stage) -> None:
+    desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "how do I sync")
+    desk.sandbox.faults.add(Fault.DUPLICATE, "slack/socket", count=1)
+    assert (await ana.click(card.channel, card.ts, "conversation:close")).acknowledged
+    await desk.until(lambda: len(desk.sandbox.log.of("views.open")) == 2, what="both deliveries")
+    await works(desk)
+    assert ana.modal() is not None
+    async with desk.app.database.reading() as session:
+        assert (await session.scalars(select(Notice).where(Notice.to == "U0ANA"))).all() == []
 
 
 async def test_what_was_clicked_before_the_end_is_carried_out_and_answered(desk: Stage) -> None:
