@@ -82,7 +82,7 @@ async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], Non
             try:
                 await app.start()
                 await seat(app, addresses["people"])
-                say(f"The demo is open: {addresses['url']}")
+                say(f"The demo is open: {addresses['url']} (Ctrl+C ends it)")
                 if not wishes.until_done:
                     await stopped.wait()
                     return True

@@ -15,7 +15,7 @@ from storage.tables import Member, Role
 
 NOW_YOU = {
     Role.BEGINNER: "You are a beginner on the desk now: you read, tag and note.",
-    Role.VOLUNTEER: "Welcome: you are a volunteer now. You can claim, answer, hold, close and escalate. `/desk help`",
+    Role.VOLUNTEER: "Welcome, you are a volunteer now: you claim, answer, hold, close and escalate. `/desk help`",
     Role.MODERATOR: "You are a moderator now: you see every queue, move conversations, and stand in for managers.",
     Role.MANAGER: "You are a manager now: escalations come to you, and you decide on people. `/desk people`",
 }
