@@ -75,7 +75,7 @@ async def serve(found: settings.Settings, chosen: programme.Programme, since: da
 
 @commands.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 takes a free one.")] = 0,
     replay: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, help="JSON lines to replay instead of the story.")
     ] = None,

@@ -50,13 +50,12 @@ class Line:
 
 
 async def check(dotenv: Path) -> AsyncIterator[Line]:
-    """Try everything, one line each, as far as each step allows the next."""
+    """Try everything, one line each, as far as each step allows the next; what is missing is told all at once."""
     try:
         found = settings.read(dotenv)
     except Misconfigured as error:
-        for each in str(error).splitlines():
-            name, _, remedy = each.partition(" ")
-            yield Line(name, remedy)
+        for line in (*told(error), *on_paper(dotenv)):
+            yield line
         return
     yield Line(f"settings in {dotenv} and the environment")
     async for line in database(found):
@@ -74,6 +73,22 @@ async def check(dotenv: Path) -> AsyncIterator[Line]:
             yield line
     async for line in accounts(found, chosen):
         yield line
+
+
+def told(error: Misconfigured) -> list[Line]:
+    """A line for each of the problems: what is wrong, and the remedy."""
+    parts = (each.partition(": ") for each in str(error).splitlines())
+    return [Line(what, remedy or "see .env.example") for what, _, remedy in parts]
+
+
+def on_paper(dotenv: Path) -> list[Line]:
+    """What desk.toml and the networks' settings lack, as far as that shows without asking anybody."""
+    try:
+        chosen = programme.load(settings.desk_file(dotenv))
+    except Misconfigured as error:
+        return [Line("desk.toml", each) for each in str(error).splitlines()]
+    lacking = known.problems_of(settings.for_networks(dotenv), chosen)
+    return told(Misconfigured("\n".join(lacking))) if lacking else []
 
 
 async def database(found: Settings) -> AsyncIterator[Line]:
@@ -180,9 +195,8 @@ async def accounts(found: Settings, chosen: Programme) -> AsyncIterator[Line]:
     try:
         networks = known.build(found.networks, chosen, clock=SystemClock(), charged=Till())
     except Misconfigured as error:
-        for problem in str(error).splitlines():
-            name, _, missing = problem.partition(" ")
-            yield Line(name, missing)
+        for line in told(error):
+            yield line
         return
     for network in networks.values():
         for what, remedy in await network.check():

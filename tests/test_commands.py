@@ -80,6 +80,14 @@ async def test_check_names_what_is_wrong_and_the_remedy(
     assert found[0].remedy
 
 
+async def test_check_tells_all_that_is_missing_at_once(tmp_path: Path) -> None:
+    said = [str(line) for line in await lines(dotenv(tmp_path, {}))]
+    for what in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "X_CONSUMER_KEY", "X_TOKEN_FIREFOX", "GOOGLE_PLAY_CREDENTIALS"):
+        assert any(line.startswith(f"✗ {what} is missing: ") for line in said), what
+    said = [str(line) for line in await lines(dotenv(tmp_path, {"DESK_FILE": "/nowhere/desk.toml"}))]
+    assert any(line.startswith("✗ desk.toml: ") for line in said)
+
+
 async def test_check_looks_for_keyholders_and_names_accounts_without(given: dict[str, str], tmp_path: Path) -> None:
     shipped = (ROOT / "desk.toml").read_text(encoding="utf-8")
     chosen = tmp_path / "desk.toml"
