@@ -224,6 +224,18 @@ async def test_one_gets_everywhere_with_the_keyboard(app: SmallApp, visit: Visit
     assert quiet
 
 
+async def test_a_jump_presses_nothing_that_had_the_focus_before(app: SmallApp, visit: Visit) -> None:
+    quiet = await app.channel("quiet")
+    page = await visit("U0ANA")
+    await page.locator("#help").focus()
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("quiet")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#middle h1")).to_have_text("quiet")
+    assert page.url.endswith(quiet)
+    await expect(page.locator("dialog")).to_have_count(0)
+
+
 async def test_everything_one_can_operate_has_a_name(app: SmallApp, visit: Visit) -> None:
     desk = await app.channel()
     ts = await app.card(desk)

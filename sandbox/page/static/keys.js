@@ -129,12 +129,13 @@ export function openJump() {
     paint();
   });
   field.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") at = (at + 1) % Math.max(1, found.length);
-    else if (event.key === "ArrowUp") at = (at - 1 + found.length) % Math.max(1, found.length);
-    else if (event.key === "Enter" && found[at]) return choose(found[at]);
-    else return undefined;
-    event.preventDefault();
-    return paint();
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const goal = event.key === "Enter" ? found[at] : null;
+    if (!step && !goal) return;
+    event.preventDefault(); // Enter would go on to press whatever had the focus before.
+    if (goal) return choose(goal);
+    at = (at + step + found.length) % Math.max(1, found.length);
+    paint();
   });
   show(dialog);
   paint();
