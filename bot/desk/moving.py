@@ -12,7 +12,7 @@ from bot.desk.events import Event, note
 from bot.desk.holding import end_of_silence
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
-from bot.desk.queues import acts_in, is_escalation, is_moderators_only, queue_named, sees
+from bot.desk.queues import acts_in, is_escalation, is_moderators_only, queue_name, queue_named, sees
 from bot.desk.releasing import let_go
 from bot.errors import Closed, Invalid, NotFound
 from bot.programme import Programme, Queue
@@ -79,7 +79,12 @@ async def move_all_on(
 async def bring_to(
     session: AsyncSession, conversation: Conversation, target: Queue, *, now: datetime, programme: Programme
 ) -> None:
-    """Put a conversation into a queue, with a fresh card; for *move*, and for escalating. Whoever calls notes it."""
+    """Put a conversation into a queue, with a fresh card; for *move*, and for escalating. Whoever calls notes it.
+
+    The line that says why it was where it was goes.
+    """
+    why_there = f"{queue_name(programme, conversation.queue)}: "
+    conversation.lines = [line for line in conversation.lines if not line.startswith(why_there)]
     conversation.queue = target.key
     await renew_card(session, conversation)
     hold = conversation.hold

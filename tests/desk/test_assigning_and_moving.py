@@ -12,7 +12,7 @@ from bot.desk.holding import hold
 from bot.desk.members import suspend
 from bot.desk.moving import move
 from bot.errors import Closed, Invalid, NotAllowed, NotFound, NotYours
-from storage.tables import Card, CardState, WaitingOn
+from storage.tables import Card, CardState, Conversation, WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.world import World
 
@@ -85,6 +85,15 @@ async def test_moving_gives_a_fresh_card_in_the_other_queue(world: World) -> Non
     assert (diary[-1].kind, diary[-1].facts) == ("moved", {"origin": "moderated", "queue": "de"})
     async with world.database.reading() as session:
         assert (await session.get_one(Card, card)).state is CardState.LEAVING
+
+
+async def test_what_was_moved_no_longer_says_why_it_was_where_it_was(world: World) -> None:
+    number = await world.arrive()
+    async with world.database.writing() as session:
+        arrived = await session.get_one(Conversation, number)
+        arrived.lines = ["answers from @FirefoxSupport", "Moderated: rule “needs an answer”", "gains attention"]
+    await world.do(move, number, queue="Deutsch", by="mo")
+    assert (await world.see(number)).lines == ["answers from @FirefoxSupport", "gains attention"]
 
 
 @pytest.mark.parametrize("word", ["de", "DEUTSCH", "#desk-de", "desk-de"])
