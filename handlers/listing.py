@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import listing, showing, taking
 from bot.desk.desk import Desk, Who
-from bot.errors import Invalid
+from bot.errors import Invalid, NotFound
 from bot.pictures import ListPicture
 from bot.slack import card as card_drawing
 from bot.slack import lists
@@ -101,9 +101,12 @@ async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWeb
 
 
 async def ask_which(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Move several: ask which, of the page that is shown."""
+    """Move several: ask which, of the page as it is now. Raises NotFound when nothing is left to move."""
     visitor = visitor_of(body, desk, who, client)
-    await visitor.open(move_on.draw(await found(visitor, page_in(body))))
+    picture = await found(visitor, page_in(body))
+    if not any(card.moves_to for card in picture.rows):
+        raise NotFound("All of these have moved on meanwhile. `/desk list` shows what is there now.")
+    await visitor.open(move_on.draw(picture))
     await ack()
 
 

@@ -63,3 +63,5 @@ async def test_moderators_move_reviews_on_one_by_one_and_several_at_once(desk: S
     for number in (1, 2):
         moved = await desk.card(desk.person("ana"), f"lambat sekali {number}")
         assert moved.channel_name == "desk-play-low"
+    assert (await mo.click(card.channel, listed["ts"], "list:move_on")).acknowledged
+    await desk.reads(mo, card.channel, "have moved on meanwhile")
