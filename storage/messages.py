@@ -20,9 +20,9 @@ class Latest:
 
 
 async def waiting_since(session: AsyncSession, conversation_id: int) -> datetime | None:
-    """When the oldest message of the customer that nobody has answered was stored; None when none waits."""
+    """When the oldest message of the customer that nobody has answered was written; None when none waits."""
     return await session.scalar(
-        select(func.min(Message.stored_at)).where(
+        select(func.min(Message.posted_at)).where(
             Message.conversation_id == conversation_id,
             Message.side == Side.CUSTOMER,
             Message.answered_at.is_(None),

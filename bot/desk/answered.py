@@ -25,7 +25,7 @@ async def mark_answered(
             each.answered_at, each.answered_by = at, by
     await session.flush()
     waiting = await replies.unanswered(session, conversation.id)
-    conversation.waits_since = min((each.stored_at for each in waiting), default=None)
+    conversation.waits_since = min((each.posted_at for each in waiting), default=None)
     if not waiting:
         conversation.owner_due_at = None
         conversation.close_proposed_at = None

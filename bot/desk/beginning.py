@@ -68,7 +68,7 @@ def conversation_of(
         rank=chosen.priority,
         priority=chosen.priority,
         opened_at=now,
-        waits_since=now,
+        waits_since=mention.posted_at,
         version=0,
     )
 

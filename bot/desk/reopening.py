@@ -51,7 +51,7 @@ async def customer_wrote(
     let_lapse(session, conversation, now)
     owner = owner_of(conversation)
     if conversation.waits_since is None:
-        conversation.waits_since = message.stored_at
+        conversation.waits_since = message.posted_at
     if instead_of is None:
         note(session, conversation, Event.WROTE_AGAIN, by=None, at=now, message=message.id)
     else:

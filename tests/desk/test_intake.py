@@ -25,7 +25,8 @@ async def test_a_mention_becomes_a_conversation_in_its_queue(world: World) -> No
     assert (conversation.queue, conversation.kind, conversation.account) == ("moderated", "support", "FirefoxSupport")
     assert conversation.tags == ["Android", "Crash"]
     assert conversation.lines[0] == "answers from @FirefoxSupport"
-    assert conversation.waits_since == conversation.opened_at == MONDAY
+    assert conversation.opened_at == MONDAY
+    assert conversation.waits_since == post.posted_at
     assert (conversation.rank, conversation.version) == (5, 1)
     (diary,) = await world.diary(conversation.id)
     (message,) = await messages(world)
@@ -67,7 +68,7 @@ async def test_a_further_post_joins_and_the_oldest_unanswered_counts(world: Worl
     world.clock.forward(minutes=5)
     assert await arrives(world, mention("@FirefoxSupport please", thread=first.id)) is Taken.JOINED
     (conversation,) = await conversations(world)
-    assert conversation.waits_since == MONDAY
+    assert conversation.waits_since == first.posted_at
     assert await world.kinds(conversation.id) == ["wrote_again"]
 
 
@@ -89,11 +90,12 @@ async def test_a_further_post_reopens_what_was_closed_with_a_fresh_card(world: W
     await world.post_card(conversation.id)
     await world.do(close, conversation.id, reason="Resolved", by="ana")
     world.clock.forward(hours=1)
-    await arrives(world, mention("@FirefoxSupport again", thread=first.id))
+    again = mention("@FirefoxSupport again", thread=first.id, posted_at=world.clock.now() - timedelta(minutes=2))
+    await arrives(world, again)
     seen = await world.see(conversation.id)
     assert seen.closing is None
     assert seen.card_id is None
-    assert seen.waits_since == MONDAY + timedelta(hours=1)
+    assert seen.waits_since == again.posted_at
     assert [each.kind for each in await world.told("ana")] == ["wrote_again"]
 
 
@@ -131,7 +133,7 @@ async def test_an_answer_from_the_community_is_noted_in_the_conversation(world: 
     (conversation,) = await conversations(world)
     assert await world.kinds(conversation.id) == ["community_answered"]
     assert [each.side for each in await messages(world)] == [Side.CUSTOMER, Side.COMMUNITY]
-    assert conversation.waits_since == MONDAY
+    assert conversation.waits_since == first.posted_at
 
 
 async def test_an_edited_post_updates_its_message(world: World) -> None:

@@ -66,7 +66,7 @@ async def test_with_posts_left_it_stays_open_and_waits_for_those(world: World) -
     first = mention("@FirefoxSupport one")
     await arrives(world, first)
     world.clock.forward(minutes=3)
-    await arrives(world, mention("@FirefoxSupport two", thread=first.id))
+    await arrives(world, mention("@FirefoxSupport two", thread=first.id, posted_at=world.clock.now()))
     await gone(world, 1)
     seen = await world.see(1)
     assert seen.closing is None
