@@ -127,7 +127,7 @@ async def test_a_failing_account_stops_no_other(world: World) -> None:
         assert await stage.texts() == ["@mozilla_france aide"]
         assert ("silent source", MENTIONS) in await alarms_of(stage)
         alarms = [each.facts["text"] for each in await world.told("kira") if each.kind == "alarm"]
-    assert any("the mentions of @FirefoxSupport" in text and "connect it again" in text for text in alarms)
+    assert any("the mentions of @FirefoxSupport" in text and "bot connect @FirefoxSupport" in text for text in alarms)
 
 
 async def test_two_missed_polls_raise_an_alarm_that_clears_itself(world: World) -> None:
