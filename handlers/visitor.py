@@ -50,11 +50,12 @@ def visitor_of(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> Visi
 
 
 async def replace(body: Body, client: AsyncWebClient, view: View) -> None:
-    """Draw the form that was pressed in afresh; nothing happens when it was closed or has changed meanwhile."""
+    """Draw the form that was pressed in afresh; nothing happens when it has no id, was closed or changed meanwhile."""
+    pressed_in, shown = text(within(body, "view", "id")), text(within(body, "view", "hash"))
+    if not pressed_in:
+        return
     try:
-        await client.views_update(
-            view_id=text(within(body, "view", "id")), hash=text(within(body, "view", "hash")) or None, view=view
-        )
+        await client.views_update(view_id=pressed_in, hash=shown or None, view=view)
     except SlackApiError as error:
         if name_of(error) not in OVERTAKEN:
             raise

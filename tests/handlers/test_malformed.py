@@ -152,3 +152,13 @@ async def test_a_refused_form_without_readable_fields_is_told_in_private(
 @pytest.mark.soak
 async def test_five_thousand_malformed_payloads_harm_nothing(door: Door, world: World) -> None:
     await spoil(door, world, 5000)
+
+
+async def test_a_press_in_a_form_that_has_no_id_acts_and_draws_nothing(door: Door, world: World) -> None:
+    number = await world.arrive()
+    pressed = click("conversation:claim", number, view={"type": "modal", "callback_id": "conversation:show"})
+    assert (await door.send(pressed)).status == 200
+    claim = (await world.see(number)).claim
+    assert claim is not None
+    assert claim.by == "U0ANA"
+    assert await world.told("ana") == []
