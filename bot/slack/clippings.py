@@ -1,0 +1,52 @@
+"""Clippings as an answer that only the asker sees: what was found with its words, or all of them by name."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.clippings import FALL_BACK, ClippingPicture
+from bot.slack.kit import Block, Drawn, context, drawn, quote, rich, section
+from bot.slack.words import Mrkdwn, bold, joined, safe, say
+
+IN_FULL = 5
+"""How many are shown with their words; more are listed by name."""
+
+MOST_NAMES = 100
+
+
+def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int) -> Drawn:
+    """What was found for the words typed; `total` is how many there are."""
+    if not clippings:
+        empty = say("No clipping has “{}”. There are {}: `/desk clippings` lists them.", typed, total)
+        return drawn(empty, section(empty))
+    title = say("*Clippings* · {}", len(clippings))
+    hint = context(say("Reply offers them, the most fitting first. `/desk clippings words` shows what they say."))
+    if len(clippings) <= IN_FULL:
+        return drawn(title, *(part for each in clippings for part in in_full(each)))
+    return drawn(title, section(title), by_category(clippings[:MOST_NAMES]), hint)
+
+
+def in_full(clipping: ClippingPicture) -> list[Block]:
+    """One with its English words, its languages and what it did."""
+    wording = clipping.wording
+    text = wording.texts[wording.language_for(FALL_BACK)]
+    return [section(line(clipping)), rich(quote(text)), context(facts(clipping))]
+
+
+def line(clipping: ClippingPicture) -> Mrkdwn:
+    """Its name and category."""
+    return joined([bold(safe(clipping.wording.name, 80)), safe(clipping.wording.category, 60)])
+
+
+def facts(clipping: ClippingPicture) -> Mrkdwn:
+    """Its languages and tags."""
+    wording = clipping.wording
+    return joined([safe(" ".join(sorted(wording.texts)), 200), safe(", ".join(wording.tags), 200)])
+
+
+def by_category(clippings: Sequence[ClippingPicture]) -> list[Block]:
+    """Their names, a paragraph for each category."""
+    groups = groupby(clippings, key=lambda each: each.wording.category)
+    return [
+        section(joined([bold(safe(category, 60)), *(safe(each.wording.name, 80) for each in some)], "\n"))
+        for category, some in groups
+    ]
