@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk.desk import Desk
 from handlers import (
+    clippings,
     close,
     command,
     conversation,
@@ -42,6 +43,7 @@ BUTTONS = {
     "conversation:move_on": handing.move_on,
     "conversation:escalate": escalate.open_pressed,
     "reply:check": reply.check,
+    "reply:clipping": clippings.choose,
     "reply:undo": reply.undo,
     "reply:sent_by_hand": reply.sent_by_hand,
     "reply:not_me": reply.not_me,
@@ -114,6 +116,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.view(callback)(submitted)
     app.view_closed("conversation:reply")(acknowledge)
     app.options("tags")(tag.suggest)
+    app.options("reply:clipping")(clippings.suggest)
     app.event("message")(thread.message)
     app.event("app_home_opened")(home.opened)
     app.event("member_joined_channel")(acknowledge)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.clippings import FALL_BACK, ClippingPicture
-from bot.slack.kit import Block, Drawn, context, drawn, quote, rich, section
-from bot.slack.words import Mrkdwn, bold, joined, safe, say
+from bot.slack.kit import Block, Drawn, Element, context, drawn, option, quote, rich, section
+from bot.slack.words import Mrkdwn, bold, joined, one_line, safe, say
 
 IN_FULL = 5
 """How many are shown with their words; more are listed by name."""
@@ -50,3 +50,9 @@ def by_category(clippings: Sequence[ClippingPicture]) -> list[Block]:
         section(joined([bold(safe(category, 60)), *(safe(each.wording.name, 80) for each in some)], "\n"))
         for category, some in groups
     ]
+
+
+def choice(number: int, name: str, language: str, text: str) -> Element:
+    """One choice of the reply's form: its name, and how it begins; `language` when it is not the customer's own."""
+    begins = one_line(text)
+    return option(name, number, hint=f"{language}: {begins}" if language else begins)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.clippings import ClippingPicture, Wording, addressed, filled
 from bot.clippings_file import bring_in, lay_first, read, take_out, written
 from bot.desk.clippings import add, bring_back, edit, history, retire, search
 from bot.desk.fitting import found, ranked
+from bot.desk.suggesting import suggest
 from bot.errors import Invalid, Misconfigured, NotAllowed
 from bot.programme import Programme
 from tests.conftest import MONDAY, ROOT
@@ -146,3 +148,18 @@ async def test_a_wrong_file_changes_nothing_and_says_what_is_wrong(
     path.write_text('[[clippings]]\nname = "A"\ncategory = "B"\ntext = "C"\n', encoding="utf-8")
     with pytest.raises(Misconfigured, match=r"line 4.*texts"):
         await bring_in(world.database, path, programme, now=MONDAY)
+
+
+async def test_fifty_clippings_in_twelve_languages_stay_quick(world: World) -> None:
+    languages = ("en", "de", "fr", "es", "pt-BR", "tr", "it", "nl", "pl", "id", "ja", "ru")
+    for number in range(50):
+        texts = {code: f"{code} Hi {{name}}, press Ctrl+Shift+{number} and look again. " * 4 for code in languages}
+        await world.do(add, Wording(f"Advice {number}", "Many", texts, words=(f"case{number}",)), by="kira")
+    conversation = await world.arrive("it is case33, all tabs and bookmarks are gone " * 5, language="tr")
+    took = []
+    for typed in ("", "case", "advice 4", "nothing like it") * 25:
+        begun = process_time()
+        found = await world.ask(suggest, conversation, typed, by="ana")
+        took.append(process_time() - begun)
+        assert typed or found[0].name == "Advice 33"
+    assert sorted(took)[-2] < 0.1
