@@ -49,7 +49,7 @@ async def bring_in(database: Database, path: Path, programme: Programme, *, now:
 async def take_out(database: Database) -> str:
     """All clippings that are offered, as the text of a file."""
     async with database.reading() as session:
-        return written([each.wording for each in await clippings.pictures(session)])
+        return written([clippings.wording_of(each) for each in await questions.everything(session)])
 
 
 class Entry(BaseModel):

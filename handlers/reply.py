@@ -12,7 +12,7 @@ from bot.errors import Invalid, TooLate
 from bot.pictures import CompositionPicture
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
-from handlers.forms import block_of, entry, numbers_of, pressed, reply_of
+from handlers.forms import block_of, entry, number_in, numbers_of, pressed, reply_of
 from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -54,6 +54,7 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         afterwards=afterwards_of(entry(body, "afterwards")),
         close_reason=entry(body, "reason") or None,
         close_link=entry(body, "link") or None,
+        clipping=number_in(entry(body, "reply:clipping")) if entry(body, "reply:clipping") else None,
         by=who,
     )
     await ack(response_action="update", view=modal.draw_sent(picture, number))

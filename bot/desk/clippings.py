@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clippings import FALL_BACK, ChangePicture, ClippingPicture, Wording
 from bot.desk import fitting
+from bot.desk.events import Event
 from bot.desk.marking import catalogued
 from bot.desk.permissions import needs
 from bot.desk.profile import LANGUAGE, as_written
@@ -15,6 +16,7 @@ from bot.errors import Invalid, NotFound
 from bot.programme import Programme
 from bot.text import clean
 from storage import clippings
+from storage.clippings import Outcome
 from storage.tables import Clipping, ClippingChange, Member, Role
 
 LONGEST_NAME = 60
@@ -23,12 +25,13 @@ LONGEST_TEXT = 2000
 """Characters. No network takes as much, and a form holds 3,000 with what was typed before."""
 
 MOST_LANGUAGES = 20
+UNUSED = Outcome()
 
 
 @needs(Role.BEGINNER)
-async def search(session: AsyncSession, typed: str = "", *, by: Member) -> list[ClippingPicture]:
+async def search(session: AsyncSession, typed: str = "", *, by: Member, programme: Programme) -> list[ClippingPicture]:
     """The clippings in which every word stands, by category and name; all of them without a word."""
-    return fitting.found(await pictures(session), typed)
+    return fitting.found(await pictures(session, programme), typed)
 
 
 @needs(Role.MANAGER)
@@ -207,14 +210,24 @@ def write_down(
     session.add(ClippingChange(clipping_id=clipping.id, kind=kind, by=by.id if by else None, at=now, before=before))
 
 
-async def pictures(session: AsyncSession) -> list[ClippingPicture]:
-    """All that are offered, by category and name."""
-    return [picture(each) for each in await clippings.everything(session)]
+async def pictures(session: AsyncSession, programme: Programme) -> list[ClippingPicture]:
+    """All that are offered, by category and name, with what became of the replies begun from them."""
+    solving = [each.name for each in programme.reasons if each.solves]
+    outcomes = await clippings.outcomes(session, solving=solving, reopened=Event.REOPENED)
+    return [picture(each, outcomes.get(each.id, UNUSED)) for each in await clippings.everything(session)]
 
 
-def picture(clipping: Clipping) -> ClippingPicture:
+def picture(clipping: Clipping, outcome: Outcome = UNUSED) -> ClippingPicture:
     """A clipping as it is drawn."""
-    return ClippingPicture(clipping.id, wording_of(clipping), retired=clipping.retired_at is not None)
+    return ClippingPicture(
+        clipping.id,
+        wording_of(clipping),
+        retired=clipping.retired_at is not None,
+        used=outcome.used,
+        solved=outcome.solved,
+        reopened=outcome.reopened,
+        edited=outcome.edited,
+    )
 
 
 def wording_of(clipping: Clipping) -> Wording:

@@ -1,7 +1,9 @@
-"""While a reply is written: which clippings fit this conversation, and putting one into the text."""
+"""While a reply is written: which clippings fit this conversation, putting one into the text, and counting its use."""
 
+import re
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clippings import ClippingPicture, addressed, filled
@@ -11,14 +13,19 @@ from bot.desk.fitting import found, ranked
 from bot.desk.permissions import needs
 from bot.errors import Invalid
 from bot.programme import Programme
-from storage import messages
-from storage.tables import Clipping, Conversation, Member, Role, Side
+from bot.text import PLACEHOLDER
+from storage import clippings, messages
+from storage.tables import Clipping, ClippingUse, Conversation, Member, Reply, Role, Side
 
 LAST_MESSAGES = 5
 """Of how many messages the words are compared."""
 
 LONGEST = 3000
 """Characters that a field of a form holds, by Slack's own rule."""
+
+
+STILL_THERE = 60
+"""Of 100, how much of a clipping must be left in a reply for it to count as used."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ async def suggest(
     language = conversation.language
     latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
     said = " ".join(each.text for each in latest[conversation.id].messages if each.side is Side.CUSTOMER)
-    fitting = ranked(await pictures(session), said=said, tags=conversation.tags, language=language)
+    fitting = ranked(await pictures(session, programme), said=said, tags=conversation.tags, language=language)
     return [suggestion(each, conversation) for each in found(fitting, typed, language=language)]
 
 
@@ -57,13 +64,34 @@ async def insert(
     """
     conversation = await visible(session, conversation_id, by=by, programme=programme)
     clipping = picture(must_be_there(await session.get(Clipping, clipping_id)))
-    others = [suggestion(each, conversation).text for each in await pictures(session)]
+    offered = [picture(each) for each in await clippings.everything(session)]
+    others = [suggestion(each, conversation).text for each in offered]
     written = text.rstrip()
     before = next((written.removesuffix(other) for other in others if written.endswith(other)), written).rstrip()
     together = f"{before}\n\n{suggestion(clipping, conversation).text}".strip()
     if len(together) > LONGEST:
         raise Invalid("That clipping does not fit below what you typed. Make room, and choose it again.", field="text")
     return together
+
+
+async def count_use(session: AsyncSession, clipping_id: int, reply: Reply, conversation: Conversation) -> None:
+    """Keep that a reply was begun from a clipping, and whether its author changed the words; filling in is no change.
+
+    Whoever chose one and then wrote something else has not used it.
+    """
+    clipping = await session.get(Clipping, clipping_id)
+    if clipping is None:
+        return
+    said, typed = in_one_line(suggestion(picture(clipping), conversation).text), in_one_line(reply.typed)
+    if fuzz.partial_ratio(said, typed) < STILL_THERE:
+        return
+    as_it_is = ".+".join(map(re.escape, PLACEHOLDER.split(said)))
+    session.add(ClippingUse(reply_id=reply.id, clipping_id=clipping.id, edited=re.fullmatch(as_it_is, typed) is None))
+
+
+def in_one_line(text: str) -> str:
+    """The same with single spaces."""
+    return " ".join(text.split())
 
 
 def suggestion(clipping: ClippingPicture, conversation: Conversation) -> Suggestion:

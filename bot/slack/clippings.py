@@ -38,9 +38,17 @@ def line(clipping: ClippingPicture) -> Mrkdwn:
 
 
 def facts(clipping: ClippingPicture) -> Mrkdwn:
-    """Its languages and tags."""
+    """Its languages and tags, and what became of the replies begun from it."""
     wording = clipping.wording
-    return joined([safe(" ".join(sorted(wording.texts)), 200), safe(", ".join(wording.tags), 200)])
+    used = say(
+        "used {}, solved {}, reopened {}, edited {}",
+        clipping.used,
+        clipping.solved,
+        clipping.reopened,
+        clipping.edited,
+    )
+    languages, tags = safe(" ".join(sorted(wording.texts)), 200), safe(", ".join(wording.tags), 200)
+    return joined([languages, tags, used if clipping.used else say("not used yet")])
 
 
 def by_category(clippings: Sequence[ClippingPicture]) -> list[Block]:

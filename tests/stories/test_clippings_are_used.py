@@ -55,7 +55,7 @@ async def choose(person: Person, name: str, typed: str = "") -> None:
 
 
 async def test_the_form_offers_those_that_fit_and_puts_one_below_what_was_typed(desk: Stage) -> None:
-    ana, post, _ = await writing(desk, "@FirefoxSupport all my bookmarks are gone after the update", lang="en")
+    ana, post, card = await writing(desk, "@FirefoxSupport all my bookmarks are gone after the update", lang="en")
     offered = [each["text"]["text"] for each in await ana.options("modal", "reply:clipping")]
     assert offered[0] == "Bookmarks are missing"
     assert len(offered) > 20
@@ -81,6 +81,9 @@ async def test_the_form_offers_those_that_fit_and_puts_one_below_what_was_typed(
     (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     assert reply.text.startswith("Hi Lena M., Firefox keeps daily backups")
     assert reply.text.endswith("^an")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    said = await answered(desk, "ana", "/desk clippings bookmarks are missing")
+    assert "used 1, solved 0, reopened 0, edited 0" in said
 
 
 async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(desk: Stage) -> None:
