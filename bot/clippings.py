@@ -51,6 +51,7 @@ class ClippingPicture:
 class ChangePicture:
     """One line of a clipping's history; `before` is what it said until then."""
 
+    number: int
     kind: str
     by: str | None
     at: datetime

@@ -87,6 +87,13 @@ def block_of(body: Body, name: str) -> str:
     return name
 
 
+def blocks_of(body: Body, prefix: str) -> list[str]:
+    """The ids of the form's blocks that begin so, in their order."""
+    blocks = within(body, "view", "blocks")
+    named = [text(within(block, "block_id")) for block in (blocks if isinstance(blocks, list) else ())]
+    return [each for each in named if each.startswith(prefix)]
+
+
 def next_block(body: Body, name: str) -> str:
     """A block that the form does not have yet, for a field that is to hold something else than was typed."""
     present = block_of(body, name).partition(":")[2]

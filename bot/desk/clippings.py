@@ -34,6 +34,24 @@ async def search(session: AsyncSession, typed: str = "", *, by: Member, programm
     return fitting.found(await pictures(session, programme), typed)
 
 
+@needs(Role.BEGINNER)
+async def keeps(session: AsyncSession, *, by: Member) -> bool:
+    """Whether somebody may change clippings."""
+    return by.role.reaches(Role.MANAGER)
+
+
+@needs(Role.MANAGER)
+async def begin(session: AsyncSession, *, by: Member) -> None:
+    """Let who may keep clippings write a new one; anybody else is refused before they type."""
+
+
+@needs(Role.MANAGER)
+async def search_all(session: AsyncSession, typed: str, *, by: Member) -> list[ClippingPicture]:
+    """What can be changed: the clippings in which every word stands, and then the retired ones."""
+    every = [*await clippings.everything(session), *await clippings.everything(session, retired=True)]
+    return fitting.found(map(picture, every), typed)
+
+
 @needs(Role.MANAGER)
 async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datetime, programme: Programme) -> Clipping:
     """Add a clipping. Raises Invalid about `name`, `category`, `text` or `tags`, also when the name is taken."""
@@ -44,13 +62,25 @@ async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datet
 
 @needs(Role.MANAGER)
 async def edit(
-    session: AsyncSession, clipping_id: int, wording: Wording, *, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    clipping_id: int,
+    wording: Wording,
+    *,
+    seen: int | None = None,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> Clipping:
     """Change a clipping; what it said before stays in its history. The same wording changes nothing.
 
-    Raises NotFound, and Invalid as `add` does.
+    `seen` is the newest change its author knew of. Raises Invalid as `add` does and when there is a newer one, and
+    NotFound.
     """
     clipping = await existing(session, clipping_id)
+    newest = (await clippings.changes_of(session, clipping_id))[0]
+    if seen is not None and newest.id != seen:
+        who = f"<@{newest.by}>" if newest.by else "A file"
+        raise Invalid(f"{who} has changed it meanwhile. Copy what you wrote, and open it again.", field="name")
     checked = sound(wording, programme, present=clipping.tags)
     if checked.name.casefold() != clipping.name.casefold():
         await must_be_free(session, checked.name)
@@ -83,7 +113,7 @@ async def history(
     """A clipping and all that happened to it, the newest first. Raises NotFound."""
     clipping = picture(must_be_there(await session.get(Clipping, clipping_id)))
     changes = await clippings.changes_of(session, clipping_id)
-    return clipping, [ChangePicture(each.kind, each.by, each.at, each.before) for each in changes]
+    return clipping, [ChangePicture(each.id, each.kind, each.by, each.at, each.before) for each in changes]
 
 
 @dataclass(frozen=True)
@@ -132,9 +162,11 @@ def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()
         raise Invalid(f"A category has 1 to {LONGEST_CATEGORY} characters.", field="category")
     texts = {language_code(code): clean(text) for code, text in wording.texts.items() if clean(text)}
     if FALL_BACK not in texts:
-        raise Invalid("It needs a text in English, which stands in for all other languages.", field=FALL_BACK)
+        raise Invalid("It needs a text in English, which stands in for all other languages.", field=f"text:{FALL_BACK}")
     if len(texts) > MOST_LANGUAGES or max(map(len, texts.values())) > LONGEST_TEXT:
-        raise Invalid(f"At most {MOST_LANGUAGES} languages and {LONGEST_TEXT} characters each.", field=FALL_BACK)
+        raise Invalid(
+            f"At most {MOST_LANGUAGES} languages and {LONGEST_TEXT} characters each.", field=f"text:{FALL_BACK}"
+        )
     tags = tuple(catalogued(wording.tags, present, programme))
     words = tuple(dict.fromkeys(each for each in (" ".join(word.split()) for word in wording.words) if each))
     return Wording(name, category, texts, tags, words)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.clippings import FALL_BACK, ClippingPicture
-from bot.slack.kit import Block, Drawn, Element, context, drawn, option, quote, rich, section
+from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, option, quote, rich, search, section
 from bot.slack.words import Mrkdwn, bold, joined, one_line, safe, say
 
 IN_FULL = 5
@@ -13,23 +13,32 @@ IN_FULL = 5
 MOST_NAMES = 100
 
 
-def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int) -> Drawn:
-    """What was found for the words typed; `total` is how many there are."""
+def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps: bool = False) -> Drawn:
+    """What was found for the words typed; `total` is how many there are. Who keeps them can add and edit them here:
+    actions `clipping:add`, `clipping:edit`, and `clipping:find`, a menu that asks for its choices.
+    """
+    more = keeping() if keeps else []
     if not clippings:
         empty = say("No clipping has “{}”. There are {}: `/desk clippings` lists them.", typed, total)
-        return drawn(empty, section(empty))
+        return drawn(empty, section(empty), more)
     title = say("*Clippings* · {}", len(clippings))
     hint = context(say("Reply offers them, the most fitting first. `/desk clippings words` shows what they say."))
     if len(clippings) <= IN_FULL:
-        return drawn(title, *(part for each in clippings for part in in_full(each)))
-    return drawn(title, section(title), by_category(clippings[:MOST_NAMES]), hint)
+        return drawn(title, *(part for each in clippings for part in in_full(each, keeps)), more)
+    return drawn(title, section(title), by_category(clippings[:MOST_NAMES]), hint, more)
 
 
-def in_full(clipping: ClippingPicture) -> list[Block]:
+def keeping() -> list[Block]:
+    """What managers can do about them."""
+    return actions(search("clipping:find", placeholder="Edit one"), button("Add one", "clipping:add", 0))
+
+
+def in_full(clipping: ClippingPicture, keeps: bool) -> list[Block]:
     """One with its English words, its languages and what it did."""
+    edit = button("Edit", "clipping:edit", clipping.number) if keeps else None
     wording = clipping.wording
     text = wording.texts[wording.language_for(FALL_BACK)]
-    return [section(line(clipping)), rich(quote(text)), context(facts(clipping))]
+    return [section(line(clipping), edit), rich(quote(text)), context(facts(clipping))]
 
 
 def line(clipping: ClippingPicture) -> Mrkdwn:

@@ -61,7 +61,7 @@ async def test_nobody_else_changes_them(world: World, name: str) -> None:
         (replace(CRASH, name=" "), "name"),
         (replace(CRASH, name="lost TABS"), "name"),
         (replace(CRASH, category="c" * 41), "category"),
-        (replace(CRASH, texts={"de": "Hallo"}), "en"),
+        (replace(CRASH, texts={"de": "Hallo"}), "text:en"),
         (replace(CRASH, texts={"en": "Hi", "Deutsch!": "Hallo"}), "language"),
         (replace(CRASH, tags=("Crahs",)), "tags"),
     ],

@@ -96,3 +96,61 @@ async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(des
     refused = await ana.submit()
     assert list(refused.errors.values()) == ["Fill in {article} first."]
     assert "{article}" in reply_in(ana)
+
+
+async def press_in_answer(desk: Stage, who: str, action: str, **more: str) -> Person:
+    """Use a button or menu of what `/desk clippings` answered; returns who did."""
+    person = desk.person(who)
+    await person.click("social-support", person.messages("social-support")[-1]["ts"], action, **more)
+    return person
+
+
+async def test_managers_add_edit_retire_and_bring_back(desk: Stage) -> None:
+    assert "Add one" not in await answered(desk, "mo", "/desk clippings")
+    assert "Add one" in await answered(desk, "kira", "/desk clippings")
+    kira = await press_in_answer(desk, "kira", "clipping:add")
+    for name, words in (("name", "Dark mode"), ("category", "Looks"), ("text:en", "Try about:addons, {name}.")):
+        kira.fill(name, words)
+    kira.fill("more", "Schau in about:addons, {name}.")
+    assert list((await kira.submit()).errors) == ["language"]
+    kira.fill("language", "de")
+    kira.fill("tags", ["Add-ons"])
+    kira.fill("words", "theme, dunkel")
+    assert (await kira.submit()).errors == {}
+    assert "Try about:addons" in await answered(desk, "mo", "/desk clippings dunkel")
+
+    await answered(desk, "kira", "/desk clippings dunkel")
+    await press_in_answer(desk, "kira", "clipping:edit")
+    assert "German (de)" in readable(form_of(kira))
+    kira.fill("text:de", "")
+    kira.fill("text:en", "Try Settings, {name}.")
+    assert (await kira.submit()).errors == {}
+    said = await answered(desk, "kira", "/desk clippings dark mode")
+    assert "Try Settings" in said
+    assert "\nen · Add-ons" in said
+
+    await press_in_answer(desk, "kira", "clipping:edit", value="25")
+    await kira.press("clipping:history")
+    history = readable(form_of(kira))
+    assert history.index("*edited*") < history.index("Try about:addons") < history.index("*added*")
+    await kira.dismiss()
+    await kira.press("clipping:retire")
+    assert "No clipping has" in await answered(desk, "mo", "/desk clippings dunkel")
+    message = kira.messages("social-support")[-1]["ts"]
+    (retired,) = await kira.options(("social-support", message), "clipping:find", "dark mode")
+    assert retired["description"]["text"] == "retired"
+    await kira.dismiss()
+    await press_in_answer(desk, "kira", "clipping:find", selected=retired["value"])
+    await kira.press("clipping:bring_back")
+    assert "Try Settings" in await answered(desk, "mo", "/desk clippings dunkel")
+
+
+async def test_two_managers_at_once_one_is_told_and_nothing_typed_is_lost(desk: Stage) -> None:
+    for name in ("kira", "max"):
+        await answered(desk, name, "/desk clippings thank you love")
+        person = await press_in_answer(desk, name, "clipping:edit")
+        person.fill("text:en", f"Thanks, says {name}!")
+    assert (await desk.person("max").submit()).errors == {}
+    kira = desk.person("kira")
+    assert "has changed it meanwhile" in (await kira.submit()).errors["name"]
+    assert form_of(kira)["typed"]["text:en"]["text:en"]["value"] == "Thanks, says kira!"
