@@ -108,12 +108,13 @@ async def bring_back(session: AsyncSession, clipping_id: int, *, by: Member, now
 
 @needs(Role.MANAGER)
 async def history(
-    session: AsyncSession, clipping_id: int, *, by: Member
+    session: AsyncSession, clipping_id: int, *, by: Member, programme: Programme
 ) -> tuple[ClippingPicture, list[ChangePicture]]:
     """A clipping and all that happened to it, the newest first. Raises NotFound."""
-    clipping = picture(must_be_there(await session.get(Clipping, clipping_id)))
+    clipping = must_be_there(await session.get(Clipping, clipping_id))
     changes = await clippings.changes_of(session, clipping_id)
-    return clipping, [ChangePicture(each.id, each.kind, each.by, each.at, each.before) for each in changes]
+    counted = picture(clipping, (await outcomes_in(session, programme)).get(clipping_id, UNUSED))
+    return counted, [ChangePicture(each.id, each.kind, each.by, each.at, each.before) for each in changes]
 
 
 @dataclass(frozen=True)
@@ -244,9 +245,14 @@ def write_down(
 
 async def pictures(session: AsyncSession, programme: Programme) -> list[ClippingPicture]:
     """All that are offered, by category and name, with what became of the replies begun from them."""
-    solving = [each.name for each in programme.reasons if each.solves]
-    outcomes = await clippings.outcomes(session, solving=solving, reopened=Event.REOPENED)
+    outcomes = await outcomes_in(session, programme)
     return [picture(each, outcomes.get(each.id, UNUSED)) for each in await clippings.everything(session)]
+
+
+async def outcomes_in(session: AsyncSession, programme: Programme) -> dict[int, Outcome]:
+    """What became of the replies begun from each clipping."""
+    solving = [each.name for each in programme.reasons if each.solves]
+    return await clippings.outcomes(session, solving=solving, reopened=Event.REOPENED)
 
 
 def picture(clipping: Clipping, outcome: Outcome = UNUSED) -> ClippingPicture:

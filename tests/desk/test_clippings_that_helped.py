@@ -3,7 +3,7 @@
 import pytest
 
 from bot.clippings import ClippingPicture, Wording
-from bot.desk.clippings import add, search
+from bot.desk.clippings import add, history, search
 from bot.desk.closing import close
 from bot.desk.reopening import reopen
 from bot.desk.replying import begin, reply
@@ -49,6 +49,7 @@ async def test_what_was_sent_is_counted_with_what_became_of_it(world: World) -> 
     await world.do(reopen, second, by="ana")
     shown = await only(world)
     assert (shown.used, shown.solved, shown.reopened) == (3, 1, 1)
+    assert (await world.ask(history, clipping, by="kira"))[0] == shown
 
 
 @pytest.mark.parametrize(
