@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -11,9 +11,10 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot import check as checking
+from bot import clippings_file, logs, programme, settings
 from bot import demo as playing
-from bot import logs, programme, settings
 from bot.app import build
+from bot.clock import SystemClock
 from bot.connect import connect as sign_in
 from bot.errors import Misconfigured
 from bot.networks import known
@@ -28,6 +29,8 @@ commands = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+clippings = typer.Typer(help="The saved replies as a file.", no_args_is_help=True)
+commands.add_typer(clippings, name="clippings")
 
 
 @commands.command()
@@ -138,6 +141,38 @@ def migrate() -> None:
 
     obey(bring())
     print("The database is ready.")
+
+
+@clippings.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file as export writes it.")],
+) -> None:
+    """Add the clippings of a file, and change those of the same name; others stay."""
+    found = settings.read()
+    chosen = programme.load(found.desk_file)
+    done = obey(with_database(found, lambda base: clippings_file.bring_in(base, path, chosen, now=SystemClock().now())))
+    print(f"{done.added} added, {done.changed} changed.")
+    if done.unknown_tags:
+        print(f"Left out, as desk.toml does not know these tags: {', '.join(done.unknown_tags)}.")
+
+
+@clippings.command()
+def export(path: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write them.")]) -> None:
+    """Write all clippings that are offered into a file, to be translated, kept or read in elsewhere."""
+    try:
+        path.write_text(obey(with_database(settings.read(), clippings_file.take_out)), encoding="utf-8")
+    except OSError as error:
+        raise Misconfigured(f"{path} cannot be written: {error}") from error
+    print(f"They are in {path}.")
+
+
+async def with_database(found: settings.Settings, work: Callable[[Database], Awaitable[T]]) -> T:
+    """Do something with the database, and close it."""
+    database = Database(found.database_url)
+    try:
+        return await work(database)
+    finally:
+        await database.close()
 
 
 def names(chosen: programme.Programme) -> str:

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
+from bot.clippings_file import lay_first
 from bot.clock import Clock, SystemClock
 from bot.desk.desk import Desk
 from bot.desk.members import ensure_managers
@@ -77,6 +78,7 @@ class App:
         await self._fit_tables()
         async with self.database.writing() as session:
             await ensure_managers(session, self.settings.desk_managers, self.clock.now())
+        await lay_first(self.database, self.settings.desk_file, self.programme, now=self.clock.now())
         await self.identity.ask(self.web, self.gateway)
         if isinstance(self.nudge, SharedNudge):
             await self.nudge.start()

@@ -125,6 +125,7 @@ def settings_for(given: dict[str, str], folder: Path) -> Settings:
         desk_managers=MANAGERS,
         port=None,
         networks={name: value for name, value in given.items() if name.startswith(NETWORKS)},
+        desk_file=ROOT / "desk.toml",
     )
 
 

@@ -121,10 +121,11 @@ class Queue(Part):
 
 
 class Reason(Part):
-    """Why a conversation is closed; `needs` asks for a checked link."""
+    """Why a conversation is closed; `needs` asks for a checked link, `solves` says that the customer was helped."""
 
     name: str
     needs: Literal["", "bug", "forum"] = ""
+    solves: bool = False
 
 
 class Tag(Part):

@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk.desk import Desk
 from handlers import (
+    clippings,
     close,
     command,
     conversation,
@@ -42,6 +43,7 @@ BUTTONS = {
     "conversation:move_on": handing.move_on,
     "conversation:escalate": escalate.open_pressed,
     "reply:check": reply.check,
+    "reply:clipping": clippings.choose,
     "reply:undo": reply.undo,
     "reply:sent_by_hand": reply.sent_by_hand,
     "reply:not_me": reply.not_me,
@@ -70,6 +72,12 @@ BUTTONS = {
     "member:suspend": people.suspend,
     "member:reinstate": people.reinstate,
     "member:remove": people.remove,
+    "clipping:add": clippings.add,
+    "clipping:edit": clippings.edit,
+    "clipping:find": clippings.edit,
+    "clipping:retire": clippings.retire,
+    "clipping:bring_back": clippings.bring_back,
+    "clipping:history": clippings.show_history,
     "standup:line": standup.open_line,
     "standup:baton": standup.take_baton,
     "budget:raise": sending.raise_budget,
@@ -91,6 +99,7 @@ FORMS = {
     "list:move_on": handing.move_all_on,
     "desk:ask": menu.ask,
     "member:change": people.submit,
+    "clipping:save": clippings.save,
     "standup:line": standup.add_line,
 }
 """Forms that are sent off, by their callback id."""
@@ -114,6 +123,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.view(callback)(submitted)
     app.view_closed("conversation:reply")(acknowledge)
     app.options("tags")(tag.suggest)
+    app.options("reply:clipping")(clippings.suggest)
+    app.options("clipping:find")(clippings.suggest_to_edit)
     app.event("message")(thread.message)
     app.event("app_home_opened")(home.opened)
     app.event("member_joined_channel")(acknowledge)

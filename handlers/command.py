@@ -8,6 +8,7 @@ from bot.desk.nearest import nearest
 from bot.errors import Invalid
 from bot.slack.kit import Drawn
 from handlers import (
+    clippings,
     close,
     conversation,
     escalate,
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Command] = {
     "escalate": opening(escalate.open_form),
     "close": close.by_command,
     "reopen": conversation.reopen_by_command,
+    "clippings": clippings.by_command,
     "ask": menu.ask_by_command,
     "people": people.by_command,
     "stop": sending.stop_by_command,

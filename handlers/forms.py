@@ -78,6 +78,28 @@ def values_in(options: Any) -> tuple[str, ...]:
     return tuple(value for value in values if value)
 
 
+def block_of(body: Body, name: str) -> str:
+    """The block in which the field of this name stands; its name when the form has none."""
+    blocks = within(body, "view", "blocks")
+    for block in blocks if isinstance(blocks, list) else ():
+        if within(block, "element", "action_id") == name and text(within(block, "block_id")):
+            return text(block["block_id"])
+    return name
+
+
+def blocks_of(body: Body, prefix: str) -> list[str]:
+    """The ids of the form's blocks that begin so, in their order."""
+    blocks = within(body, "view", "blocks")
+    named = [text(within(block, "block_id")) for block in (blocks if isinstance(blocks, list) else ())]
+    return [each for each in named if each.startswith(prefix)]
+
+
+def next_block(body: Body, name: str) -> str:
+    """A block that the form does not have yet, for a field that is to hold something else than was typed."""
+    present = block_of(body, name).partition(":")[2]
+    return f"{name}:{int(present) % 999 + 1 if present.isascii() and present.isdigit() and len(present) < 4 else 1}"
+
+
 def changes(body: Body, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What was added to a field that takes several, and what was taken out, against what the form had shown."""
     if not element(body, name):

@@ -12,7 +12,7 @@ from bot.errors import Invalid, TooLate
 from bot.pictures import CompositionPicture
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
-from handlers.forms import entry, numbers_of, pressed, reply_of
+from handlers.forms import block_of, entry, number_in, numbers_of, pressed, reply_of
 from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -34,7 +34,7 @@ async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWe
     """Check: how long the text is as the network counts, and what its link costs."""
     number, _, edition, _ = reply_of(body)
     picture = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
-    await replace(body, client, modal.draw(picture))
+    await replace(body, client, modal.draw(picture, block=block_of(body, "text")))
     await ack()
 
 
@@ -43,7 +43,7 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     number, answers, edition, warned_of = reply_of(body)
     checked = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
     if checked.said_before is not None and checked.mark != warned_of:
-        await ack(response_action="update", view=modal.draw(as_entered(checked, body)))
+        await ack(response_action="update", view=modal.draw(as_entered(checked, body), block=block_of(body, "text")))
         return
     picture = await desk.do(
         replying.reply,
@@ -54,6 +54,7 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         afterwards=afterwards_of(entry(body, "afterwards")),
         close_reason=entry(body, "reason") or None,
         close_link=entry(body, "link") or None,
+        clipping=number_in(entry(body, "reply:clipping")) if entry(body, "reply:clipping") else None,
         by=who,
     )
     await ack(response_action="update", view=modal.draw_sent(picture, number))

@@ -13,6 +13,8 @@ from storage.members import FORMER
 from storage.tables import (
     Alarm,
     Base,
+    Clipping,
+    ClippingChange,
     Conversation,
     Escalation,
     Happened,
@@ -47,6 +49,8 @@ ELSEWHERE: Signed = {
     Spending: (Spending.raised_by,),
     Alarm: (Alarm.cleared_by,),
     Stop: (Stop.by,),
+    Clipping: (Clipping.retired_by,),
+    ClippingChange: (ClippingChange.by,),
 }
 
 TOLD: dict[type[Base], InstrumentedAttribute[Any]] = {

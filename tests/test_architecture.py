@@ -17,10 +17,11 @@ NEVER_NAMED = frozenset({"utils", "helpers", "common", "manager", "misc"})
 ALLOWED: dict[str, tuple[str, ...]] = {
     "storage": ("storage",),
     "sandbox": ("sandbox",),
-    "handlers": ("handlers", "bot.desk", "bot.slack", "bot.errors", "bot.pictures"),
+    "handlers": ("handlers", "bot.desk", "bot.slack", "bot.clippings", "bot.errors", "bot.pictures"),
     "bot.desk": (
         "bot.desk",
         "bot.networks.base",
+        "bot.clippings",
         "bot.clock",
         "bot.errors",
         "bot.pictures",
@@ -28,7 +29,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "bot.text",
         "storage",
     ),
-    "bot.slack": ("bot.slack", "bot.clock", "bot.errors", "bot.pictures", "bot.programme", "bot.text"),
+    "bot.slack": ("bot.slack", "bot.clippings", "bot.clock", "bot.errors", "bot.pictures", "bot.programme", "bot.text"),
     "bot.networks": ("bot.networks", "bot.clock", "bot.errors", "bot.programme", "bot.text"),
     "bot.loops": (
         "bot.loops",

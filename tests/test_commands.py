@@ -1,5 +1,6 @@
 """The commands of `python -m bot`: what is set up wrongly is told in plain words, and everything can be tried first."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ import pytest
 
 from bot import check as checking
 from bot.app import build
+from bot.clippings_file import read
 from bot.connect import connect
 from bot.demo import settings_for
 from bot.errors import Misconfigured
@@ -249,3 +251,19 @@ def test_an_unknown_account_cannot_be_connected(tmp_path: Path) -> None:
     ended = bot("connect", "@nobody", folder=tmp_path)
     assert ended.returncode == 1
     assert "@FirefoxSupport" in ended.stderr
+
+
+def test_clippings_go_into_a_file_and_come_back(given: dict[str, str], tmp_path: Path) -> None:
+    dotenv(tmp_path, given | {"DESK_MANAGERS": "U0KIRA"})
+    shutil.copy(ROOT / "clippings.toml", tmp_path / "in.toml")
+    assert bot("migrate", folder=tmp_path).returncode == 0
+    for said in ("24 added, 0 changed.", "0 added, 0 changed."):
+        assert bot("clippings", "import", "in.toml", folder=tmp_path).stdout.strip() == said
+    assert bot("clippings", "export", "out.toml", folder=tmp_path).returncode == 0
+    by_name = [sorted(read(tmp_path / name), key=lambda each: each.name) for name in ("in.toml", "out.toml")]
+    assert by_name[0] == by_name[1]
+    (tmp_path / "in.toml").write_text("[[clippings]]\nname = 3\n", encoding="utf-8")
+    refused = bot("clippings", "import", "in.toml", folder=tmp_path)
+    assert refused.returncode == 1
+    assert "in.toml line 2" in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -30,6 +30,7 @@ from bot.desk.permissions import needs
 from bot.desk.queues import sees
 from bot.desk.reply_pictures import reply_picture
 from bot.desk.sameness import mark_of, must_be_new, said_before
+from bot.desk.suggesting import count_use
 from bot.errors import AlreadyAnswered, NotAllowed, Refused, TooLate
 from bot.networks.base import Network
 from bot.pictures import CompositionPicture, ReplyPicture
@@ -112,6 +113,7 @@ async def reply(
     afterwards: Afterwards = Afterwards.NOTHING,
     close_reason: str | None = None,
     close_link: str | None = None,
+    clipping: int | None = None,
     by: Member,
     now: datetime,
     programme: Programme,
@@ -122,7 +124,8 @@ async def reply(
     Claims the conversation when nobody owns it and lifts a hold. What is to follow (hold for the customer, or close
     with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly,
     and what was written in a rehearsal is given back when the desk opens in earnest. `edition` is the one its author
-    saw: who meant to answer never edits what somebody else has answered meanwhile.
+    saw: who meant to answer never edits what somebody else has answered meanwhile. `clipping` is the number of the one
+    it was begun from.
     Raises Invalid about `text`, `close_reason` or `close_link`, AlreadyAnswered with who answered, NotFound, Closed,
     NotAllowed, NotYours.
     """
@@ -156,6 +159,8 @@ async def reply(
     )
     session.add(decided)
     await session.flush()
+    if clipping is not None:
+        await count_use(session, clipping, decided, conversation)
     lift(session, conversation, by=by, now=now, why="replied")
     note(
         session,

@@ -197,6 +197,12 @@ def multi_select(
     return element | {"options": fitting} | some(initial_options=list(with_values(fitting, chosen)) or None)
 
 
+def search(action: str, *, placeholder: str = "Type to find") -> Element:
+    """A menu whose choices are asked for as soon as it is opened, and while typing; one is taken."""
+    element: Element = {"type": "external_select", "action_id": action, "placeholder": label(placeholder, 150)}
+    return element | {"min_query_length": 0}
+
+
 def multi_search(action: str, chosen: Sequence[Element], *, placeholder: str = "Type to find") -> Element:
     """A menu whose choices are asked for while typing, for catalogues of more than a hundred."""
     element: Element = {"type": "multi_external_select", "action_id": action, "placeholder": label(placeholder, 150)}

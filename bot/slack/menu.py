@@ -18,11 +18,12 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
     ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
     ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
+    ("clippings [words]", "saved replies; Reply offers those that fit"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
-FOR_BEGINNERS = frozenset({"list", "show", "tag", "ask"})
+FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (

@@ -1,6 +1,7 @@
 """Every table of the desk, in one place to import from."""
 
 from storage.tables.base import Base, UtcDateTime
+from storage.tables.clippings import Clipping, ClippingChange, ClippingUse
 from storage.tables.conversations import (
     Claim,
     Closing,
@@ -28,6 +29,9 @@ __all__ = [
     "CardState",
     "Channel",
     "Claim",
+    "Clipping",
+    "ClippingChange",
+    "ClippingUse",
     "Closing",
     "Conversation",
     "Customer",

@@ -1,5 +1,6 @@
 """One walk through the desk in Chromium: claim, reply, see it in public, close, escalate, the manager's ping."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -88,3 +89,16 @@ def paged_manager(desk: Stage) -> str | None:
         if any("needs you" in readable(message) for each in directs for message in person.messages(each)):
             return person.id
     return None
+
+
+async def test_a_clipping_is_chosen_below_what_was_typed(desk: Stage, open_page: Visit) -> None:
+    desk.customer("Lena M.").post(QUESTION, lang="en")
+    page = await open_page(f"{desk.sandbox.url}/?as=U0ANA")
+    await page.get_by_role("link", name="desk-moderated").click()
+    await card_with(page, "all my bookmarks are gone").get_by_role("button", name="Reply", exact=True).click()
+    await block(page, "text").locator("textarea").fill("Oh no!")
+    await block(page, "check").get_by_placeholder("Put in a clipping").click()
+    await page.get_by_role("option", name="Bookmarks are missing").click()
+    await expect(page.locator("dialog.modal textarea")).to_have_value(
+        re.compile(r"Oh no!\n\nHi Lena M\., Firefox keeps")
+    )

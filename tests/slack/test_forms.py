@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from bot.clippings import ChangePicture, ClippingPicture, Wording
 from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
-from bot.slack.modals import ask, assign, close, escalate, filters, hold, move_on, note, people, reply, tag
+from bot.slack.modals import ask, assign, clipping, close, escalate, filters, hold, move_on, note, people, reply, tag
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event
 from tests.slack.samples import reply as sample_reply
@@ -23,6 +24,12 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
     """Every form, with the shipped programme."""
     tags = [each.name for each in programme.tags]
     member = MemberPicture(id="U0ANA", role="volunteer", name="Ana", joined_at=NOW, suspended=False)
+    saved = ClippingPicture(
+        3, Wording("<Tabs>", "Lost", {"en": "Hi {name}", "pt-BR": "<!channel>"}, ("Crash",), ("a",))
+    )
+    changes = [
+        ChangePicture(n, "edited", None, NOW, {"name": "n" * 60, "texts": {"en": "<b>" * 900}}) for n in range(60)
+    ]
     return {
         "reply": reply.draw(composition()),
         "sent": reply.draw_sent(sample_reply(), 42),
@@ -39,6 +46,9 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
             ListPicture("Unmoderated", tuple(card(number=n, moves_to="High") for n in range(9)), 9)
         ),
         "edit": reply.draw(composition(edition=1, replaces="We are on it.", label="Google Play")),
+        "clipping": clipping.draw(tags, saved, seen=8),
+        "new clipping": clipping.draw(tags),
+        "its history": clipping.draw_history(saved, changes),
         "ask": ask.draw(),
         "line": ask.draw_line(3, present="done"),
         "is_there": ask.draw_is_there(7),
@@ -64,6 +74,8 @@ EXPECTED = {
     "move": {"queue"},
     "move_on": {"numbers"},
     "edit": {"text", "afterwards", "reason", "link"},
+    "clipping": {"name", "category", "text:en", "text:pt-BR", "language", "more", "tags", "words"},
+    "new clipping": {"name", "category", "text:en", "language", "more", "tags", "words"},
     "ask": {"text"},
     "line": {"text"},
     "is_there": {"link"},

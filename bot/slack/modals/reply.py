@@ -17,6 +17,7 @@ from bot.slack.kit import (
     quote,
     radio,
     rich,
+    search,
     section,
     select,
     typed,
@@ -27,8 +28,10 @@ from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, sho
 CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + close"))
 
 
-def draw(picture: CompositionPicture) -> View:
-    """The form. Drawn again after Check it keeps its block ids, so that Slack keeps every word typed.
+def draw(picture: CompositionPicture, *, block: str = "text") -> View:
+    """The form. Drawn again after Check it keeps its block ids, so that Slack keeps every word typed; only where the
+    text itself is another one, it stands in another `block`. A clipping is chosen by `reply:clipping`, which asks for
+    its choices.
 
     Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message:edition, and the mark of
     the text when it warned that nearly the same was said before.
@@ -40,10 +43,14 @@ def draw(picture: CompositionPicture) -> View:
             *replacing(picture),
             said_before_typing(picture),
             *notes_of_rules(picture),
-            field("Your reply", typed("text", lines=True, text=picture.text, focus=True), "text"),
+            field("Your reply", typed("text", lines=True, text=picture.text, focus=True), block),
             counted(picture),
             *warning(picture),
-            *actions(button("Check", "reply:check", picture.number), block_id="check"),
+            *actions(
+                search("reply:clipping", placeholder="Put in a clipping"),
+                button("Check", "reply:check", picture.number),
+                block_id="check",
+            ),
             divider(),
             field("And then", radio("afterwards", choices(), chosen=picture.afterwards), "afterwards"),
             *closing(picture),

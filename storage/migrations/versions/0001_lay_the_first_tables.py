@@ -41,6 +41,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_channels')),
     sa.UniqueConstraint('channel', name=op.f('uq_channels_channel'))
     )
+    op.create_table('clippings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('category', sa.String(length=40), nullable=False),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('tags', sa.JSON(), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('retired_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('retired_by', sa.String(length=40), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clippings')),
+    sa.UniqueConstraint('name', name=op.f('uq_clippings_name'))
+    )
+    op.create_table('clipping_changes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('clipping_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=True),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['clipping_id'], ['clippings.id'], name=op.f('fk_clipping_changes_clipping_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clipping_changes'))
+    )
+    with op.batch_alter_table('clipping_changes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clipping_changes_clipping_id'), ['clipping_id'], unique=False)
+
     op.create_table('customers',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('network', sa.String(length=40), nullable=False),
@@ -441,8 +466,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_thread_posts_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index('ix_thread_posts_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
 
+    op.create_table('clipping_uses',
+    sa.Column('reply_id', sa.Integer(), nullable=False),
+    sa.Column('clipping_id', sa.Integer(), nullable=False),
+    sa.Column('edited', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['clipping_id'], ['clippings.id'], name=op.f('fk_clipping_uses_clipping_id')),
+    sa.ForeignKeyConstraint(['reply_id'], ['replies.id'], name=op.f('fk_clipping_uses_reply_id')),
+    sa.PrimaryKeyConstraint('reply_id', name=op.f('pk_clipping_uses'))
+    )
+    with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_clipping_uses_clipping_id'), ['clipping_id'], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clipping_uses_clipping_id'))
+
+    op.drop_table('clipping_uses')
+    with op.batch_alter_table('clipping_changes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_clipping_changes_clipping_id'))
+
+    op.drop_table('clipping_changes')
+    op.drop_table('clippings')
     with op.batch_alter_table('thread_posts', schema=None) as batch_op:
         batch_op.drop_index('ix_thread_posts_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
         batch_op.drop_index(batch_op.f('ix_thread_posts_conversation_id'))

@@ -1,0 +1,76 @@
+"""What a clipping, a saved reply, is: its words in each language, filled in for a customer, as the desk hands it on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.text import clean_line, holds_link, placeholders
+
+FALL_BACK = "en"
+"""The language every clipping has, and the one that stands in where another is missing."""
+
+NAME = "{name}"
+SIGNATURE = "{signature}"
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A clipping as it is written down. `texts` are by language; `tags` and `words` say what it is for."""
+
+    name: str
+    category: str
+    texts: Mapping[str, str]
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def language_for(self, language: str) -> str:
+        """The language it is said in to somebody who speaks this one: theirs, another variety of it, else English."""
+        wanted = language.casefold()
+        for known in self.texts:
+            if known.casefold() == wanted:
+                return known
+        same = (known for known in self.texts if known.casefold().split("-")[0] == wanted.split("-")[0])
+        return next(same, FALL_BACK if FALL_BACK in self.texts else next(iter(self.texts)))
+
+
+@dataclass(frozen=True)
+class ClippingPicture:
+    """A clipping with what became of the replies that were begun from it. `retired` ones are offered no more."""
+
+    number: int
+    wording: Wording
+    retired: bool = False
+    used: int = 0
+    solved: int = 0
+    reopened: int = 0
+    edited: int = 0
+
+
+@dataclass(frozen=True)
+class ChangePicture:
+    """One line of a clipping's history; `before` is what it said until then."""
+
+    number: int
+    kind: str
+    by: str | None
+    at: datetime
+    before: Mapping[str, object] = field(default_factory=dict)
+
+
+def filled(text: str, *, customer: str) -> str:
+    """A clipping's words with the customer's name in place; others stay, for a person to fill in.
+
+    The desk adds the signature itself, so its place is closed.
+    """
+    return text.replace(NAME, customer).replace(SIGNATURE, "").strip()
+
+
+def addressed(name: str, handle: str) -> str:
+    """What a customer is called in a reply: the name they gave themselves, unless it would mention somebody, be a link,
+    or leave a placeholder; then the name of their account.
+    """
+    said = clean_line(name)
+    if not said or len(said) > LONGEST_NAME or "@" in said or "#" in said or holds_link(said) or placeholders(said):
+        return handle.removeprefix("@")
+    return said

@@ -1,0 +1,70 @@
+"""Which clippings fit: what was typed to find one, then the conversation's words and tags, then what helped before."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz
+
+from bot.clippings import FALL_BACK, ClippingPicture
+
+WORD = re.compile(r"[^\W_]{3,}")
+ALIKE = 80
+"""How alike, of 100, a mistyped word must be to what it was meant for."""
+
+FOR_A_TAG = 3.0
+FOR_A_WORD = 1.0
+FOR_HELP = 1.0
+"""What a common tag, a common word that no other clipping has, and always having helped are worth."""
+
+
+def found(clippings: Iterable[ClippingPicture], typed: str, *, language: str = FALL_BACK) -> list[ClippingPicture]:
+    """Those in which every typed word stands, mistyped ones too; all of them when nothing was typed."""
+    wanted = typed.casefold().split()
+    return [each for each in clippings if all(stands(word, each, language) for word in wanted)]
+
+
+def stands(word: str, clipping: ClippingPicture, language: str) -> bool:
+    """Whether a word, or one much like it, is in a clipping's name, category, tags, words or text."""
+    searched = everything(clipping, language).casefold()
+    if word in searched:
+        return True
+    return len(word) > 3 and any(fuzz.ratio(word, each) >= ALIKE for each in set(WORD.findall(searched)))
+
+
+def ranked(
+    clippings: Sequence[ClippingPicture], *, said: str, tags: Iterable[str], language: str = FALL_BACK
+) -> list[ClippingPicture]:
+    """The most fitting first: by the customer's words, the conversation's tags, and how often each solved something.
+
+    A word counts the less, the more clippings have it. Those that fit alike stand by category and name.
+    """
+    own = {each.number: words_of(everything(each, language)) for each in clippings}
+    common = Counter(word for words in own.values() for word in words)
+    spoken, tagged = words_of(said), set(tags)
+
+    def worth(clipping: ClippingPicture) -> float:
+        by_words = sum(FOR_A_WORD / common[word] for word in own[clipping.number] & spoken)
+        by_tags = FOR_A_TAG * len(tagged.intersection(clipping.wording.tags))
+        return by_words + by_tags + helpfulness(clipping)
+
+    return sorted(clippings, key=lambda each: (-worth(each), each.wording.category, each.wording.name))
+
+
+def helpfulness(clipping: ClippingPicture) -> float:
+    """How well a clipping has done, from 0; one that was used once and helped is not taken for the best of all."""
+    helped = max(clipping.solved - clipping.reopened, 0)
+    return FOR_HELP * helped / (clipping.used + 2) * math.log2(2 + helped)
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text that are long enough to mean something."""
+    return set(WORD.findall(text.casefold()))
+
+
+def everything(clipping: ClippingPicture, language: str) -> str:
+    """All that a clipping is found by, for somebody who reads this language and English."""
+    wording = clipping.wording
+    said = {wording.texts[wording.language_for(each)] for each in (language, FALL_BACK)}
+    return " ".join([wording.name, wording.category, *wording.tags, *wording.words, *sorted(said)])

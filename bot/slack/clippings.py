@@ -1,0 +1,75 @@
+"""Clippings as an answer that only the asker sees: what was found with its words, or all of them by name."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.clippings import FALL_BACK, ClippingPicture
+from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, option, quote, rich, search, section
+from bot.slack.words import Mrkdwn, bold, joined, one_line, safe, say
+
+IN_FULL = 5
+"""How many are shown with their words; more are listed by name."""
+
+MOST_NAMES = 100
+
+
+def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps: bool = False) -> Drawn:
+    """What was found for the words typed; `total` is how many there are. Who keeps them can add and edit them here:
+    actions `clipping:add`, `clipping:edit`, and `clipping:find`, a menu that asks for its choices.
+    """
+    more = keeping() if keeps else []
+    if not clippings:
+        empty = say("No clipping has “{}”. There are {}: `/desk clippings` lists them.", typed, total)
+        return drawn(empty, section(empty), more)
+    title = say("*Clippings* · {}", len(clippings))
+    hint = context(say("Reply offers them, the most fitting first. `/desk clippings words` shows what they say."))
+    if len(clippings) <= IN_FULL:
+        return drawn(title, *(part for each in clippings for part in in_full(each, keeps)), more)
+    return drawn(title, section(title), by_category(clippings[:MOST_NAMES]), hint, more)
+
+
+def keeping() -> list[Block]:
+    """What managers can do about them."""
+    return actions(search("clipping:find", placeholder="Edit one"), button("Add one", "clipping:add", 0))
+
+
+def in_full(clipping: ClippingPicture, keeps: bool) -> list[Block]:
+    """One with its English words, its languages and what it did."""
+    edit = button("Edit", "clipping:edit", clipping.number) if keeps else None
+    wording = clipping.wording
+    text = wording.texts[wording.language_for(FALL_BACK)]
+    return [section(line(clipping), edit), rich(quote(text)), context(facts(clipping))]
+
+
+def line(clipping: ClippingPicture) -> Mrkdwn:
+    """Its name and category."""
+    return joined([bold(safe(clipping.wording.name, 80)), safe(clipping.wording.category, 60)])
+
+
+def facts(clipping: ClippingPicture) -> Mrkdwn:
+    """Its languages and tags, and what became of the replies begun from it."""
+    wording = clipping.wording
+    used = say(
+        "used {}, solved {}, reopened {}, edited {}",
+        clipping.used,
+        clipping.solved,
+        clipping.reopened,
+        clipping.edited,
+    )
+    languages, tags = safe(" ".join(sorted(wording.texts)), 200), safe(", ".join(wording.tags), 200)
+    return joined([languages, tags, used if clipping.used else say("not used yet")])
+
+
+def by_category(clippings: Sequence[ClippingPicture]) -> list[Block]:
+    """Their names, a paragraph for each category."""
+    groups = groupby(clippings, key=lambda each: each.wording.category)
+    return [
+        section(joined([bold(safe(category, 60)), *(safe(each.wording.name, 80) for each in some)], "\n"))
+        for category, some in groups
+    ]
+
+
+def choice(number: int, name: str, language: str, text: str) -> Element:
+    """One choice of the reply's form: its name, and how it begins; `language` when it is not the customer's own."""
+    begins = one_line(text)
+    return option(name, number, hint=f"{language}: {begins}" if language else begins)

@@ -1,0 +1,140 @@
+"""Clippings: finding a saved reply, putting it into the one that is written, and keeping them."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clippings import ClippingPicture, Wording
+from bot.desk import clippings, replying, suggesting
+from bot.desk.desk import Desk, Who
+from bot.errors import Invalid
+from bot.slack import clippings as drawing
+from bot.slack.kit import View
+from bot.slack.modals import clipping as form
+from bot.slack.modals import reply as modal
+from handlers.forms import blocks_of, chosen, entries, entry, next_block, number_in, numbers_of, pressed, reply_of
+from handlers.gate import Body, Unreadable, text
+from handlers.order import Answer, Order, without_markup
+from handlers.visitor import replace, visitor_of
+
+
+async def by_command(order: Order) -> Answer:
+    """`/desk clippings`, `/desk clippings lost bookmarks`"""
+    words = without_markup(order.rest)
+    every = await order.desk.ask(clippings.search, by=order.who)
+    found = await order.desk.ask(clippings.search, words, by=order.who) if words else every
+    keeps = await order.desk.ask(clippings.keeps, by=order.who)
+    return drawing.draw(found, typed=words, total=len(every), keeps=keeps)
+
+
+async def suggest(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """The clippings that fit the conversation and what was typed so far."""
+    found = await desk.ask(suggesting.suggest, numbers_of(body)[0], text(body.get("value")), by=who)
+    await ack(options=[drawing.choice(each.number, each.name, said_in(each), each.text) for each in found[:MOST]])
+
+
+MOST = 100
+"""Slack takes no more choices."""
+
+
+def said_in(found: suggesting.Suggestion) -> str:
+    """The language a clipping would be said in, where it is not the customer's own."""
+    return "" if found.is_theirs else found.language
+
+
+async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """A clipping was chosen: the form is drawn with it below what was typed, in a block that Slack has not kept."""
+    number, _, edition, _ = reply_of(body)
+    written = await desk.ask(suggesting.insert, number, number_in(chosen(body)), text=entry(body, "text"), by=who)
+    picture = await desk.ask(replying.check, number, text=written, edition=edition, by=who)
+    await replace(body, client, modal.draw(picture, block=next_block(body, "text")))
+    await ack()
+
+
+async def suggest_to_edit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """What can be edited, retired ones last."""
+    found = await desk.ask(clippings.search_all, text(body.get("value")), by=who)
+    await ack(options=[drawing.choice(each.number, each.wording.name, "", hint_for(each)) for each in found[:MOST]])
+
+
+def hint_for(clipping: ClippingPicture) -> str:
+    """Where it stands."""
+    return "retired" if clipping.retired else clipping.wording.category
+
+
+async def add(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Add one."""
+    await desk.ask(clippings.begin, by=who)
+    await visitor_of(body, desk, who, client).open(form.draw(tags_of(desk)))
+    await ack()
+
+
+async def edit(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Edit."""
+    await visitor_of(body, desk, who, client).open(await form_for(number_in(chosen(body)), desk, who))
+    await ack()
+
+
+async def form_for(number: int, desk: Desk, who: Who) -> View:
+    """The form of one as it stands."""
+    clipping, changes = await desk.ask(clippings.history, number, by=who)
+    return form.draw(tags_of(desk), clipping, seen=changes[0].number)
+
+
+async def save(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Save a new one, or the changes."""
+    number, seen = two_numbers(body)
+    wording = wording_in(body)
+    if number:
+        await desk.do(clippings.edit, number, wording, seen=seen, by=who)
+    else:
+        await desk.do(clippings.add, wording, by=who)
+    await ack()
+
+
+def two_numbers(body: Body) -> tuple[int, int]:
+    """The clipping, 0 for a new one, and the newest change that was seen. Raises Unreadable for anything else."""
+    numbers = numbers_of(body)
+    if len(numbers) != 2:
+        raise Unreadable
+    return numbers[0], numbers[1]
+
+
+def wording_in(body: Body) -> Wording:
+    """What was written in the form. Raises Invalid about `language` when a text has none, or one it has already."""
+    texts = {block.removeprefix("text:"): entry(body, block) for block in blocks_of(body, "text:")}
+    language, more = entry(body, "language").strip(), entry(body, "more").strip()
+    if more and (not language or language.casefold() in map(str.casefold, texts)):
+        raise Invalid("In which other language is that text? Write its code, like de or pt-BR.", field="language")
+    return Wording(
+        entry(body, "name"),
+        entry(body, "category"),
+        texts | ({language: more} if more else {}),
+        entries(body, "tags"),
+        tuple(entry(body, "words").split(",")),
+    )
+
+
+async def retire(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Retire; Bring back stands there then."""
+    await desk.do(clippings.retire, pressed(body), by=who)
+    await replace(body, client, await form_for(pressed(body), desk, who))
+    await ack()
+
+
+async def bring_back(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Bring back."""
+    await desk.do(clippings.bring_back, pressed(body), by=who)
+    await replace(body, client, await form_for(pressed(body), desk, who))
+    await ack()
+
+
+async def show_history(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """History."""
+    clipping, changes = await desk.ask(clippings.history, pressed(body), by=who)
+    await visitor_of(body, desk, who, client).open(form.draw_history(clipping, changes))
+    await ack()
+
+
+def tags_of(desk: Desk) -> list[str]:
+    """The catalogue."""
+    return [each.name for each in desk.programme.tags]

@@ -1,0 +1,165 @@
+"""Clippings: who keeps them, what their history holds, who finds them, and which fit."""
+
+from dataclasses import replace
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from bot.clippings import ClippingPicture, Wording, addressed, filled
+from bot.clippings_file import bring_in, lay_first, read, take_out, written
+from bot.desk.clippings import add, bring_back, edit, history, retire, search
+from bot.desk.fitting import found, ranked
+from bot.desk.suggesting import suggest
+from bot.errors import Invalid, Misconfigured, NotAllowed
+from bot.programme import Programme
+from tests.conftest import MONDAY, ROOT
+from tests.desk.world import World
+
+TABS = Wording("Lost tabs", "Tabs", {"en": "Press Ctrl+Shift+T, {name}.", "pt-BR": "Aperte, {name}."}, ("Lost data",))
+CRASH = Wording("Crashes", "Trouble", {"en": "Send us the ID from about:crashes."}, ("Crash",), ("stürzt",))
+
+
+async def offered(world: World, typed: str = "") -> list[str]:
+    """The names that a volunteer finds."""
+    return [each.wording.name for each in await world.ask(search, typed, by="ana")]
+
+
+async def test_managers_add_edit_retire_and_bring_back_and_the_history_says_so(world: World) -> None:
+    clipping = await world.do(add, TABS, by="kira")
+    for _ in range(2):
+        await world.do(edit, clipping.id, replace(TABS, category="Sessions"), by="max")
+    for _ in range(2):
+        await world.do(retire, clipping.id, by="kira")
+    assert await offered(world) == []
+    for _ in range(2):
+        await world.do(bring_back, clipping.id, by="max")
+    assert await offered(world) == ["Lost tabs"]
+    shown, changes = await world.ask(history, clipping.id, by="kira")
+    assert shown.wording.category == "Sessions"
+    assert [(each.kind, each.by) for each in reversed(changes)] == [
+        ("added", "U0KIRA"),
+        ("edited", "U0MAX"),
+        ("retired", "U0KIRA"),
+        ("brought back", "U0MAX"),
+    ]
+    assert changes[2].before["category"] == "Tabs"
+
+
+@pytest.mark.parametrize("name", ["bea", "ana", "mo"])
+async def test_nobody_else_changes_them(world: World, name: str) -> None:
+    clipping = await world.do(add, TABS, by="kira")
+    for verb, more in ((add, (CRASH,)), (edit, (clipping.id, CRASH)), (retire, (clipping.id,))):
+        with pytest.raises(NotAllowed):
+            await world.do(verb, *more, by=name)
+    assert await offered(world) == ["Lost tabs"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (replace(CRASH, name=" "), "name"),
+        (replace(CRASH, name="lost TABS"), "name"),
+        (replace(CRASH, category="c" * 41), "category"),
+        (replace(CRASH, texts={"de": "Hallo"}), "text:en"),
+        (replace(CRASH, texts={"en": "Hi", "Deutsch!": "Hallo"}), "language"),
+        (replace(CRASH, tags=("Crahs",)), "tags"),
+    ],
+)
+async def test_what_cannot_be_kept_is_refused_beside_its_field(world: World, wrong: Wording, field: str) -> None:
+    await world.do(add, TABS, by="kira")
+    with pytest.raises(Invalid) as refusal:
+        await world.do(add, wrong, by="kira")
+    assert refusal.value.field == field
+    assert await offered(world) == ["Lost tabs"]
+
+
+async def test_they_are_found_by_all_words_typed_also_when_one_is_mistyped(world: World) -> None:
+    for wording in (TABS, CRASH):
+        await world.do(add, wording, by="kira")
+    assert await offered(world, "tabs") == ["Lost tabs"]
+    assert await offered(world, "STÜRZT") == ["Crashes"]
+    assert await offered(world, "crashse") == ["Crashes"]
+    assert await offered(world, "tabs crash") == []
+
+
+def test_the_language_falls_back_to_another_variety_and_then_to_english() -> None:
+    assert TABS.language_for("pt-BR") == TABS.language_for("pt") == TABS.language_for("pt-PT") == "pt-BR"
+    assert TABS.language_for("fr") == TABS.language_for("") == "en"
+
+
+def test_the_name_is_filled_in_the_signature_is_left_to_the_desk_and_the_rest_to_a_person() -> None:
+    assert filled("Hi {name}, see {article} {signature}", customer="Lena") == "Hi Lena, see {article}"
+
+
+@pytest.mark.parametrize("name", ["", "@Apple", "win at firefox.com", "{article}", "#1 fan", "n" * 41])
+def test_a_name_that_would_mention_link_or_block_is_not_said(name: str) -> None:
+    assert addressed(name, "@lena") == "lena"
+    assert addressed(" Lena\nM. ", "lena") == "Lena M."
+
+
+def test_what_the_customer_said_comes_first_then_tags_then_what_helped() -> None:
+    tabs, crash = ClippingPicture(1, TABS), ClippingPicture(2, CRASH)
+    both = [tabs, crash]
+    assert ranked(both, said="Firefox stürzt ab", tags=(), language="de") == [crash, tabs]
+    assert ranked(both, said="", tags=["Crash"]) == [crash, tabs]
+    assert ranked(both, said="", tags=()) == [tabs, crash]
+    helped = replace(crash, used=9, solved=8)
+    assert ranked([tabs, helped], said="", tags=()) == [helped, tabs]
+    reopened = replace(crash, used=9, solved=8, reopened=8)
+    assert ranked([tabs, reopened], said="", tags=()) == [tabs, reopened]
+    assert found(both, "aperte", language="pt") == [tabs]
+
+
+async def test_the_shipped_set_is_brought_in_once_and_stays_as_managers_left_it(
+    world: World, programme: Programme
+) -> None:
+    shipped = read(ROOT / "clippings.toml")
+    for _ in range(2):
+        await lay_first(world.database, ROOT / "desk.toml", programme, now=MONDAY)
+    first, *others = await world.ask(search, by="ana")
+    assert len(others) == len(shipped) - 1
+    await world.do(retire, first.number, by="kira")
+    await lay_first(world.database, ROOT / "desk.toml", programme, now=MONDAY)
+    assert len(await offered(world)) == len(others)
+
+
+async def test_what_is_exported_is_read_in_again(world: World, programme: Programme, tmp_path: Path) -> None:
+    kept = await world.do(add, TABS, by="kira")
+    await world.do(add, replace(CRASH, texts={"en": 'Say "hi"\n\\o/ \x7f …'}), by="kira")
+    path = tmp_path / "out.toml"
+    path.write_text(await take_out(world.database), encoding="utf-8")
+    assert (await bring_in(world.database, path, programme, now=MONDAY)).changed == 0
+    await world.do(retire, kept.id, by="kira")
+    path.write_text(written([*read(path), replace(TABS, name="New", tags=("No such",))]), encoding="utf-8")
+    done = await bring_in(world.database, path, programme, now=MONDAY)
+    assert (done.added, done.changed, done.unknown_tags) == (1, 1, ("No such",))
+    assert set(await offered(world)) == {"Lost tabs", "Crashes", "New"}
+
+
+async def test_a_wrong_file_changes_nothing_and_says_what_is_wrong(
+    world: World, programme: Programme, tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(written([TABS, replace(CRASH, texts={"de": "Hallo"})]), encoding="utf-8")
+    with pytest.raises(Misconfigured, match=r"Crashes.*English"):
+        await bring_in(world.database, path, programme, now=MONDAY)
+    assert await offered(world) == []
+    path.write_text('[[clippings]]\nname = "A"\ncategory = "B"\ntext = "C"\n', encoding="utf-8")
+    with pytest.raises(Misconfigured, match=r"line 4.*texts"):
+        await bring_in(world.database, path, programme, now=MONDAY)
+
+
+async def test_fifty_clippings_in_twelve_languages_stay_quick(world: World) -> None:
+    languages = ("en", "de", "fr", "es", "pt-BR", "tr", "it", "nl", "pl", "id", "ja", "ru")
+    for number in range(50):
+        texts = {code: f"{code} Hi {{name}}, press Ctrl+Shift+{number} and look again. " * 4 for code in languages}
+        await world.do(add, Wording(f"Advice {number}", "Many", texts, words=(f"case{number}",)), by="kira")
+    conversation = await world.arrive("it is case33, all tabs and bookmarks are gone " * 5, language="tr")
+    took = []
+    for typed in ("", "case", "advice 4", "nothing like it") * 25:
+        begun = process_time()
+        found = await world.ask(suggest, conversation, typed, by="ana")
+        took.append(process_time() - begun)
+        assert typed or found[0].name == "Advice 33"
+    assert sorted(took)[-2] < 0.1

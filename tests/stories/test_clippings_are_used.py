@@ -1,0 +1,156 @@
+"""Clippings: found by command, offered in the reply's form, kept by managers."""
+
+from typing import Any
+
+from sandbox.slack.hands import Person
+from tests.stories.stage import Card, Stage, readable
+
+
+async def answered(desk: Stage, who: str, text: str) -> str:
+    """What a command is answered, all of it."""
+    person = desk.person(who)
+    outcome = await person.command("social-support", text)
+    assert outcome.acknowledged, outcome.warning
+    return readable(person.messages("social-support")[-1])
+
+
+async def test_anybody_finds_the_clippings_a_desk_begins_with(desk: Stage) -> None:
+    everything = await answered(desk, "bea", "/desk clippings")
+    assert "Restore the last session" in everything
+    assert "Firefox crashes" in everything
+    assert "*Tabs and sessions*" in everything
+    one = await answered(desk, "bea", "/desk clippings lost bookmarks backup")
+    assert "Firefox keeps daily backups" in one
+    assert "Firefox crashes" not in one
+    assert "No clipping has" in await answered(desk, "bea", "/desk clippings xyzzy")
+
+
+async def writing(desk: Stage, question: str, *, lang: str) -> tuple[Person, str, Card]:
+    """Ana with the reply's form open for a question; and the post's id."""
+    ana = desk.person("ana")
+    post = desk.customer("Lena M.").post(question, lang=lang)
+    card = await desk.card(ana, question.removeprefix("@FirefoxSupport "))
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    return ana, post, card
+
+
+def form_of(person: Person) -> dict[str, Any]:
+    """The form somebody has open."""
+    form = person.modal()
+    assert form is not None
+    return form
+
+
+def reply_in(person: Person) -> str:
+    """What stands in the reply's field."""
+    typed = {name: state for fields in form_of(person)["typed"].values() for name, state in fields.items()}
+    return str(typed["text"].get("value") or "")
+
+
+async def choose(person: Person, name: str, typed: str = "") -> None:
+    """Choose the clipping of this name among those that the form offers."""
+    offered = await person.options("modal", "reply:clipping", typed)
+    (wanted,) = (each["value"] for each in offered if each["text"]["text"] == name)
+    await person.press("reply:clipping", selected=wanted)
+
+
+async def test_the_form_offers_those_that_fit_and_puts_one_below_what_was_typed(desk: Stage) -> None:
+    ana, post, card = await writing(desk, "@FirefoxSupport all my bookmarks are gone after the update", lang="en")
+    offered = [each["text"]["text"] for each in await ana.options("modal", "reply:clipping")]
+    assert offered[0] == "Bookmarks are missing"
+    assert len(offered) > 20
+    found = await ana.options("modal", "reply:clipping", "sync")
+    assert {each["text"]["text"] for each in found} < set(offered)
+
+    ana.fill("text", "Oh no!")
+    ana.fill("afterwards", "hold")
+    await choose(ana, "Firefox is slow")
+    assert "about:processes" in reply_in(ana)
+    await choose(ana, "Bookmarks are missing")
+    said = reply_in(ana)
+    assert said.startswith("Oh no!\n\nHi Lena M., Firefox keeps daily backups")
+    assert "about:processes" not in said
+    assert "of 280 characters" in readable(form_of(ana))
+    assert form_of(ana)["typed"]["afterwards"]["afterwards"]["selected_option"]["value"] == "hold"
+
+    ana.fill("text", said.replace("Oh no!\n\n", ""))
+    await ana.press("reply:check")
+    assert reply_in(ana).startswith("Hi Lena M., Firefox keeps")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    assert reply.text.startswith("Hi Lena M., Firefox keeps daily backups")
+    assert reply.text.endswith("^an")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    said = await answered(desk, "ana", "/desk clippings bookmarks are missing")
+    assert "used 1, solved 0, reopened 0, edited 0" in said
+
+
+async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(desk: Stage) -> None:
+    ana, _, _ = await writing(desk, "@FirefoxSupport ich kann mich nicht beim Konto anmelden, Hilfe", lang="de")
+    offered = await ana.options("modal", "reply:clipping", "konto anmeldung")
+    assert offered[0]["description"]["text"].startswith("Hallo Lena M.")
+    english = await ana.options("modal", "reply:clipping", "youtube")
+    assert english[0]["description"]["text"].startswith("en: Hi Lena M.")
+    await choose(ana, "Sign-in to the Mozilla account")
+    refused = await ana.submit()
+    assert list(refused.errors.values()) == ["Fill in {article} first."]
+    assert "{article}" in reply_in(ana)
+
+
+async def press_in_answer(desk: Stage, who: str, action: str, **more: str) -> Person:
+    """Use a button or menu of what `/desk clippings` answered; returns who did."""
+    person = desk.person(who)
+    await person.click("social-support", person.messages("social-support")[-1]["ts"], action, **more)
+    return person
+
+
+async def test_managers_add_edit_retire_and_bring_back(desk: Stage) -> None:
+    assert "Add one" not in await answered(desk, "mo", "/desk clippings")
+    assert "Add one" in await answered(desk, "kira", "/desk clippings")
+    kira = await press_in_answer(desk, "kira", "clipping:add")
+    for name, words in (("name", "Dark mode"), ("category", "Looks"), ("text:en", "Try about:addons, {name}.")):
+        kira.fill(name, words)
+    kira.fill("more", "Schau in about:addons, {name}.")
+    assert list((await kira.submit()).errors) == ["language"]
+    kira.fill("language", "de")
+    kira.fill("tags", ["Add-ons"])
+    kira.fill("words", "theme, dunkel")
+    assert (await kira.submit()).errors == {}
+    assert "Try about:addons" in await answered(desk, "mo", "/desk clippings dunkel")
+
+    await answered(desk, "kira", "/desk clippings dunkel")
+    await press_in_answer(desk, "kira", "clipping:edit")
+    assert "German (de)" in readable(form_of(kira))
+    kira.fill("text:de", "")
+    kira.fill("text:en", "Try Settings, {name}.")
+    assert (await kira.submit()).errors == {}
+    said = await answered(desk, "kira", "/desk clippings dark mode")
+    assert "Try Settings" in said
+    assert "\nen · Add-ons" in said
+
+    await press_in_answer(desk, "kira", "clipping:edit", value="25")
+    await kira.press("clipping:history")
+    history = readable(form_of(kira))
+    assert history.index("*edited*") < history.index("Try about:addons") < history.index("*added*")
+    await kira.dismiss()
+    await kira.press("clipping:retire")
+    assert "No clipping has" in await answered(desk, "mo", "/desk clippings dunkel")
+    message = kira.messages("social-support")[-1]["ts"]
+    (retired,) = await kira.options(("social-support", message), "clipping:find", "dark mode")
+    assert retired["description"]["text"] == "retired"
+    await kira.dismiss()
+    await press_in_answer(desk, "kira", "clipping:find", selected=retired["value"])
+    await kira.press("clipping:bring_back")
+    assert "Try Settings" in await answered(desk, "mo", "/desk clippings dunkel")
+
+
+async def test_two_managers_at_once_one_is_told_and_nothing_typed_is_lost(desk: Stage) -> None:
+    for name in ("kira", "max"):
+        await answered(desk, name, "/desk clippings thank you love")
+        person = await press_in_answer(desk, name, "clipping:edit")
+        person.fill("text:en", f"Thanks, says {name}!")
+    assert (await desk.person("max").submit()).errors == {}
+    kira = desk.person("kira")
+    assert "has changed it meanwhile" in (await kira.submit()).errors["name"]
+    assert form_of(kira)["typed"]["text:en"]["text:en"]["value"] == "Thanks, says kira!"
