@@ -8,7 +8,7 @@ from bot.desk.desk import Desk, Who
 from bot.slack import card as drawing
 from bot.slack import history as diary
 from bot.slack.modals import shown
-from handlers import close, escalate, handing, hold, note, tag
+from handlers import close, escalate, handing, hold, note, remind, tag
 from handlers.forms import picked_in_menu, pressed
 from handlers.gate import Body, Unreadable, within
 from handlers.order import Answer, Order
@@ -80,6 +80,7 @@ async def open_history(visitor: Visitor, number: int) -> None:
 MORE: dict[str, Form] = {
     "tag": tag.open_form,
     "note": note.open_form,
+    "remind": remind.open_form,
     "assign": handing.open_form,
     "move": handing.open_to_move,
     "history": open_history,

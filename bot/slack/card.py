@@ -211,7 +211,10 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
 
 
 def more(card: CardPicture) -> Element:
-    """The rest, behind the three dots at the card's top right; each value is `verb:number`."""
-    choices = ("Tag", "Note", "Assign", "Move", "History")
-    options = [option(choice, f"{choice.lower()}:{card.number}") for choice in choices]
+    """The rest, behind the three dots at the card's top right; each value is `verb:number`.
+
+    Slack takes five. A note is written in the thread, or with `/desk note`.
+    """
+    choices = ("Tag", "Remind me", "Assign", "Move", "History")
+    options = [option(choice, f"{choice.split()[0].lower()}:{card.number}") for choice in choices]
     return overflow("conversation:more", options)

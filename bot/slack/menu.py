@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("hold 12 · close 12 · reopen 12", "set it aside, end it, take it up again"),
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
     ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
+    ("remind 12 tomorrow 9:00 … · reminders", "brings #12 back to you then; those to come"),
     ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),
     ("languages de en", "which posts Next hands you; all for all of them"),

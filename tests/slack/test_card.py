@@ -75,7 +75,7 @@ def test_buttons_keep_their_place() -> None:
 
 def test_the_rest_is_behind_the_dots_with_the_number() -> None:
     menu = next(each for each in dicts(drawing.draw(card()).blocks) if each.get("type") == "overflow")
-    assert [each["text"]["text"] for each in menu["options"]] == ["Tag", "Note", "Assign", "Move", "History"]
+    assert [each["text"]["text"] for each in menu["options"]] == ["Tag", "Remind me", "Assign", "Move", "History"]
     assert menu["options"][0]["value"] == "tag:42"
 
 

@@ -25,6 +25,8 @@ OPENING: tuple[str, ...] = (
     "escalate 2",
     "assign 2",
     "reply 2",
+    "remind 2",
+    "reminders",
 )
 """Commands that show something or open a form."""
 
@@ -45,7 +47,10 @@ DECIDING += ("assign 3 <@U0YUI|yui>", "move 3 german", "stop", "start", "stop @f
 LOOKS = frozenset(
     {"conversation:more", "menu:list", "menu:mine", "menu:help", "menu:ask", "menu:people", "reply:check"}
 )
-LOOKS |= {f"conversation:{form}" for form in ("reply", "close", "hold", "tag", "note", "assign", "escalate", "history")}
+LOOKS |= {
+    f"conversation:{form}"
+    for form in ("reply", "close", "hold", "tag", "note", "assign", "escalate", "history", "remind")
+}
 LOOKS |= {"member:admit", "member:change", "member:page"}
 """Buttons that open something or look at it. What the others would do is only written down."""
 
