@@ -1,42 +1,55 @@
 """Taking the first of many in one conditional step, so that two who ask at once never get the same."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.listing import Wanted, conditions
 from storage.tables import Claim, Conversation
 
 HEADS = 20
 """How many are looked at in each queue: as many can be taken at the very same moment."""
 
+ANY = Wanted()
+WORDINGS = 256
+"""How many choices of queues, languages and filters are kept worded; a desk uses few."""
+
 
 async def take_first(
-    session: AsyncSession, queues: Sequence[str], claim: Claim, *, waiting: bool, languages: Sequence[str] = ()
+    session: AsyncSession,
+    queues: Sequence[str],
+    claim: Claim,
+    *,
+    waiting: bool,
+    languages: Sequence[str] = (),
+    wanted: Wanted = ANY,
 ) -> int | None:
     """Claim the first free conversation of these queues; returns its number, or None when there is none.
 
     With `waiting`, the first by rank and waiting time whose customer waits; without, the first that was answered and is
-    still open. `languages` are the codes to choose from, in any variety; none means all. Each queue is read off its
-    partial index, so that the cost does not grow with what is stored.
+    still open. `languages` are the codes to choose from, in any variety; none means all; `wanted` chooses further.
+    Each queue is read off its partial index, so that the cost does not grow with what is stored.
     """
     if not queues:
         return None
     taken: int | None = await session.scalar(
-        claiming_first(tuple(queues), waiting, tuple(languages)),
+        claiming_first(tuple(queues), waiting, tuple(languages), wanted),
         {"by": claim.by, "since": claim.since, "until": claim.until},
         execution_options={"synchronize_session": False},
     )
     return taken
 
 
-@cache
-def claiming_first(queues: tuple[str, ...], waiting: bool, languages: tuple[str, ...]) -> ReturningUpdate[int]:
-    """The step itself, worded once for each choice of queues and languages, of which a desk knows few."""
-    wanted = (*is_free(waiting=waiting), *is_in(languages))
-    heads = [head_of(queue, *wanted) for queue in queues]
+@lru_cache(WORDINGS)
+def claiming_first(
+    queues: tuple[str, ...], waiting: bool, languages: tuple[str, ...], wanted: Wanted
+) -> ReturningUpdate[int]:
+    """The step itself, worded once for each choice."""
+    chosen = (*is_free(waiting=waiting), *is_in(languages), *conditions(wanted))
+    heads = [head_of(queue, *chosen) for queue in queues]
     first = (
         select(Conversation.id)
         .where(Conversation.id.in_(select(union_all(*heads).subquery().c.id)), still_free())

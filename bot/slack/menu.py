@@ -8,7 +8,7 @@ from bot.slack.kit import Block, Drawn, Element, actions, button, confirmation, 
 from bot.slack.words import Mrkdwn, bold, joined, say, when
 
 COMMANDS: tuple[tuple[str, str], ...] = (
-    ("next [queue]", "hands you the most urgent conversation, claimed"),
+    ("next [queue] [tag:… kind:… account:… language:…]", "hands you the most urgent one, claimed"),
     ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
     ("mine", "what you are on"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),

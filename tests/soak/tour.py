@@ -154,7 +154,8 @@ def plausible(element: Json) -> Any:
         return element["options"][0]["value"]
     if "option_groups" in element:
         return element["option_groups"][0]["options"][0]["value"]
-    return {"users_select": "U0YUI", "datepicker": "2030-01-01", "timepicker": "10:00"}.get(kind, "U0YUI")
+    picked = {"datepicker": "2030-01-01", "timepicker": "10:00", "datetimepicker": 1_900_000_000}
+    return picked.get(kind, "U0YUI")
 
 
 async def whole(sandbox: Sandbox, people: list[Person], room: str, channel: str, ts: str) -> list[Envelope]:
