@@ -225,17 +225,6 @@ class ListPicture:
 
 
 @dataclass(frozen=True)
-class ReminderPicture:
-    """A reminder to come: the conversation's number, the moment in its member's own `zone`, and their words."""
-
-    number: int
-    conversation: int
-    at: datetime
-    zone: str
-    text: str
-
-
-@dataclass(frozen=True)
 class EventPicture:
     """One line of a conversation's diary, with the message or note it is about as it stands now."""
 

@@ -14,7 +14,7 @@ from bot.desk.moments import EXAMPLES, moment_in, must_be_ahead
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
 from bot.errors import Invalid, NotFound, Refused
-from bot.pictures import ReminderPicture
+from bot.own_pictures import ReminderPicture
 from bot.programme import Programme
 from storage import notices
 from storage.tables import Member, Notice, Role

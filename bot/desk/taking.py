@@ -50,9 +50,15 @@ async def take_next(
 
 
 async def take(
-    session: AsyncSession, wanted: Wanted, *, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    wanted: Wanted,
+    *,
+    but_skipped: bool = False,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> Conversation | None:
-    """Claim the first of what is wanted and read by the member; None when there is none."""
+    """Claim the first of what is wanted and read by the member, but what they skipped; None when there is none."""
     languages = readable_by(by.languages)
     claim = Claim(by=by.id, since=now, until=now + programme.times.claim)
     for waiting in (True, False):
@@ -63,6 +69,7 @@ async def take(
             waiting=waiting,
             languages=languages,
             wanted=replace(wanted, queues=None),
+            but_skipped=but_skipped,
         )
         if taken is not None:
             conversation = await existing(session, taken, by=by, programme=programme)

@@ -9,6 +9,7 @@ from bot.slack.words import Mrkdwn, bold, joined, say, when
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("next [queue] [tag:… kind:… account:… language:…]", "hands you the most urgent one, claimed"),
+    ("play [queue] [tag:… …]", "hands them out one after the other, in a direct message"),
     ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
     ("mine", "what you are on"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),

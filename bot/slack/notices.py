@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
-from bot.slack import money
+from bot.slack import money, play
 from bot.slack.card import note
 from bot.slack.kit import (
     Drawn,
@@ -108,6 +108,11 @@ def reminder(about: About) -> Drawn:
         button("Remind me again", "conversation:remind", number(about)),
     ]
     return news(about, "⏰ You asked to be reminded", quoting=True, more=own, again="Claim", buttons=buttons)
+
+
+def play_idle(about: About) -> Drawn:
+    """Nothing has happened in play mode for a while."""
+    return play.still_there(about.fact("sitting"))
 
 
 def alone(about: About) -> Drawn:
@@ -249,6 +254,7 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "budget": budget,
     "alone": alone,
     "reminder": reminder,
+    "play_idle": play_idle,
 }
 
 

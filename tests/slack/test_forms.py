@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.pictures import HistoryPicture, ListPicture, MemberPicture, ReminderPicture
+from bot.own_pictures import ReminderPicture
+from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
 from bot.slack.modals import ask, assign, close, escalate, filters, hold, move_on, note, people, remind, reply, tag

@@ -39,6 +39,7 @@ DECIDING: tuple[str, ...] = (
     "reopen 3",
     "like 3",
     "next",
+    "play",
     "undo 3",
 )
 DECIDING += ("assign 3 <@U0YUI|yui>", "move 3 german", "stop", "start", "stop @firefox", "ask words", "open 3", "3")
