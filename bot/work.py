@@ -19,6 +19,7 @@ from bot.loops.links import Links
 from bot.loops.outbox import Outbox
 from bot.loops.pings import Pings
 from bot.loops.repaints import Repaints, Updates
+from bot.loops.sittings import Sittings
 from bot.loops.threads import Threads
 from bot.loops.upkeep import Upkeep
 from bot.loops.welcome import Welcome
@@ -55,6 +56,7 @@ def loops_of(
         Upkeep(database, programme, networks, clock, nudge, till=till),
         Outbox(database, programme, networks, clock, nudge),
         Pings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),
+        Sittings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),
         Calendar(database=database, programme=programme, gateway=gateway, clock=clock, nudge=nudge, alarm=alarms),
         Repaints(easel),
         Updates(easel),

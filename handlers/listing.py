@@ -24,8 +24,10 @@ MINE = "mine"
 
 
 async def next_by_command(order: Order) -> Answer:
-    """`/desk next`, `/desk next german`"""
-    taken = await order.desk.do(taking.take_next, queue=without_markup(order.rest) or None, by=order.who)
+    """`/desk next`, `/desk next german tag:Crash kind:support account:@firefox language:de`"""
+    asked = filters_in(without_markup(order.rest))
+    asked.pop("page", None)
+    taken = await order.desk.do(taking.take_next, by=order.who, **asked)
     return card_drawing.draw(await order.desk.ask(showing.show, taken.id, by=order.who))
 
 
@@ -130,17 +132,23 @@ def understood(words: str) -> dict[str, Any]:
 
     Raises Invalid for a page that is no number.
     """
+    asked = filters_in(words)
+    if "page" in asked:
+        asked["page"] = page_number(asked["page"])
+    if (asked["queue"] or "").lower() == MINE:
+        del asked["queue"]
+        asked["mine"] = True
+    return asked
+
+
+def filters_in(words: str) -> dict[str, Any]:
+    """The same, with the words as they stand."""
     pieces = FILTER.split(words)
-    queue = pieces[0].strip()
-    asked: dict[str, Any] = {"queue": queue or None}
-    if queue.lower() == MINE:
-        asked = {"mine": True}
+    asked: dict[str, Any] = {"queue": pieces[0].strip() or None}
     for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
         wanted = value.strip().strip("\"'“”")
         if name.lower() == "tag":
             asked["tags"] = (*asked.get("tags", ()), wanted)
-        elif name.lower() == "page":
-            asked["page"] = page_number(wanted)
         else:
             asked[name.lower()] = wanted
     return asked

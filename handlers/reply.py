@@ -18,9 +18,11 @@ from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
 
-async def open_form(visitor: Visitor, number: int) -> None:
-    """Claim the conversation when nobody owns it, and let its new owner write."""
+async def open_form(visitor: Visitor, number: int, *, afterwards: Afterwards | None = None) -> None:
+    """Claim the conversation when nobody owns it, and let its new owner write; `afterwards` is chosen for them."""
     picture = await visitor.desk.do(replying.begin, number, by=visitor.who)
+    if afterwards is not None:
+        picture = dataclasses.replace(picture, afterwards=afterwards.value)
     await visitor.open(modal.draw(picture))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Notice
@@ -54,6 +54,26 @@ async def delivered_about(session: AsyncSession, conversation_id: int) -> Sequen
         )
     )
     return found.all()
+
+
+async def reminders_of(session: AsyncSession, member_id: str) -> Sequence[Notice]:
+    """Somebody's reminders that have not come yet, the next first."""
+    found = await session.scalars(
+        select(Notice)
+        .where(*OWED, Notice.kind == "reminder", Notice.to == member_id)
+        .order_by(Notice.due_at, Notice.id)
+    )
+    return found.all()
+
+
+async def take_reminder(session: AsyncSession, notice_id: int, *, of: str) -> bool:
+    """Take away somebody's reminder; whether there was one that had not come yet."""
+    taken = await session.scalar(
+        delete(Notice)
+        .where(*OWED, Notice.kind == "reminder", Notice.to == of, Notice.id == notice_id)
+        .returning(Notice.id)
+    )
+    return taken is not None
 
 
 async def set_sent(session: AsyncSession, notice_id: int, *, channel: str, ts: str | None, at: datetime) -> None:

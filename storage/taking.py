@@ -1,42 +1,62 @@
 """Taking the first of many in one conditional step, so that two who ask at once never get the same."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.tables import Claim, Conversation
+from storage.listing import Wanted, conditions
+from storage.tables import Claim, Conversation, Skip
 
 HEADS = 20
 """How many are looked at in each queue: as many can be taken at the very same moment."""
 
+ANY = Wanted()
+WORDINGS = 256
+"""How many choices of queues, languages and filters are kept worded; a desk uses few."""
+
 
 async def take_first(
-    session: AsyncSession, queues: Sequence[str], claim: Claim, *, waiting: bool, languages: Sequence[str] = ()
+    session: AsyncSession,
+    queues: Sequence[str],
+    claim: Claim,
+    *,
+    waiting: bool,
+    languages: Sequence[str] = (),
+    wanted: Wanted = ANY,
+    but_skipped: bool = False,
 ) -> int | None:
     """Claim the first free conversation of these queues; returns its number, or None when there is none.
 
     With `waiting`, the first by rank and waiting time whose customer waits; without, the first that was answered and is
-    still open. `languages` are the codes to choose from, in any variety; none means all. Each queue is read off its
-    partial index, so that the cost does not grow with what is stored.
+    still open. `languages` are the codes to choose from, in any variety; none means all; `wanted` chooses further.
+    `but_skipped` leaves out what the member has passed over.
+    Each queue is read off its partial index, so that the cost does not grow with what is stored.
     """
     if not queues:
         return None
     taken: int | None = await session.scalar(
-        claiming_first(tuple(queues), waiting, tuple(languages)),
+        claiming_first(tuple(queues), waiting, tuple(languages), wanted, but_skipped),
         {"by": claim.by, "since": claim.since, "until": claim.until},
         execution_options={"synchronize_session": False},
     )
     return taken
 
 
-@cache
-def claiming_first(queues: tuple[str, ...], waiting: bool, languages: tuple[str, ...]) -> ReturningUpdate[int]:
-    """The step itself, worded once for each choice of queues and languages, of which a desk knows few."""
-    wanted = (*is_free(waiting=waiting), *is_in(languages))
-    heads = [head_of(queue, *wanted) for queue in queues]
+@lru_cache(WORDINGS)
+def claiming_first(
+    queues: tuple[str, ...], waiting: bool, languages: tuple[str, ...], wanted: Wanted, but_skipped: bool
+) -> ReturningUpdate[int]:
+    """The step itself, worded once for each choice."""
+    chosen = (
+        *is_free(waiting=waiting),
+        *is_in(languages),
+        *conditions(wanted),
+        *(not_skipped() if but_skipped else ()),
+    )
+    heads = [head_of(queue, *chosen) for queue in queues]
     first = (
         select(Conversation.id)
         .where(Conversation.id.in_(select(union_all(*heads).subquery().c.id)), still_free())
@@ -79,6 +99,14 @@ def is_in(languages: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
     spoken = func.lower(Conversation.language)
     varieties = [spoken.startswith(f"{each}-", autoescape=True) for each in languages if each]
     return (or_(spoken.in_(languages), *varieties),) if languages else ()
+
+
+def not_skipped() -> tuple[ColumnElement[bool]]:
+    """The condition that whoever takes has not passed it over lately."""
+    passed_over = exists().where(
+        Skip.by == bindparam("by"), Skip.conversation_id == Conversation.id, Skip.until > bindparam("since")
+    )
+    return (~passed_over,)
 
 
 def still_free() -> ColumnElement[bool]:

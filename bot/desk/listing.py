@@ -44,14 +44,9 @@ async def list_open(
     `mine` leaves what the member owns. `page` counts from 0; beyond the last one, the last one is shown. Raises
     NotFound for a queue that is not there, and Invalid, with the nearest, about `tag`, `kind`, `account` or `language`.
     """
-    visible = Wanted(queues=keys_of(queue, by, programme))
-    wanted = replace(
-        visible,
-        tags=tuple([await tag_named(session, tag, visible, programme) for tag in tags if tag]),
-        kind=one_of(kind, programme.kinds, what="kind", field="kind") if kind else None,
-        account=account_named(account, programme) if account else None,
-        language=await language_named(session, language, visible, programme) if language else None,
-        owner=by.id if mine else None,
+    visible = Wanted(queues=keys_of(queue, by, programme), owner=by.id if mine else None)
+    wanted = await filtered(
+        session, visible, tags=tags, kind=kind, account=account, language=language, programme=programme
     )
     total = await listing.total_of(session, wanted)
     pages = max(1, -(-total // ROWS))
@@ -63,6 +58,27 @@ async def list_open(
         total=total,
         page=shown,
         pages=pages,
+    )
+
+
+async def filtered(
+    session: AsyncSession,
+    visible: Wanted,
+    *,
+    tags: Iterable[str],
+    kind: str | None,
+    account: str | None,
+    language: str | None,
+    programme: Programme,
+) -> Wanted:
+    """What is visible, with the filters that were typed, each as it is written. Raises Invalid, with the nearest."""
+    everything = replace(visible, owner=None)
+    return replace(
+        visible,
+        tags=tuple([await tag_named(session, tag, everything, programme) for tag in tags if tag]),
+        kind=one_of(kind, programme.kinds, what="kind", field="kind") if kind else None,
+        account=account_named(account, programme) if account else None,
+        language=await language_named(session, language, everything, programme) if language else None,
     )
 
 

@@ -52,12 +52,14 @@ async def subject_of(
 
 
 async def is_hidden(session: AsyncSession, notice: Notice, programme: Programme) -> bool:
-    """Whether a notice is about a conversation that its addressee's role, as it is now, does not show."""
+    """Whether a notice is about a conversation that its addressee may not see now: by their role, or suspended."""
     conversation = await session.get(Conversation, notice.conversation_id or 0)
-    if conversation is None or not is_moderators_only(programme, conversation.queue):
+    if conversation is None:
         return False
     member = await session.get(Member, notice.to)
-    return member is None or not sees(member, conversation.queue, programme)
+    if member is None:
+        return is_moderators_only(programme, conversation.queue)
+    return member.suspended_at is not None or not sees(member, conversation.queue, programme)
 
 
 async def reply_in(

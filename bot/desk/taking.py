@@ -1,5 +1,7 @@
 """Handing out the next conversation: the most urgent one that waits and that nobody is on."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,41 +9,85 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.conditions import existing
 from bot.desk.events import Event, note
 from bot.desk.languages import readable_by
+from bot.desk.listing import filtered
 from bot.desk.permissions import needs
 from bot.desk.queues import acts_in, is_escalation, queue_name, queue_named
 from bot.errors import NotAllowed, NotFound
 from bot.programme import Programme
 from storage import taking
+from storage.listing import Wanted
 from storage.tables import Claim, Conversation, Member, Role
 
 
 @needs(Role.VOLUNTEER)
 async def take_next(
-    session: AsyncSession, *, queue: str | None = None, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    *,
+    queue: str | None = None,
+    tags: Iterable[str] = (),
+    kind: str | None = None,
+    account: str | None = None,
+    language: str | None = None,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> Conversation:
     """Claim the next conversation of a queue, or of all in which the member acts: by rank, then the longest waiting.
 
     Never one that is claimed, held or closed, one of the escalation queue only when that is named, and none in a
     language they do not read, when they said which they do. When nobody waits for an answer, what was answered and left
     open comes. Two who ask at once get two different ones. Raises NotFound for an unknown queue and when nothing is
-    left.
+    left, and Invalid, with the nearest, about `tag`, `kind`, `account` or `language`.
     """
+    visible = Wanted(queues=queues_for(queue, by, programme))
+    wanted = await filtered(
+        session, visible, tags=tags, kind=kind, account=account, language=language, programme=programme
+    )
+    taken = await take(session, wanted, by=by, now=now, programme=programme)
+    if taken is None:
+        raise NotFound(nothing_left(queue, wanted, by, programme))
+    return taken
+
+
+async def take(
+    session: AsyncSession,
+    wanted: Wanted,
+    *,
+    but_skipped: bool = False,
+    by: Member,
+    now: datetime,
+    programme: Programme,
+) -> Conversation | None:
+    """Claim the first of what is wanted and read by the member, but what they skipped; None when there is none."""
     languages = readable_by(by.languages)
     claim = Claim(by=by.id, since=now, until=now + programme.times.claim)
     for waiting in (True, False):
-        queues = queues_for(queue, by, programme)
-        taken = await taking.take_first(session, queues, claim, waiting=waiting, languages=languages)
+        taken = await taking.take_first(
+            session,
+            wanted.queues or (),
+            claim,
+            waiting=waiting,
+            languages=languages,
+            wanted=replace(wanted, queues=None),
+            but_skipped=but_skipped,
+        )
         if taken is not None:
             conversation = await existing(session, taken, by=by, programme=programme)
             note(session, conversation, Event.CLAIMED, by=by, at=now, how="next")
             return conversation
+    return None
+
+
+def nothing_left(queue: str | None, wanted: Wanted, by: Member, programme: Programme) -> str:
+    """That there is nothing to hand out, of what was asked for, and where to look."""
     where = f" in {queue_name(programme, queue_named(queue, by=by, programme=programme).key)}" if queue else ""
-    if languages:
-        raise NotFound(
-            f"Nothing is waiting{where} in the languages you read ({', '.join(by.languages)}): well done. "
+    fits = " that fits your filters" if replace(wanted, queues=None) != Wanted() else ""
+    if readable_by(by.languages):
+        return (
+            f"Nothing is waiting{where}{fits} in the languages you read ({', '.join(by.languages)}): well done. "
             "`/desk list` shows all that is open, `/desk languages` what you are handed."
         )
-    raise NotFound(f"Nothing is waiting{where}: well done. `/desk list` shows what others are on.")
+    return f"Nothing is waiting{where}{fits}: well done. `/desk list` shows what others are on."
 
 
 def queues_for(queue: str | None, member: Member, programme: Programme) -> tuple[str, ...]:

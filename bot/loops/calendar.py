@@ -12,6 +12,7 @@ from bot.desk import standups
 from bot.desk.desk import Nudge
 from bot.desk.ending_holds import close_proposed, end_holds
 from bot.desk.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.playing import settle_idle
 from bot.desk.rehousing import rehouse
 from bot.desk.standup_facts import picture_of
 from bot.errors import Gone, Rejected
@@ -21,13 +22,13 @@ from bot.programme import Programme, Slot
 from bot.slack.digests import draw_standup
 from bot.slack.gateway import Gateway, Lane
 from bot.slack.kit import Drawn
-from storage import channels, early_answers, interactions
+from storage import channels, early_answers, interactions, sittings
 from storage import standups as kept
 from storage.db import Database
 from storage.tables import Standup
 
 Act = Callable[[AsyncSession, datetime, Programme], Awaitable[int]]
-ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_proposed, rehouse)
+ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_proposed, rehouse, settle_idle)
 
 MARK = "volley_standup"
 KEYS_KEPT = timedelta(days=2)
@@ -132,5 +133,6 @@ class Calendar:
             return
         async with self._database.writing() as session:
             await interactions.forget(session, before=now - KEYS_KEPT)
+            await sittings.forget_skips(session, before=now)
             await early_answers.forget(session, before=now - EARLY_ANSWERS_KEPT)
         self._forgot_at = now

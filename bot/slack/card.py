@@ -211,7 +211,7 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
 
 
 def more(card: CardPicture) -> Element:
-    """The rest, behind the three dots at the card's top right; each value is `verb:number`."""
+    """The rest, behind the three dots, of which Slack takes five; each value is `verb:number`."""
     choices = ("Tag", "Note", "Assign", "Move", "History")
     options = [option(choice, f"{choice.lower()}:{card.number}") for choice in choices]
     return overflow("conversation:more", options)

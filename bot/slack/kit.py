@@ -243,6 +243,11 @@ def day(action: str, *, chosen: str | None = None) -> Element:
     return {"type": "datepicker", "action_id": action} | some(initial_date=chosen)
 
 
+def day_and_time(action: str) -> Element:
+    """A picker of a moment, in its reader's own zone; only for forms."""
+    return {"type": "datetimepicker", "action_id": action}
+
+
 def field(
     name: str, element: Element, block_id: str, *, hint: str = "", optional: bool = False, tells: bool = False
 ) -> Block:

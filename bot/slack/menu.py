@@ -8,7 +8,8 @@ from bot.slack.kit import Block, Drawn, Element, actions, button, confirmation, 
 from bot.slack.words import Mrkdwn, bold, joined, say, when
 
 COMMANDS: tuple[tuple[str, str], ...] = (
-    ("next [queue]", "hands you the most urgent conversation, claimed"),
+    ("next [queue] [tag:… kind:… account:… language:…]", "hands you the most urgent one, claimed"),
+    ("play [queue] [tag:… …]", "hands them out one after the other, in a direct message"),
     ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
     ("mine", "what you are on"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
@@ -17,6 +18,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("hold 12 · close 12 · reopen 12", "set it aside, end it, take it up again"),
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
     ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
+    ("remind 12 tomorrow 9:00 … · reminders", "brings #12 back to you then; those to come"),
     ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
     ("clippings [words]", "saved replies; Reply offers those that fit"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
-from bot.slack import money
+from bot.slack import money, play
 from bot.slack.card import note
 from bot.slack.kit import (
     Drawn,
@@ -43,7 +43,7 @@ def draw(
     return DRAWN.get(kind, plain_text)(about)
 
 
-COLLEAGUES_SAID = frozenset({"text", "alarm", "ask", "escalation_answer"})
+COLLEAGUES_SAID = frozenset({"text", "alarm", "ask", "escalation_answer", "reminder"})
 """Kinds that, without a card, hold no word of a customer."""
 
 
@@ -95,6 +95,24 @@ def assigned(about: About) -> Drawn:
     reply = button("Reply", "conversation:reply", number(about), style="primary")
     release = button("Release", "conversation:release", number(about))
     return news(about, say("🫱 {} gave it to you", by), quoting=True, buttons=[reply, release])
+
+
+def reminder(about: About) -> Drawn:
+    """What somebody asked to be reminded of, with their own words; without a card, only those."""
+    own = [rich(quote(about.fact("text"), 600))] if about.fact("text") else []
+    if about.card is None:
+        gone = context(say("What it was about is not yours to see any more, or is gone."))
+        return news(about, "⏰ You asked to be reminded", more=[*own, gone])
+    buttons = [
+        button("Show", "conversation:show", number(about), style="primary"),
+        button("Remind me again", "conversation:remind", number(about)),
+    ]
+    return news(about, "⏰ You asked to be reminded", quoting=True, more=own, again="Claim", buttons=buttons)
+
+
+def play_idle(about: About) -> Drawn:
+    """Nothing has happened in play mode for a while."""
+    return play.still_there(about.fact("sitting"))
 
 
 def alone(about: About) -> Drawn:
@@ -235,6 +253,8 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "alarm": alarm,
     "budget": budget,
     "alone": alone,
+    "reminder": reminder,
+    "play_idle": play_idle,
 }
 
 

@@ -17,6 +17,7 @@ from storage.tables.conversations import (
     WaitingOn,
 )
 from storage.tables.people import Interaction, Member, Notice, Role
+from storage.tables.playing import Sitting, Skip
 from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
 from storage.tables.sending import Afterwards, Like, LikeState, Reply, ReplyState, Stop
 from storage.tables.slack import Card, CardState, Channel, ThreadPost
@@ -52,6 +53,8 @@ __all__ = [
     "ReplyState",
     "Role",
     "Side",
+    "Sitting",
+    "Skip",
     "Source",
     "Spending",
     "Standup",

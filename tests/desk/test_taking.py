@@ -11,7 +11,7 @@ from bot.desk.moving import move
 from bot.desk.profile import read_in
 from bot.desk.releasing import release
 from bot.desk.taking import take_next
-from bot.errors import NotAllowed, NotFound
+from bot.errors import Invalid, NotAllowed, NotFound
 from storage import conversations
 from storage.tables import WaitingOn
 from tests.conftest import MONDAY
@@ -144,3 +144,22 @@ async def test_of_eight_who_want_the_last_one_one_gets_it(world: World) -> None:
         outcomes = await asyncio.gather(*(taken(world, name) for name in names), return_exceptions=True)
         assert [each for each in outcomes if not isinstance(each, BaseException)] == [number]
         assert all(isinstance(each, NotFound) for each in outcomes if isinstance(each, BaseException))
+
+
+async def test_filters_choose_what_is_handed_out_and_a_typing_error_is_told(world: World) -> None:
+    await world.arrive(priority=9)
+    crash = await world.arrive(tags=["Crash"])
+    german = await world.arrive(language="de", kind="praise", account="Firefox")
+    assert (await world.do(take_next, tags=["crash"], by="ana")).id == crash
+    assert (await world.do(take_next, kind="praise", account="@Firefox", language="de", by="ana")).id == german
+    with pytest.raises(NotFound, match="fits your filters"):
+        await world.do(take_next, tags=["Crash"], by="ana")
+    with pytest.raises(Invalid, match="Did you mean “Crash”"):
+        await world.do(take_next, tags=["Crahs"], by="ana")
+
+
+async def test_a_filter_for_a_language_one_does_not_read_hands_out_nothing(world: World) -> None:
+    number = await world.arrive(language="ja")
+    with pytest.raises(NotFound):
+        await world.do(take_next, language="ja", by="ana")
+    assert (await world.see(number)).claim is None

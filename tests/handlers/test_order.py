@@ -7,6 +7,9 @@ import pytest
 from bot.desk.desk import Desk, Who
 from bot.errors import Invalid
 from handlers.order import Order, split, without_markup
+from tests.desk.world import World
+from tests.handlers.bodies import command
+from tests.handlers.conftest import Door
 
 
 def order(word: str, rest: str) -> Order:
@@ -64,3 +67,11 @@ def test_a_name_typed_without_slack_is_asked_for_again() -> None:
 def test_markup_is_undone() -> None:
     typed = "<#C12|german> <https://bugzilla.mozilla.org/1|bug> <https://example.org> 1 &lt; 2 &amp; <@U0ANA|ana>"
     assert without_markup(typed) == "#german https://bugzilla.mozilla.org/1 https://example.org 1 < 2 & @ana"
+
+
+async def test_next_takes_the_filters_of_the_list(door: Door, world: World) -> None:
+    await world.arrive(priority=9)
+    crash = await world.arrive(tags=["Crash"])
+    answer = await door.answer(command("next moderated tag:crash page:3"))
+    assert f"*#{crash}*" in str(answer["blocks"])
+    assert "Did you mean “support”" in (await door.answer(command("next kind:suport")))["text"]

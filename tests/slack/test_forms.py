@@ -6,10 +6,25 @@ from typing import Any
 import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
+from bot.own_pictures import ReminderPicture
 from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
-from bot.slack.modals import ask, assign, clipping, close, escalate, filters, hold, move_on, note, people, reply, tag
+from bot.slack.modals import (
+    ask,
+    assign,
+    clipping,
+    close,
+    escalate,
+    filters,
+    hold,
+    move_on,
+    note,
+    people,
+    remind,
+    reply,
+    tag,
+)
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event
 from tests.slack.samples import reply as sample_reply
@@ -37,6 +52,8 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "hold": hold.draw(42, days=programme.times.customer_hold_days),
         "tag": tag.draw(card(), tags=tags, kinds=programme.kinds, customer_tags=programme.customer_tags),
         "note": note.draw(42),
+        "remind": remind.draw(42, limit=500),
+        "reminders": remind.draw_list([ReminderPicture(3, 42, NOW, "Europe/Berlin", "<!channel> & more")]),
         "escalate": escalate.draw(card(), programme.escalation, programme.product_areas, offers=True, telling=False),
         "tell": escalate.draw(card(), programme.escalation, (), offers=True, telling=True),
         "answer": escalate.draw_answer(escalation(), 42),
@@ -67,6 +84,7 @@ EXPECTED = {
     "hold": {"waiting_on", "whom", "until"},
     "tag": {"tags", "kind", "sentiment", "customer_tags"},
     "note": {"note"},
+    "remind": {"when", "at", "words"},
     "escalate": {"reason", "note", "urgency"},
     "tell": {"reason", "note", "urgency", "text"},
     "answer": {"text"},

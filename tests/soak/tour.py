@@ -25,6 +25,8 @@ OPENING: tuple[str, ...] = (
     "escalate 2",
     "assign 2",
     "reply 2",
+    "remind 2",
+    "reminders",
 )
 """Commands that show something or open a form."""
 
@@ -37,6 +39,7 @@ DECIDING: tuple[str, ...] = (
     "reopen 3",
     "like 3",
     "next",
+    "play",
     "undo 3",
 )
 DECIDING += ("assign 3 <@U0YUI|yui>", "move 3 german", "stop", "start", "stop @firefox", "ask words", "open 3", "3")
@@ -45,8 +48,11 @@ DECIDING += ("assign 3 <@U0YUI|yui>", "move 3 german", "stop", "start", "stop @f
 LOOKS = frozenset(
     {"conversation:more", "menu:list", "menu:mine", "menu:help", "menu:ask", "menu:people", "reply:check"}
 )
-LOOKS |= {f"conversation:{form}" for form in ("reply", "close", "hold", "tag", "note", "assign", "escalate", "history")}
-LOOKS |= {"member:admit", "member:change", "member:page"}
+LOOKS |= {
+    f"conversation:{form}"
+    for form in ("reply", "close", "hold", "tag", "note", "assign", "escalate", "history", "remind")
+}
+LOOKS |= {"member:admit", "member:change", "member:page", "clipping:add", "clipping:edit", "clipping:history"}
 """Buttons that open something or look at it. What the others would do is only written down."""
 
 
@@ -149,7 +155,8 @@ def plausible(element: Json) -> Any:
         return element["options"][0]["value"]
     if "option_groups" in element:
         return element["option_groups"][0]["options"][0]["value"]
-    return {"users_select": "U0YUI", "datepicker": "2030-01-01", "timepicker": "10:00"}.get(kind, "U0YUI")
+    picked = {"datepicker": "2030-01-01", "timepicker": "10:00", "datetimepicker": 1_900_000_000}
+    return picked.get(kind, "U0YUI")
 
 
 async def whole(sandbox: Sandbox, people: list[Person], room: str, channel: str, ts: str) -> list[Envelope]:

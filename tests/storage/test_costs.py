@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import cards, conversations, events, gathering, listing, messages, notes, notices, said, taking
+from storage import cards, conversations, events, gathering, listing, messages, notes, notices, said, sittings, taking
 from storage.db import Database
 from storage.listing import Wanted
 from storage.tables import Claim, Conversation
 from tests.conftest import MONDAY
 
-LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices"
+LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices|sittings|skips"
 READS_ALL = re.compile(rf"(?:^SCAN|Seq Scan on) (?:{LARGE})\b(?! USING INDEX)")
 CLAIM = Claim("U0ANA", MONDAY, MONDAY + timedelta(minutes=40))
 LATER = MONDAY + timedelta(days=1)
@@ -34,6 +34,13 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
         session, ["moderated", "de"], CLAIM, waiting=True, languages=["", "de", "en"]
     ),
     "take one that was answered": lambda session: taking.take_first(session, ["moderated"], CLAIM, waiting=False),
+    "take one not skipped": lambda session: taking.take_first(
+        session, ["moderated", "de"], CLAIM, waiting=True, wanted=Wanted(tags=("Crash",)), but_skipped=True
+    ),
+    "answered in a sitting": lambda session: sittings.answered(session, "U0ANA", since=MONDAY, until=LATER),
+    "sittings to draw": sittings.behind,
+    "quiet sittings": lambda session: sittings.quiet(session, since=LATER),
+    "reminders": lambda session: notices.reminders_of(session, "U0ANA"),
     "one picture": lambda session: gathering.gathered(session, [1]),
     "last messages": lambda session: messages.latest_of(session, [1], most=5),
     "waiting since": lambda session: messages.waiting_since(session, 1),

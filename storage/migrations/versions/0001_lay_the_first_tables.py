@@ -332,6 +332,39 @@ def upgrade() -> None:
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.create_index('ix_messages_conversation', ['conversation_id', 'posted_at', 'id'], unique=False)
 
+    op.create_table('sittings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('began_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('seen_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('reminded_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('ended_why', sa.String(length=20), nullable=True),
+    sa.Column('asked', sa.JSON(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=True),
+    sa.Column('handed', sa.Integer(), nullable=False),
+    sa.Column('skipped', sa.Integer(), nullable=False),
+    sa.Column('channel', sa.String(length=40), nullable=True),
+    sa.Column('ts', sa.String(length=40), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('shown_version', sa.Integer(), nullable=False),
+    sa.Column('shown_of', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_sittings_conversation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sittings'))
+    )
+    with op.batch_alter_table('sittings', schema=None) as batch_op:
+        batch_op.create_index('ix_sittings_behind', ['id'], unique=False, sqlite_where=sa.text('version > shown_version'), postgresql_where=sa.text('version > shown_version'))
+        batch_op.create_index('uq_sittings_open', ['by'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('skips',
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('until', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_skips_conversation_id')),
+    sa.PrimaryKeyConstraint('by', 'conversation_id', name=op.f('pk_skips'))
+    )
     op.create_table('notes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
@@ -488,6 +521,12 @@ def downgrade() -> None:
 
     op.drop_table('clipping_changes')
     op.drop_table('clippings')
+    op.drop_table('skips')
+    with op.batch_alter_table('sittings', schema=None) as batch_op:
+        batch_op.drop_index('uq_sittings_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('ix_sittings_behind', sqlite_where=sa.text('version > shown_version'), postgresql_where=sa.text('version > shown_version'))
+
+    op.drop_table('sittings')
     with op.batch_alter_table('thread_posts', schema=None) as batch_op:
         batch_op.drop_index('ix_thread_posts_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
         batch_op.drop_index(batch_op.f('ix_thread_posts_conversation_id'))

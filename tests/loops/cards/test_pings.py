@@ -1,14 +1,19 @@
 """Private messages: one that cannot be drawn or delivered never holds up the others."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.desk.assigning import assign
+from bot.desk.claiming import claim
 from bot.desk.escalation import answer, escalate
+from bot.desk.members import suspend
 from bot.desk.moving import move
 from bot.desk.notices import tell
+from bot.desk.reminding import remind, reminders
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from bot.loops.pings import PAUSES, Pings
 from storage import escalations
@@ -156,3 +161,41 @@ async def test_a_managers_answer_stays_when_its_escalation_is_settled_or_out_of_
     said = await delivered_to(gallery, "ana")
     assert "Ask for the log, please." in said
     assert "555 0100" not in said
+
+
+async def test_a_reminder_waits_for_its_moment_and_comes_with_the_card_as_it_stands_then(gallery: Gallery) -> None:
+    world = gallery.world
+    number = await world.arrive("my tabs are gone")
+    await world.do(remind, number, "in 2 hours ask her again", by="ana")
+    await world.do(remind, number, "in 3 hours never mind", by="ana")
+    assert await pings_of(gallery).round() == world.clock.now() + timedelta(hours=2)
+    assert await delivered_to(gallery, "ana") == ""
+    await world.do(claim, number, by="vito")
+    world.clock.forward(hours=2)
+    await pings_of(gallery).round()
+    said = await delivered_to(gallery, "ana")
+    assert "ask her again" in said
+    assert "my tabs are gone" in said
+    assert "<@U0VITO> is on it" in said
+    assert "never mind" not in said
+    left = await world.ask(reminders, by="ana")
+    assert [each.text for each in left] == ["never mind"]
+
+
+@pytest.mark.parametrize("because", ["moved", "suspended"])
+async def test_a_reminder_tells_only_ones_own_words_of_what_one_may_not_see_any_more(
+    gallery: Gallery, because: str
+) -> None:
+    world = gallery.world
+    number = await world.arrive("my number is 555 0100")
+    await world.do(remind, number, "in 2 hours ask her again", by="ana")
+    if because == "moved":
+        await world.do(move, number, queue="unmoderated", by="mo")
+    else:
+        await world.do(suspend, "U0ANA", by="kira")
+    world.clock.forward(hours=2)
+    await pings_of(gallery).round()
+    said = await delivered_to(gallery, "ana")
+    assert "ask her again" in said
+    assert "555" not in said
+    assert "lena" not in said.lower()

@@ -1,0 +1,37 @@
+"""Frozen pictures of what is one member's own: their reminders, their sitting in play mode."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.pictures import CardPicture
+
+
+@dataclass(frozen=True)
+class SittingPicture:
+    """A sitting in play mode: the card in hand (None when nothing is left), whether it is to be answered, the count.
+
+    `version` and `of` are the versions of the sitting and of its conversation that this shows.
+    """
+
+    number: int
+    card: CardPicture | None
+    to_do: bool
+    title: str
+    began_at: datetime
+    ended_why: str | None
+    handed: int
+    skipped: int
+    answered: int
+    version: int = 1
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class ReminderPicture:
+    """A reminder to come: the conversation's number, the moment in its member's own `zone`, and their words."""
+
+    number: int
+    conversation: int
+    at: datetime
+    zone: str
+    text: str

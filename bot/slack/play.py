@@ -1,0 +1,65 @@
+"""The one message of a sitting in play mode: the card in hand, what can be done with it, and the count."""
+
+from bot.own_pictures import SittingPicture
+from bot.slack import card as cards
+from bot.slack.kit import Drawn, Element, actions, button, context, drawn, option, section, select
+from bot.slack.words import Mrkdwn, safe, say
+
+SKIPS = (
+    ("unsure", "Not sure what to say"),
+    ("specialist", "Needs somebody who knows more"),
+    ("language", "Not my language"),
+    ("later", "Not now"),
+)
+"""The values of SkipReason, in words."""
+
+OVER = {
+    "stopped": "Thank you, that was that.",
+    "idle": "It was quiet for 40 minutes, so it ended; what was in your hands is free again.",
+    "anew": "It goes on in a newer message.",
+    "not allowed": "What it was about is not yours to act on any more.",
+}
+
+
+def draw(sitting: SittingPicture) -> Drawn:
+    """A sitting. Actions: play:next and play:stop (its number), play:skip (`reason:number`), conversation:reply_hold
+    and conversation:reply_close (the conversation's number), and those of the card."""
+    if sitting.ended_why is not None:
+        text = say("🏁 *Play mode is over.* {}", OVER.get(sitting.ended_why, ""))
+        return drawn(text, section(text), count(sitting))
+    stop = button("Stop", "play:stop", sitting.number)
+    following = button("Next", "play:next", sitting.number, style=None if sitting.to_do else "primary")
+    if sitting.card is None:
+        text = say("☀️ *Nothing is left to hand you.* Next looks again.")
+        return drawn(text, section(text), actions(following, stop), count(sitting))
+    card = cards.draw(sitting.card)
+    row = [*answering(sitting), skipping(sitting), stop] if sitting.to_do else [following, stop]
+    return drawn(card.text, card.blocks, actions(*row), count(sitting))
+
+
+def answering(sitting: SittingPicture) -> list[Element]:
+    """Replying, with what follows it; Reply alone is on the card."""
+    number = sitting.card.number if sitting.card else 0
+    return [
+        button("Reply + hold", "conversation:reply_hold", number),
+        button("Reply + close", "conversation:reply_close", number),
+    ]
+
+
+def skipping(sitting: SittingPicture) -> Element:
+    """The menu of reasons to skip it."""
+    return select("play:skip", [option(words, f"{key}:{sitting.number}") for key, words in SKIPS], placeholder="Skip …")
+
+
+def count(sitting: SittingPicture) -> dict[str, object]:
+    """What was done so far."""
+    return context(
+        say("🎮 {}", safe(sitting.title, 200)),
+        say("{} handed out · {} answered · {} skipped", sitting.handed, sitting.answered, sitting.skipped),
+    )
+
+
+def still_there(number: str) -> Drawn:
+    """The question to somebody who has been quiet for 20 minutes."""
+    text = Mrkdwn("🎮 Still playing? In 20 minutes play mode ends by itself and gives back what is in your hands.")
+    return drawn(text, section(text), actions(button("Stop", "play:stop", number)))

@@ -1,0 +1,57 @@
+"""Play mode by command and by the buttons in its message."""
+
+from bot.desk.choices import SkipReason
+from tests.desk.world import World
+from tests.handlers.bodies import click, command
+from tests.handlers.conftest import Door
+
+
+def picked(value: str, by: str = "U0ANA") -> dict[str, object]:
+    """A reason chosen in the menu of reasons."""
+    return click("play:skip", "", by=by) | {
+        "actions": [
+            {
+                "type": "static_select",
+                "action_id": "play:skip",
+                "block_id": "b",
+                "selected_option": {"value": value},
+                "action_ts": "1",
+            }
+        ]
+    }
+
+
+async def owner(world: World, number: int) -> str | None:
+    """Whose a conversation is."""
+    claim = (await world.see(number)).claim
+    return claim.by if claim else None
+
+
+async def test_play_skip_and_stop(door: Door, world: World) -> None:
+    await world.arrive(priority=9)
+    first, second = await world.arrive(tags=["Crash"]), await world.arrive(tags=["Crash"], customer="otto")
+    said = (await door.answer(command("play moderated tag:Crash")))["text"]
+    assert f"#{first} is yours" in said
+    assert await door.answer(picked(f"{SkipReason.UNSURE}:1")) == {}
+    assert (await owner(world, first), await owner(world, second)) == (None, "U0ANA")
+    assert await door.answer(click("play:stop", 1)) == {}
+    assert await owner(world, second) is None
+    assert "Did you mean" in (await door.answer(command("play tag:Crahs")))["text"]
+    assert "volunteer" in str(await door.answer(command("play", by="U0BEA")))
+
+
+async def test_a_reason_nobody_offered_skips_nothing(door: Door, world: World) -> None:
+    number = await world.arrive()
+    await door.answer(command("play"))
+    for value in ("bored:1", "unsure:", "unsure:99999999999", ""):
+        await door.send(picked(value))
+    assert await owner(world, number) == "U0ANA"
+
+
+async def test_a_second_delivery_of_a_skip_skips_once(door: Door, world: World) -> None:
+    first, second, third = [await world.arrive(customer=name) for name in ("lena", "otto", "mia")]
+    await door.answer(command("play"))
+    body = picked("later:1")
+    await door.send(body)
+    await door.send(body)
+    assert [await owner(world, each) for each in (first, second, third)] == [None, "U0ANA", None]

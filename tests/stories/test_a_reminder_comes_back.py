@@ -1,0 +1,33 @@
+"""A reminder: set from the Note form, listed, taken away, and delivered with the card at its moment."""
+
+from tests.stories.stage import Stage, readable
+
+
+async def test_a_reminder_set_in_the_note_form_comes_as_a_direct_message(desk: Stage) -> None:
+    desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "how do I sync")
+    await ana.click(card.channel, card.ts, "conversation:more", selected="note:1")
+    await ana.press("conversation:remind", value="1")
+    ana.fill("when", "whenever")
+    assert "tomorrow 9:00" in (await ana.submit()).errors["when"]
+    ana.fill("when", "in 2 hours")
+    ana.fill("words", "ask whether it helped")
+    assert (await ana.submit()).errors == {}
+    assert "ask whether it helped" in readable(ana.modal())
+    await ana.dismiss()
+
+    assert (await ana.command(card.channel, "/desk remind 1 in 3 hours not this one")).acknowledged
+    await ana.command(card.channel, "/desk reminders")
+    shown = readable(ana.modal())
+    assert shown.index("ask whether it helped") < shown.index("not this one")
+    await ana.press("reminder:remove", value="2")
+    assert "not this one" not in readable(ana.modal())
+    await ana.dismiss()
+
+    desk.forward(hours=2, minutes=1)
+    came = await desk.told(ana, "ask whether it helped")
+    assert "how do I sync" in readable(came)
+    direct = next(each["id"] for each in ana.channels() if each["is_im"] and came in ana.messages(each["id"]))
+    await ana.click(direct, came["ts"], "conversation:show")
+    assert "how do I sync" in readable(ana.modal())
