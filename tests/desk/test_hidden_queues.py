@@ -18,18 +18,23 @@ from tests.desk.world import World
 FORMS: dict[str, Any] = {
     "afterwards": Afterwards.NOTHING,
     "answers": 1,
+    "clipping_id": 1,
     "message_id": 1,
     "note": "what was tried",
     "purpose": Purpose.WORK,
     "queue": "de",
     "reason": "Resolved",
+    "seconds": 1_772_600_000,
     "tags": ["Crash"],
     "text": "Hello",
     "to": "U0VITO",
     "to_customer": "We are on it.",
+    "typed": "bookmarks",
     "urgency": Urgency.URGENT,
     "urgent": True,
     "waiting_on": WaitingOn.CUSTOMER,
+    "when": "tomorrow 9:00",
+    "words": "ask her again",
 }
 """Something acceptable for every parameter that a verb or question asks for beyond the conversation's number."""
 
