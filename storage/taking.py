@@ -33,21 +33,32 @@ async def take_first(
     With `waiting`, the first by rank and waiting time whose customer waits; without, the first that was answered and is
     still open. `languages` are the codes to choose from, in any variety; none means all; `wanted` chooses further.
     `but_skipped` leaves out what the member has passed over.
-    Each queue is read off its partial index, so that the cost does not grow with what is stored.
+    One that is locked is waited for, as a loop may be writing down that its card is up; who finds it taken then gets
+    the next that nobody has locked. Each queue is read off its partial index, so that the cost does not grow with what
+    is stored.
     """
     if not queues:
         return None
-    taken: int | None = await session.scalar(
-        claiming_first(tuple(queues), waiting, tuple(languages), wanted, but_skipped),
-        {"by": claim.by, "since": claim.since, "until": claim.until},
-        execution_options={"synchronize_session": False},
-    )
-    return taken
+    choice = (tuple(queues), waiting, tuple(languages), wanted, but_skipped)
+    values = {"by": claim.by, "since": claim.since, "until": claim.until}
+    for but_locked in (False, True):
+        taken: int | None = await session.scalar(
+            claiming_first(*choice, but_locked=but_locked), values, execution_options={"synchronize_session": False}
+        )
+        if taken is not None:
+            return taken
+    return None
 
 
 @lru_cache(WORDINGS)
 def claiming_first(
-    queues: tuple[str, ...], waiting: bool, languages: tuple[str, ...], wanted: Wanted, but_skipped: bool
+    queues: tuple[str, ...],
+    waiting: bool,
+    languages: tuple[str, ...],
+    wanted: Wanted,
+    but_skipped: bool,
+    *,
+    but_locked: bool,
 ) -> ReturningUpdate[int]:
     """The step itself, worded once for each choice."""
     chosen = (
@@ -62,7 +73,7 @@ def claiming_first(
         .where(Conversation.id.in_(select(union_all(*heads).subquery().c.id)), still_free())
         .order_by(Conversation.rank.desc(), Conversation.waits_since, Conversation.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=but_locked)
     )
     return (
         update(Conversation)
