@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import aiohttp
 
 from bot.clock import Clock
-from bot.errors import Gone, RetryAt, Trouble, Unauthorised, Unknown
+from bot.errors import Gone, Rejected, RetryAt, Trouble, Unauthorised, Unknown
 from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
 from bot.networks.google_play_keys import Key
 from bot.networks.google_play_reviews import (
@@ -151,8 +151,8 @@ class GooglePlay:
         return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
     async def like(self, account: str, post_id: str) -> None:
-        """The store has no likes of ours."""
-        raise NotImplementedError("its capabilities say that nobody can like here")
+        """The store has no likes of ours. Raises Rejected: its capabilities say so before anybody presses."""
+        raise Rejected(f"{self.capabilities.label} has no likes.")
 
     def reply_way(self, account: Account, mention: Mention) -> Way:
         """Always by API."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Gone, Rejected, RetryAt, Unavailable, Unknown
+from bot.networks.base import Way
 from bot.programme import Programme
 from sandbox.faults import Fault
 from tests.networks.play_stage import FIREFOX, SOURCE, Stage, answer, play_stage
@@ -88,3 +89,10 @@ async def test_what_the_store_refuses_is_told_apart(programme: Programme) -> Non
         with pytest.raises(RetryAt):
             await stage.play.send(answer(question), deadline=stage.soon())
         assert stage.sandbox.faults.rules[0].struck == 1, "while it asks to wait nobody asks again"
+
+
+async def test_a_like_is_refused_for_good_as_the_store_has_none(programme: Programme) -> None:
+    async with play_stage(programme) as stage:
+        assert stage.play.capabilities.like is Way.NEVER
+        with pytest.raises(Rejected, match="no likes"):
+            await stage.play.like("FirefoxAndroid", "gp:any@1")
