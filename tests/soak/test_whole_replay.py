@@ -3,17 +3,13 @@
 import asyncio
 import re
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import build
-from bot.clock import SystemClock
-from bot.demo import Counts, for_the_demo, settings_for, settled
+from bot.demo import Counts
 from bot.programme import Programme
-from sandbox.__main__ import addresses
 from sandbox.replay import Replay
 from sandbox.server import Sandbox
 from storage.db import Database
@@ -21,13 +17,10 @@ from storage.tables import Message, Side
 from tests.conftest import ROOT
 from tests.soak.figures import show
 from tests.soak.questions import COUNT, a_year_of_questions, invented
-from tests.soak.verdict import Verdict
+from tests.soak.replaying import SPEED, replayed
 from tests.stories.stage import elements
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(2400)]
-
-SPEED = 1e9
-"""A year takes no time at all; what takes time is reading, storing and showing it."""
 
 COUNTS = re.compile(
     r"served (?P<served>\d+) · stored (?P<stored>\d+) · conversations (?P<conversations>\d+) · "
@@ -61,24 +54,9 @@ async def test_a_replayed_year_is_stored_once_and_overflows_no_channel(
     open_database: Database, database_address: str, programme: Programme, tmp_path: Path
 ) -> None:
     path, asked = a_year_of_questions(tmp_path)
-    sandbox = Sandbox(manifest=(ROOT / "manifest.json").read_text(encoding="utf-8"))
-    replay = Replay.of_file(path, sandbox, speed=SPEED)
-    sandbox.extra_routes += replay.routes()
-    clock, began = SystemClock(), asyncio.get_running_loop().time()
-    async with sandbox.serve():
-        verdict = Verdict(sandbox)
-        settings = settings_for(addresses(sandbox)["settings"], tmp_path)
-        settings = settings.model_copy(update={"database_url": database_address})
-        app = await build(settings, for_the_demo(programme), clock=clock, since=clock.now() - timedelta(hours=1))
-        try:
-            await app.start()
-            sandbox.run(replay.run())
-            counts = await settled(app, f"{sandbox.url}/", asyncio.Event())
-        finally:
-            await app.stop()
-        seconds = asyncio.get_running_loop().time() - began
-        cards = {queue.key: unclaimed_cards(sandbox, queue.channel) for queue in programme.queues}
-        verdict.must_be_clean()
+    done = await replayed(path, database_address, programme, tmp_path)
+    counts = done.counts
+    cards = {queue.key: unclaimed_cards(done.sandbox, queue.channel) for queue in programme.queues}
     must_add_up(counts, asked, programme)
     async with open_database.reading() as session:
         customers = Message.side == Side.CUSTOMER
@@ -88,10 +66,10 @@ async def test_a_replayed_year_is_stored_once_and_overflows_no_channel(
     assert sum(cards.values()) == counts.cards
     show(
         f"The whole replay, {open_database.url.get_backend_name()}",
-        seconds=round(seconds),
+        seconds=round(done.seconds),
         counts=counts,
         cards=cards,
-        calls_to_Slack=verdict.calls,
+        calls_to_Slack=done.calls_to_slack,
     )
 
 
