@@ -124,6 +124,12 @@ async def unposted(session: AsyncSession, *, limit: int) -> Sequence[Card]:
     return found.all()
 
 
+async def is_being_posted(session: AsyncSession, channel: str) -> bool:
+    """Whether a card may stand in this channel already of which it is not known where."""
+    coming = Card.state.in_((CardState.POSTING, CardState.LEAVING)), Card.ts.is_(None), Card.parked.is_(None)
+    return await session.scalar(select(Card.id).where(Card.channel == channel, *coming).limit(1)) is not None
+
+
 async def shown_unclaimed(session: AsyncSession) -> dict[str, int]:
     """How many cards that nobody has taken each queue shows, or is about to. Costs by open conversations."""
     found = await session.execute(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Channel
@@ -52,3 +52,9 @@ async def set_counter(session: AsyncSession, key: str, *, ts: str | None, shown:
 async def set_heard(session: AsyncSession, key: str, *, until: datetime) -> None:
     """Keep how far the threads of a channel have been read."""
     await session.execute(update(Channel).where(Channel.key == key).values(heard_until=until))
+
+
+async def hear_again(session: AsyncSession, channel: str, *, since: datetime) -> None:
+    """Have the threads of a channel read anew from then on, whatever was read of them later."""
+    read_later = or_(Channel.heard_until.is_(None), Channel.heard_until > since)
+    await session.execute(update(Channel).where(Channel.channel == channel, read_later).values(heard_until=since))

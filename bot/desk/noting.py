@@ -1,6 +1,6 @@
 """Notes, which stay inside: written by command or form, or typed in a card's thread. They never become public."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,8 +11,11 @@ from bot.desk.permissions import needs
 from bot.desk.queues import sees
 from bot.errors import Invalid, NotFound
 from bot.programme import Programme
-from storage import cards, conversations, notes
+from storage import cards, channels, conversations, notes
 from storage.tables import Conversation, Member, Note, Role
+
+HEARD_AGAIN = timedelta(minutes=30)
+"""How often the threads of a channel are read for what nobody was told of."""
 
 
 @needs(Role.BEGINNER)
@@ -39,12 +42,16 @@ async def write_in_thread(
     """Keep what was typed in the thread of a card, present or former, as a note; None when it is no card's thread.
 
     The same Slack message never becomes a second note. It is kept also when the conversation has gone on to a queue
-    that its writer does not see. Raises NotFound for a card of such a queue.
+    that its writer does not see. Raises NotFound for a card of such a queue. People see a card a moment before the desk
+    knows where it stands: what they type under it then is read from the channel right afterwards.
     """
     known = await notes.typed_as(session, channel=channel, ts=ts)
     if known is not None:
         return known
+    coming = await cards.is_being_posted(session, channel)
     card = await cards.card_at(session, channel=channel, ts=thread_ts)
+    if card is None and coming:
+        await channels.hear_again(session, channel, since=now - HEARD_AGAIN)
     if card is None or not text.strip():
         return None
     if not sees(by, card.queue, programme):

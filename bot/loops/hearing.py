@@ -14,9 +14,6 @@ from bot.slack.gateway import Gateway, Typed
 from storage import cards, channels, notes
 from storage.tables import Channel
 
-LOOK_AGAIN = timedelta(minutes=30)
-"""Connections also die unnoticed; a look costs a call for 200 cards and one for each thread with something new."""
-
 OVERLAP = timedelta(minutes=7)
 """Slack delivers for six minutes, so what is younger than a look may still be on its way."""
 
@@ -90,5 +87,8 @@ class Hearing:
 
 
 def is_due(channel: Channel, now: datetime) -> bool:
-    """Whether a channel was not read for half an hour."""
-    return channel.heard_until is None or channel.heard_until + LOOK_AGAIN <= now
+    """Whether a channel was not read for half an hour, as connections also die unnoticed.
+
+    A look costs a call for 200 cards and one for each thread with something new.
+    """
+    return channel.heard_until is None or channel.heard_until + noting.HEARD_AGAIN <= now

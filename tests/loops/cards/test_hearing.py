@@ -6,9 +6,10 @@ from sqlalchemy import select, text, update
 
 from bot.desk.closing import close
 from bot.desk.moving import move
+from bot.desk.noting import write_in_thread
 from bot.loops.hearing import CLOSED_SINCE, Hearing
 from storage import channels
-from storage.tables import Conversation, Note
+from storage.tables import Card, CardState, Conversation, Note
 from tests.conftest import MONDAY
 from tests.loops.cards.gallery import Gallery
 
@@ -50,6 +51,21 @@ async def test_what_was_typed_under_a_former_card_is_kept(gallery: Gallery) -> N
     await gallery.settle()
     await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "It was the add-on after all", ts)
     await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["It was the add-on after all"]
+
+
+async def test_what_is_typed_before_the_desk_knows_where_its_card_stands_is_kept(gallery: Gallery) -> None:
+    number, ts = await shown(gallery)
+    hearing = hearing_of(gallery)
+    await hearing.round()
+    card = await gallery.card(number)
+    async with gallery.world.database.writing() as session:
+        await session.execute(update(Card).where(Card.id == card.id).values(state=CardState.POSTING, ts=None))
+    typed = await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "It was the add-on after all", ts)
+    told = {"channel": card.channel, "thread_ts": ts, "ts": typed, "text": "It was the add-on after all"}
+    assert await gallery.world.do(write_in_thread, **told, by="ana") is None
+    await gallery.settle()
+    await hearing.round()
     assert await said(gallery, number) == ["It was the add-on after all"]
 
 
