@@ -78,16 +78,13 @@ def draw_member(member: MemberPicture) -> View:
 
 
 def line(member: MemberPicture) -> str:
-    """One member on one line."""
-    name = safe(member.name, 60) if member.name else None
+    """One member on one line; Slack writes the name where they are mentioned."""
     pieces = [
         say("*{}*", person(member.id)),
         say("{}", member.role),
         say("since {}", when(member.joined_at, "{date_short}")),
+        safe(member.timezone, 40),
     ]
-    pieces.append(safe(member.timezone, 40))
-    if name:
-        pieces.insert(1, name)
     if member.suspended:
         pieces.append(say("⛔ suspended"))
     return joined(pieces)
