@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from bench import clicks, mentions, report, scale
+from bench import clicks, mentions, options, report, scale
 from bench.machine import described
 from bench.stage import ROOT
 from bench.timing import Spread
@@ -42,11 +42,14 @@ async def everything(server: PostgresServer) -> list[str]:
     built = await networks_of(programme)
     clicked: dict[str, clicks.Figures] = {}
     arrived: dict[str, tuple[float, Spread]] = {}
+    offered: dict[str, dict[str, Spread]] = {}
     aged: dict[str, dict[int, dict[str, Spread]]] = {}
     for kind in ("SQLite", "PostgreSQL"):
         for name, run in (("bare app", clicks.bare), ("desk", clicks.desk)):
             print(f"{kind}: clicks, {name} …", flush=True)
             clicked[f"{name}, {kind}"] = await in_folder(run, kind, server)
+        print(f"{kind}: option search …", flush=True)
+        offered[kind] = await in_folder(options.options, kind, server)
         print(f"{kind}: mentions …", flush=True)
         with fresh(kind, server) as address:
             database = Database(address)
@@ -65,7 +68,7 @@ async def everything(server: PostgresServer) -> list[str]:
             await database.close()
     for network in built.values():
         await network.close()
-    return [report.clicks(clicked), report.mentions(arrived), report.scale(aged)]
+    return [report.clicks(clicked), report.options(offered), report.mentions(arrived), report.scale(aged)]
 
 
 async def in_folder(run: Callable[[str, Path], Awaitable[T]], kind: str, server: PostgresServer) -> T:
