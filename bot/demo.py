@@ -120,6 +120,7 @@ def settings_for(given: dict[str, str], folder: Path) -> Settings:
         slack_bot_token=SecretStr(given["SLACK_BOT_TOKEN"]),
         slack_app_token=SecretStr(given["SLACK_APP_TOKEN"]),
         slack_api_url=given["SLACK_API_URL"],
+        knowledge_base_api_url=given["KNOWLEDGE_BASE_API_URL"],
         slack_signing_secret=SecretStr(given["SLACK_SIGNING_SECRET"]),
         database_url=f"sqlite:///{folder / 'demo.db'}",
         desk_managers=MANAGERS,
