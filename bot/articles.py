@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote, unquote, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 ARTICLE = "{article}"
 """The place in a text that an article's link fills."""
@@ -25,7 +25,8 @@ def an_address(value: str) -> str:
 class KnowledgeBase(BaseModel):
     """The [knowledge_base] of desk.toml: a Kitsune site, its own names of our languages, and the tag for what it lacks.
 
-    `fall_back` is the site's name of the language in which it has every article.
+    `fall_back` is the site's name of the language in which it has every article; `read_minutes` how often its titles
+    are read, and the articles that clippings link to looked for.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +35,7 @@ class KnowledgeBase(BaseModel):
     fall_back: str = "en-US"
     languages: Mapping[str, str] = {}
     needed: str = ""
+    read_minutes: int = Field(default=1440, ge=1)
 
     def locale_for(self, language: str) -> str:
         """The site's name of a customer's language, or of another variety of it; the fall-back when it has none."""

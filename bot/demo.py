@@ -111,7 +111,9 @@ def for_the_demo(programme: Programme) -> Programme:
     )
     searches = tuple(each.model_copy(update={"daily_budget": None}) for each in programme.searches)
     times = programme.times.model_copy(update={"poll_seconds": POLL_SECONDS})
-    return programme.model_copy(update={"accounts": accounts, "searches": searches, "times": times, "sending": "on"})
+    site = programme.knowledge_base and programme.knowledge_base.model_copy(update={"read_minutes": 1})
+    changed = {"accounts": accounts, "searches": searches, "times": times, "sending": "on", "knowledge_base": site}
+    return programme.model_copy(update=changed)
 
 
 def settings_for(given: dict[str, str], folder: Path) -> Settings:

@@ -21,15 +21,20 @@ MOST = 50
 
 async def by_command(order: Order) -> Answer:
     """`/desk kb lost bookmarks`, `/desk kb 12 lost bookmarks`, `/desk kb 12`"""
-    knowledge_base = await order.desk.ask(articles.begin, by=order.who)
     words = without_markup(order.words)
     if NUMBER.match(order.rest) is None:
+        asking = await order.desk.ask(articles.begin, by=order.who)
         if not words:
             raise Refused("What are you looking for? Write it like `/desk kb lost bookmarks`.")
-        return drawing.draw(await found(order.desk, Asking("", ""), words), typed=words)
+        return drawing.draw(await found(order.desk, asking, words), typed=words)
     asking = await order.desk.ask(articles.begin_for, order.number, by=order.who)
-    fitting = await found(order.desk, asking, words)
-    return drawing.draw(fitting, typed=words, number=order.number, needs=bool(knowledge_base.needed))
+    return drawing.draw(
+        await found(order.desk, asking, words),
+        typed=words,
+        number=order.number,
+        replies=asking.may_reply,
+        needs=asks_for_articles(order.desk),
+    )
 
 
 async def found(desk: Desk, asking: Asking, words: str) -> Found:
@@ -46,8 +51,13 @@ async def suggest(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     asking = await desk.ask(articles.begin_for, numbers_of(body)[0], by=who)
     fitting = await found(desk, asking, text(body.get("value")))
     options = [drawing.choice(each, asking.language) for each in fitting.articles[:MOST]]
+    await ack(options=[*options, drawing.nothing_fits()] if asks_for_articles(desk) else options)
+
+
+def asks_for_articles(desk: Desk) -> bool:
+    """Whether the desk notes which articles are needed."""
     knowledge_base = desk.programme.knowledge_base
-    await ack(options=[*options, drawing.nothing_fits()] if knowledge_base and knowledge_base.needed else options)
+    return knowledge_base is not None and bool(knowledge_base.needed)
 
 
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Article, ArticleList, ArticleSearch, Clipping
 
-MOST = 200
+MOST = 1000
 """How many articles are ranked at most."""
 
 

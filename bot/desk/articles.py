@@ -21,16 +21,18 @@ LONGEST = 3000
 
 @dataclass(frozen=True)
 class Asking:
-    """Who needs an article: the customer's language, and what they wrote lately."""
+    """Who needs an article: their language, what they wrote lately, and whether the one who asks may reply to them."""
 
     language: str
-    said: str
+    said: str = ""
+    may_reply: bool = False
 
 
 @needs(Role.BEGINNER)
-async def begin(session: AsyncSession, *, by: Member, programme: Programme) -> KnowledgeBase:
-    """Let somebody look for an article. Raises Refused on a desk without a knowledge base."""
-    return must_have(programme)
+async def begin(session: AsyncSession, *, by: Member, programme: Programme) -> Asking:
+    """Let somebody look for an article in their own language. Raises Refused on a desk without a knowledge base."""
+    must_have(programme)
+    return Asking(by.languages[0] if by.languages else "")
 
 
 @needs(Role.BEGINNER)
@@ -40,7 +42,7 @@ async def begin_for(session: AsyncSession, conversation_id: int, *, by: Member, 
     conversation = await visible(session, conversation_id, by=by, programme=programme)
     latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
     said = " ".join(each.text for each in latest[conversation.id].messages if each.side is Side.CUSTOMER)
-    return Asking(conversation.language, said)
+    return Asking(conversation.language, said, may_reply=by.role.reaches(Role.VOLUNTEER))
 
 
 @needs(Role.VOLUNTEER)

@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import structlog
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.articles import ArticlePicture, Found, KnowledgeBase
@@ -14,7 +15,7 @@ from bot.clock import Clock
 from bot.errors import Trouble
 from bot.knowledge.base import KnowledgeSite
 from storage import articles
-from storage.db import Database
+from storage.db import Database, lost_a_race
 from storage.tables import Article, ArticleSearch
 
 FRESH = timedelta(hours=12)
@@ -72,8 +73,8 @@ class Library:
     async def keep(self, session: AsyncSession, found: Sequence[ArticlePicture]) -> None:
         """Remember articles that the site has just shown, in the transaction at hand."""
         now = self._clock.now()
-        for locale in dict.fromkeys(each.locale for each in found):
-            shown = {each.slug: each for each in found if each.locale == locale}
+        for locale in sorted({each.locale for each in found}):
+            shown = {each.slug: each for each in sorted(found, key=slug_of) if each.locale == locale}
             known = await articles.named(session, locale, tuple(shown))
             for slug, each in shown.items():
                 row = known.get(slug) or Article(locale=locale, slug=slug, summary="")
@@ -103,7 +104,9 @@ class Library:
                 answers[locale] = outcome
         try:
             await self._remember(words, answers)
-        except IntegrityError:  # somebody asked the same at the same moment, and theirs is there now
+        except DBAPIError as error:  # somebody asked the same at the same moment, and theirs is there now
+            if not lost_a_race(error):
+                raise
             await self._remember(words, answers)
         return len(answers) == len(locales)
 
@@ -142,17 +145,27 @@ def picture(article: Article, knowledge_base: KnowledgeBase) -> ArticlePicture:
     return ArticlePicture(article.locale, article.slug, article.title, article.summary, link, article.id)
 
 
+def slug_of(article: ArticlePicture) -> str:
+    """By what articles are kept in order, so that no two who keep the same wait for each other."""
+    return article.slug
+
+
 def tidy(typed: str) -> str:
     """What was typed as it is asked and remembered: small letters, single spaces, not too long."""
     return " ".join(typed.casefold().split())[:LONGEST_WORDS].strip()
 
 
 def ranked(rows: Sequence[Article], words: Sequence[str], locales: Sequence[str]) -> list[Article]:
-    """The most fitting first: the customer's language, then as many of the words as can be, in the title above all."""
+    """The most fitting first: the customer's language, then as many of the words as can be, in the title above all.
 
-    def worth(article: Article) -> tuple[int, int]:
-        title = article.title.casefold()
-        return -locales.index(article.locale), sum(2 * (each in title) + (each in article.words) for each in words)
+    A word counts the less, the more articles have it: a brand's name stands in most of them.
+    """
+
+    common = Counter(word for each in rows for word in words if word in each.words)
+
+    def worth(article: Article) -> tuple[int, float]:
+        title, there = article.title.casefold(), [word for word in words if word in article.words]
+        return -locales.index(article.locale), sum((2 if word in title else 1) / common[word] for word in there)
 
     return sorted(rows, key=worth, reverse=True)
 

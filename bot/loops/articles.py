@@ -14,9 +14,6 @@ from storage import articles
 from storage.db import Database
 from storage.tables import ArticleList
 
-EVERY = timedelta(days=1)
-"""How often the list of a language is read, and each clipping's article looked for."""
-
 PAGE_PAUSE = timedelta(seconds=2)
 """Between two pages: a thousand articles are fifty of them, and nobody waits."""
 
@@ -43,6 +40,7 @@ class Articles:
         self._clock = clock
         self._nudge = nudge
         self._alarm = alarm
+        self._every = timedelta(minutes=library.knowledge_base.read_minutes)
         self._rests_until = clock.now()
         self._down_since: datetime | None = None
 
@@ -58,12 +56,12 @@ class Articles:
         if self._down_since is not None:
             self._down_since = None
             await self._alarm(alarms.ARTICLES, self._library.knowledge_base.site, None)
-        self._rests_until = self._clock.now() + (PAGE_PAUSE if more else IDLE)
+        self._rests_until = self._clock.now() + (PAGE_PAUSE if more else min(IDLE, self._every))
         return self._rests_until
 
     async def _look_at_clippings(self) -> None:
         async with self._database.reading() as session:
-            before = self._clock.now() - EVERY
+            before = self._clock.now() - self._every
             due = await articles.clippings_to_look_at(session, before=before, limit=AT_ONCE)
         for clipping in due:
             is_there = await self._library.site.is_there(self._library.knowledge_base.fall_back, clipping.article)
@@ -103,7 +101,7 @@ class Articles:
                 reading = await articles.list_of(session, locale)
                 if reading is None or reading.read_at is None:
                     return locale, reading.page if reading is not None else 1
-                if reading.read_at < self._clock.now() - EVERY:
+                if reading.read_at < self._clock.now() - self._every:
                     return locale, 1
         return None
 

@@ -10,8 +10,8 @@ NONE = 0
 """The value of the choice that says: nothing fits."""
 
 
-def draw(found: Found, *, typed: str, number: int = NONE, needs: bool = False) -> Drawn:
-    """What was found; with the number of a conversation, each with a button that begins its reply.
+def draw(found: Found, *, typed: str, number: int = NONE, replies: bool = True, needs: bool = False) -> Drawn:
+    """What was found; with the number of a conversation, for who `replies`, each with a button that begins its reply.
 
     Actions: `article:reply` (conversation:article), and `article:needed` (a number) where the desk asks for articles.
     """
@@ -22,7 +22,7 @@ def draw(found: Found, *, typed: str, number: int = NONE, needs: bool = False) -
         hint = say("Try other words: `/desk kb {}words`", f"{number} " if number else "")
         return drawn(say("{}{}.", what, whom), section(say("{}{}. {}", what, whom, hint)), silent(found), asks)
     title = say("*Knowledge base*{} · {}", whom, min(len(found.articles), SHOWN))
-    shown = [in_full(each, number) for each in found.articles[:SHOWN]]
+    shown = [in_full(each, number if replies else NONE) for each in found.articles[:SHOWN]]
     return drawn(title, section(title), *shown, silent(found), asks)
 
 
@@ -45,12 +45,9 @@ def silent(found: Found) -> Block | None:
 
 def choice(article: ArticlePicture, language: str) -> Element:
     """One choice of the reply's form; its language stands in front where it is not the customer's own."""
-    spoken, about = article.locale.split("-")[0], one_line(article.summary) or article.slug
-    return option(
-        article.title,
-        article.number,
-        hint=about if spoken == language.split("-", maxsplit=1)[0] else f"{spoken}: {about}",
-    )
+    spoken, about = article.locale.split("-")[0], one_line(article.summary)
+    is_theirs = spoken == language.split("-", maxsplit=1)[0]
+    return option(article.title, article.number, hint=about if is_theirs else f"{spoken}: {about}".removesuffix(": "))
 
 
 def nothing_fits() -> Element:

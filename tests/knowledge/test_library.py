@@ -1,19 +1,25 @@
 """The library: what was asked is remembered, the site's silence is bridged, clippings' articles are looked after."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from bot.articles import Found
 from bot.clippings import Wording
+from bot.desk.articles import begin_for
+from bot.desk.articles_needed import ask_for_one
 from bot.desk.clippings import add, edit, retire, search
 from bot.desk.library import Library
+from bot.desk.replying import begin
+from bot.desk.showing import show
 from bot.desk.suggesting import insert, suggest
-from bot.errors import Invalid
+from bot.errors import Invalid, Refused
 from bot.knowledge.kitsune import Kitsune
 from bot.loops.alarm import Alarms
 from bot.loops.articles import Articles
+from bot.programme import Programme
 from sandbox.server import Sandbox
 from storage import alarms
 from tests.desk.conftest import world
@@ -175,3 +181,45 @@ async def test_a_retired_clipping_alarms_nobody_and_an_address_of_another_site_i
     assert len(await shelves.open_alarms()) == 1
     await world.do(retire, clipping, by="kira")
     assert await shelves.open_alarms() == []
+
+
+async def test_two_who_ask_the_same_at_the_same_moment_both_find_it(shelves: Shelves) -> None:
+    one, other = await asyncio.gather(*(shelves.library.search("de", "firefox") for _ in range(2)))
+    assert one == other
+    assert one.articles
+
+
+async def test_a_desk_without_a_knowledge_base_says_so_and_shows_nothing_of_it(world: World) -> None:
+    number = await world.arrive()
+    without = replace(world, programme=world.programme.model_copy(update={"knowledge_base": None}))
+    with pytest.raises(Refused, match="This desk has no knowledge base"):
+        await without.ask(begin_for, number, by="ana")
+    with pytest.raises(Refused, match="This desk has no knowledge base"):
+        await without.do(ask_for_one, number, by="ana")
+    assert (await without.ask(show, number, by="ana")).article_needed is None
+    assert not (await without.do(begin, number, by="ana")).finds_articles
+    assert (await world.ask(show, number, by="ana")).article_needed is False
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("", "LINK"),
+        ("See this: ", "See this: LINK"),
+        ("See {article}, then {article}.", "See LINK, then LINK."),
+        ("See https://support.mozilla.org/en-US/kb/old-one#w_first.", "See LINK."),
+        ("(https://support.mozilla.org/de/kb/a) and https://support.mozilla.org/fr/kb/b", "{} LINK"),
+        ("See https://support.mozilla.org/en-US/questions/1", "{} LINK"),
+    ],
+)
+def test_a_link_takes_its_place_or_the_one_of_the_article_there(programme: Programme, text: str, linked: str) -> None:
+    assert programme.knowledge_base is not None
+    assert programme.knowledge_base.linked(text, "LINK") == linked.replace("{}", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"), [("de", "de"), ("de-CH", "de"), ("pt-PT", "pt-BR"), ("ko", "en-US"), ("", "en-US")]
+)
+def test_the_site_has_names_of_its_own_for_languages(programme: Programme, language: str, locale: str) -> None:
+    assert programme.knowledge_base is not None
+    assert programme.knowledge_base.locale_for(language) == locale

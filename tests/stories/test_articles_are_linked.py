@@ -6,6 +6,7 @@ from sandbox.slack.hands import Person
 from tests.stories.stage import Card, Stage, readable
 
 HELP = "@FirefoxSupport"
+OLD_WINDOWS = "firefox-users-windows-7-8-and-81-moving-extended-support"
 
 
 async def answered(desk: Stage, who: str, text: str) -> str:
@@ -70,6 +71,7 @@ async def test_an_article_is_linked_while_replying_and_the_form_says_what_the_li
     assert "Article needed* is noted" in readable(form_of(ana))
     assert "firefox-stuerzt-oft-ab" in reply_in(ana)
     assert (await ana.submit()).errors == {}
+    assert "makes this post cost $0.20" in readable(form_of(ana))
     desk.forward(seconds=21)
     (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     assert "https://support.mozilla.org/de/kb/firefox-stuerzt-oft-ab ^an" in reply.text
@@ -77,6 +79,8 @@ async def test_an_article_is_linked_while_replying_and_the_form_says_what_the_li
 
 async def test_desk_kb_answers_in_the_language_of_a_conversation_and_begins_its_reply(desk: Stage) -> None:
     assert "Restore lost bookmarks" in await answered(desk, "bea", "/desk kb bookmarks")
+    assert "Reply with it" not in await answered(desk, "bea", "/desk kb bookmarks")
+    assert "lesezeichen-wiederherstellen" in await answered(desk, "ana", "/desk kb lesezeichen")
     assert "Nothing about “xyzzy”" in await answered(desk, "bea", "/desk kb xyzzy")
     ana, _, card = await asked(desk, "Firefox stürzt ständig ab, Hilfe", lang="de")
     said = await answered(desk, "ana", "/desk kb 1 cookies")
@@ -104,3 +108,26 @@ async def test_article_needed_is_one_click_and_another_takes_it_back(desk: Stage
     assert "tags:" not in (await shows("article:needed")).everything
     assert "is tagged “Article needed”" in await answered(desk, "bea", "/desk article 1 a page about singing")
     await desk.reads(ana, card.channel, "a page about singing", thread_ts=card.ts)
+
+
+async def test_a_clipping_fills_in_its_article_and_is_marked_for_its_keeper_when_that_vanishes(desk: Stage) -> None:
+    ana, _, card = await asked(desk, "läuft der neue Browser noch auf Windows 7? Hilfe", lang="de")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    await choose(ana, "reply:clipping", "An old Windows or macOS", "old windows")
+    assert f"https://support.mozilla.org/de/kb/{OLD_WINDOWS}" in reply_in(ana)
+    desk.sandbox.kitsune.vanish(OLD_WINDOWS)
+    desk.forward(minutes=2)
+    kira = desk.person("kira")
+    await desk.told(kira, "“An old Windows or macOS” links to an article that is gone")
+    assert "Its article is gone" in await answered(desk, "kira", "/desk clippings old windows")
+    (marked, *_) = await ana.options("modal", "reply:clipping", "old windows")
+    assert marked["description"]["text"].startswith("⚠️ article gone")
+
+    await kira.click("social-support", kira.messages("social-support")[-1]["ts"], "clipping:edit")
+    kira.fill("article", "https://example.com/kb/elsewhere")
+    assert list((await kira.submit()).errors) == ["article"]
+    kira.fill("article", "https://support.mozilla.org/fr/kb/clear-cookies-and-site-data")
+    assert (await kira.submit()).errors == {}
+    mended = await answered(desk, "kira", "/desk clippings old windows")
+    assert "article: clear-cookies-and-site-data" in mended
+    assert "Its article is gone" not in mended

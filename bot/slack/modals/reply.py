@@ -64,8 +64,10 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
     )
 
 
-def draw_sent(reply: ReplyPicture, number: int) -> View:
-    """What stands where one pressed Send: the text, when it leaves, and Undo while there is time."""
+def draw_sent(reply: ReplyPicture, number: int, checked: CompositionPicture | None = None) -> View:
+    """What stands where one pressed Send: the text, when it leaves, and Undo while there is time; with `checked`, also
+    what its link costs.
+    """
     line = DESCRIBED[reply.state](reply) if reply.state in DESCRIBED else say("The reply was taken back.")
     hint = say("Undo gives you your text back, ready to change.") if undo(reply) else None
     return modal(
@@ -73,6 +75,7 @@ def draw_sent(reply: ReplyPicture, number: int) -> View:
         [
             section(line),
             rich(quote(reply.text, 2900)),
+            *([context(price(checked))] if checked is not None and checked.link_price else []),
             *actions(undo(reply), block_id="undo"),
             *([context(hint)] if hint else []),
         ],
