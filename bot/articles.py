@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 ARTICLE = "{article}"
 """The place in a text that an article's link fills."""
 
+LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2,8})?")
 SLUG = re.compile(r"[^\s/$?#]{1,200}")
 
 
@@ -20,6 +21,16 @@ def an_address(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ValueError("expected an address such as https://support.mozilla.org")
     return value.rstrip("/")
+
+
+def a_locale(value: str) -> str:
+    """A language as a site spells it in its addresses."""
+    if not LOCALE.fullmatch(value):
+        raise ValueError(f"expected a language such as de or pt-BR, found {value!r}")
+    return value
+
+
+Locale = Annotated[str, AfterValidator(a_locale)]
 
 
 class KnowledgeBase(BaseModel):
@@ -32,8 +43,8 @@ class KnowledgeBase(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     site: Annotated[str, AfterValidator(an_address)]
-    fall_back: str = "en-US"
-    languages: Mapping[str, str] = {}
+    fall_back: Locale = "en-US"
+    languages: Mapping[str, Locale] = {}
     needed: str = ""
     read_minutes: int = Field(default=1440, ge=1)
 

@@ -212,7 +212,7 @@ async def knowledge(found: Settings, chosen: Programme) -> Line:
         return Line("knowledge base: none, desk.toml has no [knowledge_base]")
     site = Kitsune(chosen.knowledge_base.site, clock=SystemClock(), address=found.knowledge_base_api_url)
     try:
-        what, remedy = await site.check(chosen.knowledge_base.fall_back)
+        what, remedy = await site.check(chosen.knowledge_base.locales)
     finally:
         await site.close()
     return Line(what, remedy, is_warning=True)

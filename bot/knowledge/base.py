@@ -1,5 +1,6 @@
 """What the desk asks of a knowledge base."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,8 +30,8 @@ class KnowledgeSite(Protocol):
         """Whether there is an article of this slug in this language."""
         ...
 
-    async def check(self, locale: str) -> tuple[str, str | None]:
-        """Try both ways of asking, in one language: what was tried, and the remedy, None when it is well."""
+    async def check(self, locales: Sequence[str]) -> tuple[str, str | None]:
+        """Try both ways of asking, in each language: what was tried, and the remedy, None when it is well."""
         ...
 
     async def close(self) -> None:

@@ -6,14 +6,14 @@ Source: the project's own code, kitsune/wiki/api.py and kitsune/search/views.py.
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import aiohttp
 
-from bot.articles import SLUG, ArticlePicture
+from bot.articles import LOCALE, SLUG, ArticlePicture
 from bot.clock import Clock
 from bot.errors import RetryAt, Unavailable
 from bot.knowledge.base import Page
@@ -32,7 +32,7 @@ ARTICLES_ONLY = "1"
 LONGEST_QUERY = 200
 LONGEST_TITLE, LONGEST_SUMMARY = 300, 1000
 REST = timedelta(minutes=1)
-ADDRESS = re.compile(r"/(?P<locale>[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?)/kb/(?P<slug>[^/]+)/?")
+ADDRESS = re.compile(rf"/(?P<locale>{LOCALE.pattern})/kb/(?P<slug>[^/]+)/?")
 TAG = re.compile(r"<[^<>]*>")
 
 
@@ -89,15 +89,19 @@ class Kitsune:
             raise Unavailable(f"{self._site} answers {status} about one of its articles.")
         return True
 
-    async def check(self, locale: str) -> tuple[str, str | None]:
-        """Ask the list and the search, and say what is wrong."""
+    async def check(self, locales: Sequence[str]) -> tuple[str, str | None]:
+        """Ask the list, and the search in each language, and say what is wrong."""
         what = f"knowledge base {self._site}"
         try:
-            page = await self.listed(locale, 1)
-            await self.search(locale, "help")
+            if not (await self.listed(locales[0], 1)).articles:
+                return what, "it lists no articles; look at `site` in desk.toml"
+            for locale in locales:
+                status, _ = await self._read(f"/{locale}/search/", {"format": "json", "q": "help"})
+                if status == 404:
+                    return what, f"it has no language {locale}; look at `languages` and `fall_back` in desk.toml"
         except (Unavailable, RetryAt) as error:
             return what, f"{error} See that this host may read it, or take [knowledge_base] out of desk.toml"
-        return (what, None) if page.articles else (what, "it lists no articles; look at `site` in desk.toml")
+        return what, None
 
     async def _read(
         self,
