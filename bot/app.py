@@ -20,10 +20,12 @@ import handlers
 from bot.clippings_file import lay_first
 from bot.clock import Clock, SystemClock
 from bot.desk.desk import Desk
+from bot.desk.library import Library
 from bot.desk.members import ensure_managers
 from bot.desk.spending import Till
 from bot.errors import Misconfigured
 from bot.health import Health
+from bot.knowledge.kitsune import Kitsune
 from bot.loops.alarm import Alarms
 from bot.loops.engine import Engine
 from bot.networks import known
@@ -99,6 +101,8 @@ class App:
             await self.nudge.stop()
         for network in self.networks.values():
             await network.close()
+        if self.desk.library is not None:
+            await self.desk.library.site.close()
         await self.session.close()
         await self.database.close()
         if self.lock is not None:
@@ -189,7 +193,8 @@ async def build(
     token = settings.slack_bot_token.get_secret_value()
     web = AsyncWebClient(token=token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
     gateway = Gateway(web, clock)
-    desk = Desk(database, programme, networks, clock, nudge)
+    library = library_of(settings, programme, database, clock)
+    desk = Desk(database, programme, networks, clock, nudge, library=library)
     identity = Identity(token)
     bolt = AsyncApp(
         client=AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[]),
@@ -208,6 +213,7 @@ async def build(
         nudge=nudge,
         alarms=alarms,
         till=till,
+        library=library,
         since=since or clock.now(),
     )
     engine = Engine(loops, database=database, clock=clock, nudge=nudge, parked=alarms.parked)
@@ -229,6 +235,14 @@ async def build(
         health=Health(engine, sockets.connected if sockets else None, bolt, secret(settings.slack_signing_secret)),
         identity=identity,
     )
+
+
+def library_of(settings: Settings, programme: Programme, database: Database, clock: Clock) -> Library | None:
+    """What finds articles of the knowledge base that desk.toml names; None when it names none."""
+    chosen = programme.knowledge_base
+    if chosen is None:
+        return None
+    return Library(database, Kitsune(chosen.site, clock=clock, address=settings.knowledge_base_api_url), chosen, clock)
 
 
 def secret(value: SecretStr | None) -> str:

@@ -16,6 +16,7 @@ from bot import programme, settings
 from bot.clock import SystemClock
 from bot.desk.spending import Till
 from bot.errors import Misconfigured
+from bot.knowledge.kitsune import Kitsune
 from bot.networks import known
 from bot.programme import Programme
 from bot.settings import Settings
@@ -73,6 +74,7 @@ async def check(dotenv: Path) -> AsyncIterator[Line]:
             yield line
     async for line in accounts(found, chosen):
         yield line
+    yield await knowledge(found, chosen)
 
 
 def told(error: Misconfigured) -> list[Line]:
@@ -202,6 +204,18 @@ async def accounts(found: Settings, chosen: Programme) -> AsyncIterator[Line]:
         for what, remedy in await network.check():
             yield Line(what, remedy)
         await network.close()
+
+
+async def knowledge(found: Settings, chosen: Programme) -> Line:
+    """Whether the knowledge base can be read. One that cannot is a warning: everything else goes on without."""
+    if chosen.knowledge_base is None:
+        return Line("knowledge base: none, desk.toml has no [knowledge_base]")
+    site = Kitsune(chosen.knowledge_base.site, clock=SystemClock(), address=found.knowledge_base_api_url)
+    try:
+        what, remedy = await site.check(chosen.knowledge_base.locales)
+    finally:
+        await site.close()
+    return Line(what, remedy, is_warning=True)
 
 
 def wanted_scopes() -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.articles import ARTICLE
 from bot.text import clean_line, holds_link, placeholders
 
 FALL_BACK = "en"
@@ -16,13 +17,17 @@ LONGEST_NAME = 40
 
 @dataclass(frozen=True)
 class Wording:
-    """A clipping as it is written down. `texts` are by language; `tags` and `words` say what it is for."""
+    """A clipping as it is written down. `texts` are by language; `tags` and `words` say what it is for.
+
+    `article` is the slug of the knowledge base's article that its {article} links to; without one a person fills it in.
+    """
 
     name: str
     category: str
     texts: Mapping[str, str]
     tags: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    article: str = ""
 
     def language_for(self, language: str) -> str:
         """The language it is said in to somebody who speaks this one: theirs, another variety of it, else English."""
@@ -36,7 +41,10 @@ class Wording:
 
 @dataclass(frozen=True)
 class ClippingPicture:
-    """A clipping with what became of the replies that were begun from it. `retired` ones are offered no more."""
+    """A clipping with what became of the replies that were begun from it. `retired` ones are offered no more.
+
+    `article_gone` when the article that it links to has vanished.
+    """
 
     number: int
     wording: Wording
@@ -45,6 +53,7 @@ class ClippingPicture:
     solved: int = 0
     reopened: int = 0
     edited: int = 0
+    article_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,12 +67,13 @@ class ChangePicture:
     before: Mapping[str, object] = field(default_factory=dict)
 
 
-def filled(text: str, *, customer: str) -> str:
-    """A clipping's words with the customer's name in place; others stay, for a person to fill in.
+def filled(text: str, *, customer: str, article: str = "") -> str:
+    """A clipping's words with the customer's name and, if there is one, an article's link in place; other places stay,
+    for a person to fill in.
 
     The desk adds the signature itself, so its place is closed.
     """
-    return text.replace(NAME, customer).replace(SIGNATURE, "").strip()
+    return text.replace(NAME, customer).replace(ARTICLE, article or ARTICLE).replace(SIGNATURE, "").strip()
 
 
 def addressed(name: str, handle: str) -> str:

@@ -61,6 +61,7 @@ class Entry(BaseModel):
     category: str
     tags: list[str] = []
     words: list[str] = []
+    article: str = ""
     texts: dict[str, str]
 
 
@@ -85,7 +86,8 @@ def read(path: Path) -> list[Wording]:
     except ValidationError as error:
         raise Misconfigured("\n".join(f"{path.name} {each}" for each in wrong(raw, error, File))) from error
     return [
-        Wording(each.name, each.category, each.texts, tuple(each.tags), tuple(each.words)) for each in file.clippings
+        Wording(each.name, each.category, each.texts, tuple(each.tags), tuple(each.words), each.article)
+        for each in file.clippings
     ]
 
 
@@ -98,6 +100,7 @@ def entry(wording: Wording) -> str:
     """One clipping as TOML. A JSON string without escaped letters is a TOML string, except for DEL."""
     lines = ["[[clippings]]", f"name = {quoted(wording.name)}", f"category = {quoted(wording.category)}"]
     lines += [f"{key} = [{', '.join(map(quoted, some))}]" for key, some in listed(wording) if some]
+    lines += [f"article = {quoted(wording.article)}"] if wording.article else []
     lines += ["[clippings.texts]", *(f"{code} = {quoted(text)}" for code, text in wording.texts.items())]
     return "\n".join(lines) + "\n"
 

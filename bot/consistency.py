@@ -86,6 +86,8 @@ def unknown_names(programme: "Programme") -> Iterator[Mistake]:
         yield from unknown("customer tag", marks, set(programme.customer_tags))
     yield from unknown("account", accounts, handles)
     yield from unknown("reason", [(place, name) for place, name in closes if name], reasons)
+    if programme.knowledge_base is not None and programme.knowledge_base.needed:
+        celebrity.append((("knowledge_base", "needed"), programme.knowledge_base.needed))
     yield from unknown("tag", celebrity, tags)
     people: list[tuple[Place, str]] = [(("community_tag",), programme.community_tag)] if programme.community_tag else []
     people += [(("care_tags",), name) for name in programme.care_tags]

@@ -111,7 +111,9 @@ def for_the_demo(programme: Programme) -> Programme:
     )
     searches = tuple(each.model_copy(update={"daily_budget": None}) for each in programme.searches)
     times = programme.times.model_copy(update={"poll_seconds": POLL_SECONDS})
-    return programme.model_copy(update={"accounts": accounts, "searches": searches, "times": times, "sending": "on"})
+    site = programme.knowledge_base and programme.knowledge_base.model_copy(update={"read_minutes": 1})
+    changed = {"accounts": accounts, "searches": searches, "times": times, "sending": "on", "knowledge_base": site}
+    return programme.model_copy(update=changed)
 
 
 def settings_for(given: dict[str, str], folder: Path) -> Settings:
@@ -120,6 +122,7 @@ def settings_for(given: dict[str, str], folder: Path) -> Settings:
         slack_bot_token=SecretStr(given["SLACK_BOT_TOKEN"]),
         slack_app_token=SecretStr(given["SLACK_APP_TOKEN"]),
         slack_api_url=given["SLACK_API_URL"],
+        knowledge_base_api_url=given["KNOWLEDGE_BASE_API_URL"],
         slack_signing_secret=SecretStr(given["SLACK_SIGNING_SECRET"]),
         database_url=f"sqlite:///{folder / 'demo.db'}",
         desk_managers=MANAGERS,

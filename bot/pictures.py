@@ -130,6 +130,8 @@ class CardPicture:
     reply: ReplyPicture | None = None
     like: LikePicture | None = None
     can_like: bool = True
+    article_needed: bool | None = None
+    """Whether the knowledge base lacks an article for this; None where nobody asks for articles."""
     escalation: EscalationPicture | None = None
     in_escalation_queue: bool = False
     sent_back: bool = False
@@ -166,6 +168,8 @@ class CompositionPicture:
     text: str = ""
     used: int | None = None
     link_price: int | None = None
+    plain_price: int = 0
+    """What the post would cost without its link, in millionths of a dollar."""
     closing_reasons: tuple[str, ...] = ()
     proposed_reason: str | None = None
     afterwards: str = "nothing"
@@ -182,6 +186,10 @@ class CompositionPicture:
     """When nearly the same was said lately; None when it was not, or before it was checked."""
     mark: int = 0
     """A number that stands for the text of which that warns."""
+    finds_articles: bool = False
+    """Whether there is a knowledge base to link to."""
+    article_needed: bool = False
+    """Whether somebody has said that it lacks an article for this."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from bot.articles import KnowledgeBase
 from bot.consistency import mistakes
 from bot.desk_file import Mistakes, broken, wrong
 from bot.errors import Misconfigured
@@ -236,6 +237,7 @@ class Programme(Part):
     escalation: Escalations
     product_areas: tuple[ProductArea, ...] = ()
     standups: tuple[Slot, ...] = ()
+    knowledge_base: KnowledgeBase | None = None
     times: Times = Times()
     links: Links = Links()
 

@@ -22,6 +22,7 @@ REMEDIES = {
     "slack_app_token": "under Basic Information, App-Level Tokens, make one with connections:write (xapp-…)",
     "slack_signing_secret": "copy it from Basic Information, App Credentials",
     "slack_api_url": "leave it out, or give an address such as https://slack.com/api/",
+    "knowledge_base_api_url": "leave it out, or give an address such as https://support.mozilla.org",
     "database_url": "leave it out, or give an address such as postgresql://user:password@host/volley",
     "desk_file": "give the path of your desk.toml",
     "desk_managers": "give Slack user ids separated by commas, such as U012AB3CD,U045EF6GH",
@@ -87,6 +88,7 @@ class Settings(BaseSettings):
     slack_app_token: Annotated[SecretStr, a_token("xapp-")] | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(an_address)] = "https://slack.com/api"
+    knowledge_base_api_url: Annotated[str, AfterValidator(an_address)] | None = None
     database_url: Annotated[str, AfterValidator(a_database)] = "sqlite:///volley.db"
     desk_file: Path = Path("desk.toml")
     desk_managers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(slack_ids)] = ()

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.desk.desk import Desk, Nudge
+from bot.desk.library import Library
 from bot.desk.spending import Till
 from bot.loops.alarm import Alarms
+from bot.loops.articles import Articles
 from bot.loops.calendar import Calendar
 from bot.loops.cards import NewCards
 from bot.loops.channels import QueueChannels
@@ -39,6 +41,7 @@ def loops_of(
     nudge: Nudge,
     alarms: Alarms,
     till: Till,
+    library: Library | None,
     since: datetime,
 ) -> tuple[Loop, ...]:
     """What one process works on: mentions come in, replies go out, and Slack is made to show how things stand."""
@@ -51,7 +54,9 @@ def loops_of(
         nudge=nudge,
         alarm=alarms,
     )
+    reading = (Articles(database, library, clock, nudge, alarm=alarms),) if library is not None else ()
     return (
+        *reading,
         Fetch(database, programme, networks, clock, nudge, till=till, since=since),
         Upkeep(database, programme, networks, clock, nudge, till=till),
         Outbox(database, programme, networks, clock, nudge),

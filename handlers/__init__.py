@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk.desk import Desk
 from handlers import (
+    articles,
     clippings,
     close,
     command,
@@ -81,6 +82,10 @@ BUTTONS = {
     "member:suspend": people.suspend,
     "member:reinstate": people.reinstate,
     "member:remove": people.remove,
+    "reply:article": articles.choose,
+    "article:reply": articles.reply_with,
+    "article:needed": articles.needed,
+    "article:need_none": articles.need_none,
     "clipping:add": clippings.add,
     "clipping:edit": clippings.edit,
     "clipping:find": clippings.edit,
@@ -134,6 +139,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view_closed("conversation:reply")(acknowledge)
     app.options("tags")(tag.suggest)
     app.options("reply:clipping")(clippings.suggest)
+    app.options("reply:article")(articles.suggest)
     app.options("clipping:find")(clippings.suggest_to_edit)
     app.event("message")(thread.message)
     app.event("app_home_opened")(home.opened)

@@ -37,8 +37,9 @@ MOST = 100
 
 
 def said_in(found: suggesting.Suggestion) -> str:
-    """The language a clipping would be said in, where it is not the customer's own."""
-    return "" if found.is_theirs else found.language
+    """The language a clipping would be said in, where it is not the customer's own; and that its article is gone."""
+    language = "" if found.is_theirs else found.language
+    return f"⚠️ article gone {language}".strip() if found.article_gone else language
 
 
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
@@ -58,6 +59,8 @@ async def suggest_to_edit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> No
 
 def hint_for(clipping: ClippingPicture) -> str:
     """Where it stands."""
+    if clipping.article_gone:
+        return "⚠️ its article is gone"
     return "retired" if clipping.retired else clipping.wording.category
 
 
@@ -111,6 +114,7 @@ def wording_in(body: Body) -> Wording:
         texts | ({language: more} if more else {}),
         entries(body, "tags"),
         tuple(entry(body, "words").split(",")),
+        entry(body, "article"),
     )
 
 

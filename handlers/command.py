@@ -8,6 +8,7 @@ from bot.desk.nearest import nearest
 from bot.errors import Invalid
 from bot.slack.kit import Drawn
 from handlers import (
+    articles,
     clippings,
     close,
     conversation,
@@ -54,6 +55,8 @@ COMMANDS: dict[str, Command] = {
     "close": close.by_command,
     "reopen": conversation.reopen_by_command,
     "clippings": clippings.by_command,
+    "kb": articles.by_command,
+    "article": articles.needed_by_command,
     "ask": menu.ask_by_command,
     "people": people.by_command,
     "stop": sending.stop_by_command,

@@ -59,7 +59,7 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         clipping=number_in(entry(body, "reply:clipping")) if entry(body, "reply:clipping") else None,
         by=who,
     )
-    await ack(response_action="update", view=modal.draw_sent(picture, number))
+    await ack(response_action="update", view=modal.draw_sent(picture, number, checked))
 
 
 def as_entered(picture: CompositionPicture, body: Body) -> CompositionPicture:

@@ -80,6 +80,7 @@ def addresses(sandbox: Sandbox) -> dict[str, Any]:
         "X_CONSUMER_SECRET": people.X_CONSUMER_SECRET,
         "GOOGLE_PLAY_API_URL": sandbox.play_api_url,
         "GOOGLE_PLAY_CREDENTIALS": sandbox.play_credentials,
+        "KNOWLEDGE_BASE_API_URL": sandbox.kitsune_url,
     }
     for account in people.X_ACCOUNTS:
         name = account.handle.upper()

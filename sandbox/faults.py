@@ -113,7 +113,8 @@ class Faults:
 
         `target` is `slack/METHOD` for the Web API, `slack/socket` for one envelope on its way to the bot, `slack/link`
         for a Socket Mode connection being opened, `slack/response` for a response_url, `x/VERB /2/path/:id` for X,
-        `play/VERB /reviews/:id` and `play/POST /token` for the Play Store.
+        `play/VERB /reviews/:id` and `play/POST /token` for the Play Store, `kitsune/GET /api/1/kb/:slug` and
+        `kitsune/GET /:locale/search/` for the knowledge base.
         With `faults`, only rules of these kinds are asked.
         """
         for rule in self.rules:
@@ -163,12 +164,15 @@ def hung_up(request: web.Request) -> web.Response:
 
 def rate_limited(path: str, seconds: int, clock: SandboxClock) -> web.Response:
     """429 as the network behind `path` says it: Slack with Retry-After, X with an absolute reset and no Retry-After,
-    Google without a word of how long."""
+    Google without a word of how long, the knowledge base with a page."""
     if path.startswith("/slack"):
         body = {"ok": False, "error": "ratelimited"}
         return web.json_response(body, status=429, headers={"Retry-After": str(seconds)})
     if path.startswith("/play"):
         return too_many("Queries").response()
+    if path.startswith("/kitsune"):
+        page = HTML_BODY.format("Too Many Requests")
+        return web.Response(status=429, text=page, content_type="text/html", headers={"Retry-After": str(seconds)})
     reset = int(clock.wall_moment(clock.now()).timestamp()) + seconds
     headers = {"x-rate-limit-limit": "300", "x-rate-limit-remaining": "0", "x-rate-limit-reset": str(reset)}
     problem = {"title": "Too Many Requests", "detail": "Too Many Requests", "type": "about:blank", "status": 429}
@@ -186,6 +190,8 @@ def target_of(request: web.Request) -> str | None:
         return f"x/{request.method} {without_numbers(path.removeprefix('/x'))}"
     if path.startswith("/play/"):
         return f"play/{request.method} {within_app(path.removeprefix('/play'))}"
+    if path.startswith("/kitsune/"):
+        return f"kitsune/{request.method} {of_any_article(path.removeprefix('/kitsune'))}"
     return None
 
 
@@ -193,6 +199,11 @@ def within_app(path: str) -> str:
     """A path of the Play Store without what leads to the app, and with `:id` in the place of a review's id."""
     found = ABOUT_REVIEWS.fullmatch(path)
     return path if found is None else f"/reviews{'/:id' if found['id'] else ''}{found['verb'] or ''}"
+
+
+def of_any_article(path: str) -> str:
+    """A path of the knowledge base with `:slug` in the place of an article's slug, and `:locale` of a language."""
+    return re.sub(r"^/[^/]+(?=/search/)", "/:locale", re.sub(r"(?<=^/api/1/kb/).+", ":slug", path))
 
 
 def without_numbers(path: str) -> str:

@@ -12,7 +12,7 @@ class Call:
 
     when: datetime
     network: str
-    """"slack", "x" or "play"."""
+    """"slack", "x", "play" or "kitsune"."""
     method: str
     """Slack's method name, or a verb and path with `:id` for what varies, such as `GET /2/users/:id/mentions`."""
     who: str

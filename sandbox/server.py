@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.clock import SandboxClock
 from sandbox.controls import Controls
 from sandbox.faults import Faults, faults_middleware
+from sandbox.kitsune import PretendKitsune
 from sandbox.log import CallLog
 from sandbox.page.server import Page
 from sandbox.play import PretendPlay
@@ -23,7 +24,7 @@ LARGEST_REQUEST = 600 * 1024 * 1024
 
 
 class Sandbox:
-    """A pretend Slack, a pretend X and a pretend Play Store with one clock, one call log and one set of faults."""
+    """A pretend Slack, X, Play Store and knowledge base with one clock, one call log and one set of faults."""
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Sandbox:
         self._broken: BaseException | None = None
         self.x = PretendX(self.clock, self.log, self.changed, rate_limits=rate_limits)
         self.play = PretendPlay(self.clock, self.log, self.changed, rate_limits=rate_limits)
+        self.kitsune = PretendKitsune(self.clock, self.log, self.changed)
         self.slack = SlackWorkspace(self.clock, self.log, self.faults, manifest, self.changed, rate_limits=rate_limits)
         self.page = Page(self)
         self.extra_routes: list[web.RouteDef] = []
@@ -76,6 +78,7 @@ class Sandbox:
                 *self.slack.routes(),
                 *self.x.routes(),
                 *self.play.routes(),
+                *self.kitsune.routes(),
                 *Controls(self.faults, self.clock, self.log).routes(),
                 *self.extra_routes,
                 *self.page.routes(),
@@ -113,6 +116,11 @@ class Sandbox:
     def play_credentials(self) -> str:
         """What GOOGLE_PLAY_CREDENTIALS may be: the service account's key as JSON; its tokens come from here, too."""
         return credentials(f"{self.play_api_url}/token")
+
+    @property
+    def kitsune_url(self) -> str:
+        """What KNOWLEDGE_BASE_API_URL must be; `/api/1/kb/` and `/<locale>/search/` follow."""
+        return f"{self.url}/kitsune"
 
     def changed(self, kind: str, payload: dict[str, Any]) -> None:
         """Tell everybody who listens that something changed on one of the networks."""

@@ -21,6 +21,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "handlers",
         "bot.desk",
         "bot.slack",
+        "bot.articles",
         "bot.clippings",
         "bot.errors",
         "bot.own_pictures",
@@ -29,6 +30,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "bot.desk": (
         "bot.desk",
         "bot.networks.base",
+        "bot.knowledge.base",
+        "bot.articles",
         "bot.clippings",
         "bot.clock",
         "bot.errors",
@@ -40,6 +43,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "bot.slack": (
         "bot.slack",
+        "bot.articles",
         "bot.clippings",
         "bot.clock",
         "bot.errors",
@@ -48,6 +52,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "bot.programme",
         "bot.text",
     ),
+    "bot.knowledge": ("bot.knowledge", "bot.articles", "bot.clock", "bot.errors", "bot.text"),
     "bot.networks": ("bot.networks", "bot.clock", "bot.errors", "bot.programme", "bot.text"),
     "bot.loops": (
         "bot.loops",
@@ -71,6 +76,7 @@ FOREIGN: dict[str, frozenset[str]] = {
     "storage": frozenset({"slack_sdk", "slack_bolt", "tweepy", "aiohttp", "apscheduler"}),
     "handlers": frozenset({"tweepy", "aiohttp", "apscheduler", "sqlalchemy"}),
     "bot.slack": frozenset({"sqlalchemy", "tweepy", "apscheduler"}),
+    "bot.knowledge": frozenset({"sqlalchemy", "slack_sdk", "slack_bolt", "apscheduler"}),
     "bot.networks": frozenset({"sqlalchemy", "slack_sdk", "slack_bolt", "apscheduler"}),
 }
 """Libraries that a room does without."""

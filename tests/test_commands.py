@@ -59,6 +59,7 @@ async def test_check_tries_everything_and_finds_it_well(given: dict[str, str], t
     said = "\n".join(map(str, found))
     for what in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "desk.toml", "U0KIRA", "#desk-moderated", "@FirefoxSupport"):
         assert what in said
+    assert "✓ knowledge base https://support.mozilla.org" in said
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,19 @@ async def test_check_names_what_is_wrong_and_the_remedy(
     assert len(found) == 1, [str(line) for line in found]
     assert told in str(found[0])
     assert found[0].remedy
+
+
+async def test_check_warns_of_a_knowledge_base_that_does_not_answer_or_lacks_a_language(
+    sandbox: Sandbox, given: dict[str, str], tmp_path: Path
+) -> None:
+    odd = (ROOT / "desk.toml").read_text(encoding="utf-8").replace('tr = "tr" }', 'tr = "xx" }')
+    (tmp_path / "desk.toml").write_text(odd, encoding="utf-8")
+    path = dotenv(tmp_path, given | {"DESK_FILE": str(tmp_path / "desk.toml")})
+    for expected in ("it has no language xx", "a page instead of data"):
+        (line,) = [each for each in await lines(path) if each.what.startswith("knowledge base")]
+        assert line.is_warning
+        assert expected in str(line)
+        sandbox.faults.add("server_error", "kitsune/*", status=200)
 
 
 async def test_check_tells_all_that_is_missing_at_once(tmp_path: Path) -> None:

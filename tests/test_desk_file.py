@@ -48,6 +48,8 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         ('care_tags = ["Spammer"', 'care_tags = ["Spamer"', 'there is no customer tag "Spamer"'),
         ("keyholders = []", 'keyholders = "U012"', "expected a list in square brackets"),
         ("daily_budget = 10.0", 'daily_budget = "lots"', 'expected a number, found "lots"'),
+        ('needed = "Article', 'needed = "An article', 'there is no tag "An article needed"'),
+        ('fr = "fr", es', 'fr = "French", es', "expected a language such as de or pt-BR"),
         ("escalation = true", "escalation = false", "must say `escalation = true`"),
     ],
 )

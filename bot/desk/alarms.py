@@ -14,6 +14,7 @@ SILENT = "silent source"
 PARKED = "parked"
 ACCESS = "access"
 QUEUES = "queues"
+ARTICLES = "articles"
 
 
 async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now: datetime) -> Alarm:

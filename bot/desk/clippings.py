@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clippings import FALL_BACK, ChangePicture, ClippingPicture, Wording
 from bot.desk import fitting
+from bot.desk.clipping_articles import settle
 from bot.desk.events import Event
 from bot.desk.marking import catalogued
 from bot.desk.permissions import needs
@@ -54,7 +55,7 @@ async def search_all(session: AsyncSession, typed: str, *, by: Member) -> list[C
 
 @needs(Role.MANAGER)
 async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datetime, programme: Programme) -> Clipping:
-    """Add a clipping. Raises Invalid about `name`, `category`, `text` or `tags`, also when the name is taken."""
+    """Add a clipping. Raises Invalid about `name`, `category`, `text`, `tags` or `article`, also for a taken name."""
     checked = sound(wording, programme)
     await must_be_free(session, checked.name)
     return await keep(session, checked, by=by, now=now)
@@ -85,6 +86,7 @@ async def edit(
     if checked.name.casefold() != clipping.name.casefold():
         await must_be_free(session, checked.name)
     change(session, clipping, checked, by=by, now=now)
+    await settle(session, clipping, now=now)
     return clipping
 
 
@@ -95,6 +97,7 @@ async def retire(session: AsyncSession, clipping_id: int, *, by: Member, now: da
     if clipping.retired_at is None:
         clipping.retired_at, clipping.retired_by = now, by.id
         write_down(session, clipping, "retired", by=by, now=now)
+        await settle(session, clipping, now=now)
     return clipping
 
 
@@ -150,12 +153,13 @@ async def bring_in(
             continue
         was_changed = change(session, clipping, checked, by=None, now=now)
         was_offered = offer(session, clipping, by=None, now=now)
+        await settle(session, clipping, now=now)
         changed += was_changed or was_offered
     return BroughtIn(added=len(present) - before, changed=changed, unknown_tags=tuple(unknown))
 
 
 def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()) -> Wording:
-    """The same, tidied. Raises Invalid about `name`, `category`, `text` or `tags` for what cannot be kept."""
+    """The same, tidied. Raises Invalid about `name`, `category`, `text`, `tags` or `article` that cannot be kept."""
     name, category = " ".join(clean(wording.name).split()), " ".join(clean(wording.category).split())
     if not 0 < len(name) <= LONGEST_NAME:
         raise Invalid(f"A name has 1 to {LONGEST_NAME} characters.", field="name")
@@ -170,7 +174,18 @@ def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()
         )
     tags = tuple(catalogued(wording.tags, present, programme))
     words = tuple(dict.fromkeys(each for each in (" ".join(word.split()) for word in wording.words) if each))
-    return Wording(name, category, texts, tags, words)
+    return Wording(name, category, texts, tags, words, article_named(wording.article, programme))
+
+
+def article_named(written: str, programme: Programme) -> str:
+    """The slug of the article whose address or slug was written; "" for none. Raises Invalid about `article`."""
+    if not written.strip() or programme.knowledge_base is None:
+        return written.strip()
+    slug = programme.knowledge_base.slug_in(written)
+    if slug is None:
+        site = programme.knowledge_base.site
+        raise Invalid(f"That is no article of {site}. Copy its address from the browser.", field="article")
+    return slug
 
 
 def language_code(code: str) -> str:
@@ -208,6 +223,7 @@ async def keep(session: AsyncSession, wording: Wording, *, by: Member | None, no
         texts=dict(wording.texts),
         tags=list(wording.tags),
         words=list(wording.words),
+        article=wording.article,
     )
     session.add(clipping)
     await session.flush()
@@ -223,6 +239,8 @@ def change(session: AsyncSession, clipping: Clipping, wording: Wording, *, by: M
     before = asdict(said)
     clipping.name, clipping.category = wording.name, wording.category
     clipping.texts, clipping.tags, clipping.words = dict(wording.texts), list(wording.tags), list(wording.words)
+    if clipping.article != wording.article:
+        clipping.article, clipping.article_seen_at, clipping.article_gone_at = wording.article, None, None
     write_down(session, clipping, "edited", by=by, now=now, **before)
     return True
 
@@ -231,7 +249,7 @@ def offer(session: AsyncSession, clipping: Clipping, *, by: Member | None, now: 
     """Offer a clipping again, and say whether it was retired."""
     if clipping.retired_at is None:
         return False
-    clipping.retired_at = clipping.retired_by = None
+    clipping.retired_at = clipping.retired_by = clipping.article_seen_at = clipping.article_gone_at = None
     write_down(session, clipping, "brought back", by=by, now=now)
     return True
 
@@ -265,9 +283,12 @@ def picture(clipping: Clipping, outcome: Outcome = UNUSED) -> ClippingPicture:
         solved=outcome.solved,
         reopened=outcome.reopened,
         edited=outcome.edited,
+        article_gone=clipping.article_gone_at is not None,
     )
 
 
 def wording_of(clipping: Clipping) -> Wording:
     """A clipping as it is written down."""
-    return Wording(clipping.name, clipping.category, clipping.texts, tuple(clipping.tags), tuple(clipping.words))
+    return Wording(
+        clipping.name, clipping.category, clipping.texts, tuple(clipping.tags), tuple(clipping.words), clipping.article
+    )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
 from bot.desk.answered import named
+from bot.desk.articles_needed import is_needed
 from bot.desk.showing import message_picture, proposed_reason
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
@@ -161,13 +162,16 @@ async def composition(
         afterwards=given_back.afterwards.value if given_back else "nothing",
         close_link=(given_back.close_link or "") if given_back else "",
         style_guide=account.style_guide if account else "",
+        finds_articles=programme.knowledge_base is not None,
+        article_needed=bool(is_needed(conversation, programme)),
     )
 
 
 def counted(picture: CompositionPicture, text: str, can: Capabilities) -> CompositionPicture:
     """The same with a text, how much of the limit it uses, and what its link costs when it goes by API."""
     costs = can.link_price if texts.holds_link(text) and not picture.by_hand else 0
-    return replace(picture, text=text, used=can.length(signed(text, picture.signature)), link_price=costs or None)
+    used = can.length(signed(text, picture.signature))
+    return replace(picture, text=text, used=used, link_price=costs or None, plain_price=can.post_price)
 
 
 async def standing_answer(session: AsyncSession, conversation: Conversation) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.desk.library import Library
 from bot.desk.members import member_of, reader_of
 from bot.desk.permissions import must_be_allowed, must_belong
 from bot.errors import Refused
@@ -69,12 +70,16 @@ class Desk:
         networks: Mapping[str, Network],
         clock: Clock,
         nudge: Nudge,
+        *,
+        library: Library | None = None,
     ) -> None:
+        """`library` finds articles; None where desk.toml names no knowledge base."""
         self.database = database
         self.programme = programme
         self.networks = networks
         self.clock = clock
         self.nudge = nudge
+        self.library = library
 
     async def do(self, verb: Callable[..., Awaitable[T]], *arguments: Any, by: Who, **more: Any) -> T:
         """Run one verb for a person: the key is stored, the role read and the verb run in one transaction.

@@ -160,7 +160,7 @@ async def reply(
     session.add(decided)
     await session.flush()
     if clipping is not None:
-        await count_use(session, clipping, decided, conversation)
+        await count_use(session, clipping, decided, conversation, programme=programme)
     lift(session, conversation, by=by, now=now, why="replied")
     note(
         session,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.articles_needed import is_needed
 from bot.desk.conditions import visible
 from bot.desk.destinations import destination_of
 from bot.desk.permissions import needs
@@ -170,6 +171,7 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         like=sending.like(found),
         moves_to=moves_to(conversation, newest, programme),
         can_like=network is not None and network.capabilities.like is not Way.NEVER and newest is not None,
+        article_needed=is_needed(conversation, programme),
         escalation=escalation_picture(found.escalation),
         sent_back=conversation.returned_at is not None,
         close_proposed=conversation.close_proposed_at is not None,

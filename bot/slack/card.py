@@ -207,7 +207,17 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
         None if card.escalation else button("Escalate", "conversation:escalate", card.number),
         button("Like", "conversation:like", card.number) if can_like else None,
         button(f"Move to {card.moves_to}", "conversation:move_on", card.number) if card.moves_to else None,
+        article(card),
     ]
+
+
+def article(card: CardPicture) -> Element | None:
+    """Article needed, and its way back; each does only what it says, however often it is pressed."""
+    if card.article_needed is None:
+        return None
+    if card.article_needed:
+        return button("✓ Article needed", "article:need_none", card.number)
+    return button("Article needed", "article:needed", card.number)
 
 
 def more(card: CardPicture) -> Element:

@@ -12,6 +12,10 @@ IN_FULL = 5
 
 MOST_NAMES = 100
 
+GONE = say(
+    "⚠️ *Its article is gone from the knowledge base*: offered last and without the link, until another is named."
+)
+
 
 def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps: bool = False) -> Drawn:
     """What was found for the words typed; `total` is how many there are. Who keeps them can add and edit them here:
@@ -38,7 +42,8 @@ def in_full(clipping: ClippingPicture, keeps: bool) -> list[Block]:
     edit = button("Edit", "clipping:edit", clipping.number) if keeps else None
     wording = clipping.wording
     text = wording.texts[wording.language_for(FALL_BACK)]
-    return [section(line(clipping), edit), rich(quote(text)), context(facts(clipping))]
+    gone = [context(GONE)] if clipping.article_gone else []
+    return [section(line(clipping), edit), rich(quote(text)), *gone, context(facts(clipping))]
 
 
 def line(clipping: ClippingPicture) -> Mrkdwn:
@@ -57,16 +62,19 @@ def facts(clipping: ClippingPicture) -> Mrkdwn:
         clipping.edited,
     )
     languages, tags = safe(" ".join(sorted(wording.texts)), 200), safe(", ".join(wording.tags), 200)
-    return joined([languages, tags, used if clipping.used else say("not used yet")])
+    article = safe(f"article: {wording.article}", 220) if wording.article else Mrkdwn("")
+    return joined([languages, tags, article, used if clipping.used else say("not used yet")])
 
 
 def by_category(clippings: Sequence[ClippingPicture]) -> list[Block]:
     """Their names, a paragraph for each category."""
     groups = groupby(clippings, key=lambda each: each.wording.category)
-    return [
-        section(joined([bold(safe(category, 60)), *(safe(each.wording.name, 80) for each in some)], "\n"))
-        for category, some in groups
-    ]
+    return [section(joined([bold(safe(category, 60)), *map(named, some)], "\n")) for category, some in groups]
+
+
+def named(clipping: ClippingPicture) -> Mrkdwn:
+    """Its name, with a sign when its article is gone."""
+    return say("{}{}", "⚠️ " if clipping.article_gone else "", safe(clipping.wording.name, 80))
 
 
 def choice(number: int, name: str, language: str, text: str) -> Element:

@@ -21,11 +21,13 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("remind 12 tomorrow 9:00 … · reminders", "brings #12 back to you then; those to come"),
     ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
     ("clippings [words]", "saved replies; Reply offers those that fit"),
+    ("kb words · kb 12 · kb 12 words", "articles of the knowledge base, in the language of #12"),
+    ("article 12 [what is missing]", "says that the knowledge base lacks one for #12"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
-FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "ask"})
+FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "kb", "article", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (

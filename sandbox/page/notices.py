@@ -33,7 +33,7 @@ class Notices:
             self._channels.add(payload["channel"])
         elif kind in {"channel", "read"}:
             self._flags.add("list")
-        elif kind.startswith(("x.", "play.")):
+        elif kind.startswith(("x.", "play.", "kitsune.")):
             self._flags.add(kind.partition(".")[0])
         else:
             self._flags.add(kind)

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from sandbox.log import Call
 from sandbox.page.answers import Json, answering, number_in
+from sandbox.page.kitsune_side import KitsuneSide
 from sandbox.page.notices import Notices
 from sandbox.page.play_side import PlaySide
 from sandbox.page.workspace_side import WorkspaceSide
@@ -43,6 +44,7 @@ class Page:
         self._workspace = WorkspaceSide(sandbox)
         self._x = XSide(sandbox)
         self._play = PlaySide(sandbox)
+        self._kitsune = KitsuneSide(sandbox)
 
     def routes(self) -> list[web.RouteDef]:
         """What to mount."""
@@ -58,6 +60,7 @@ class Page:
             *(web.post(f"{mine}/{name}", answering(answer)) for name, answer in self._workspace.done().items()),
             *_public("x", self._x),
             *_public("play", self._play),
+            *_public("kitsune", self._kitsune),
         ]
 
     async def world(self, request: web.Request) -> Json:
@@ -102,7 +105,7 @@ class Page:
         }
 
 
-def _public(network: str, side: XSide | PlaySide) -> Iterator[web.RouteDef]:
+def _public(network: str, side: XSide | PlaySide | KitsuneSide) -> Iterator[web.RouteDef]:
     for name, answer in side.asked().items():
         yield web.get(f"/page/api/{network}/{name}", answering(answer))
     for name, answer in side.done().items():

@@ -16,6 +16,7 @@ from storage.tables.conversations import (
     Side,
     WaitingOn,
 )
+from storage.tables.knowledge import Article, ArticleList, ArticleSearch
 from storage.tables.people import Interaction, Member, Notice, Role
 from storage.tables.playing import Sitting, Skip
 from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
@@ -25,6 +26,9 @@ from storage.tables.slack import Card, CardState, Channel, ThreadPost
 __all__ = [
     "Afterwards",
     "Alarm",
+    "Article",
+    "ArticleList",
+    "ArticleSearch",
     "Base",
     "Card",
     "CardState",

@@ -12,7 +12,9 @@ from storage.tables.base import Base
 class Clipping(Base):
     """A saved reply. `texts` holds its words by language ("en", "pt-BR"), `words` what it is also found by.
 
-    A retired one is offered no more and stays, so that its name, its history and its counts do.
+    A retired one is offered no more and stays, so that its name, its history and its counts do. `article` is the slug
+    of the knowledge base's article that it links to, empty for none; `article_seen_at` when that was last looked for,
+    `article_gone_at` since when it is missing.
     """
 
     __tablename__ = "clippings"
@@ -23,6 +25,9 @@ class Clipping(Base):
     texts: Mapped[dict[str, Any]]
     tags: Mapped[list[str]] = mapped_column(default=list)
     words: Mapped[list[str]] = mapped_column(default=list)
+    article: Mapped[str] = mapped_column(String(200), default="")
+    article_seen_at: Mapped[datetime | None]
+    article_gone_at: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
     retired_by: Mapped[str | None] = mapped_column(String(40))
 

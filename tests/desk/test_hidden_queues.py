@@ -18,6 +18,7 @@ from tests.desk.world import World
 FORMS: dict[str, Any] = {
     "afterwards": Afterwards.NOTHING,
     "answers": 1,
+    "article_id": 1,
     "clipping_id": 1,
     "message_id": 1,
     "note": "what was tried",

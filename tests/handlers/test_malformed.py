@@ -44,6 +44,8 @@ def good_bodies(number: int) -> list[dict[str, Any]]:
         click("reply:undo", 1),
         click("member:change", "U0VITO", by="U0KIRA"),
         click("list:page", "1 german"),
+        click("article:reply", f"{number}:1"),
+        click("article:needed", number),
         click("nobody:knows", number),
         command(f"claim {number}"),
         command("list tag:Crash page:2"),

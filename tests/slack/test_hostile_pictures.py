@@ -5,6 +5,7 @@ from datetime import datetime
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.articles import ArticlePicture, Found
 from bot.pictures import (
     CardPicture,
     CompositionPicture,
@@ -19,9 +20,10 @@ from bot.pictures import (
     StandupPicture,
 )
 from bot.programme import Escalations, ProductArea, Queue, Reason
-from bot.slack import card, counter, digests, history, lists, menu, notices, thread
+from bot.slack import articles, card, counter, digests, history, kit, lists, menu, notices, thread
 from bot.slack.modals import assign, close, escalate, filters, hold, move_on, people, reply, tag
 from bot.slack.news import About
+from bot.slack.words import Mrkdwn
 from tests.slack import hostile, samples
 from tests.slack.judges import judge_message, judge_view
 
@@ -40,6 +42,18 @@ NAMES = {"U0ANA": "Ana <!here>", "U0MO": ":+1:"}
 @given(hostile.cards)
 def test_cards(picture: CardPicture) -> None:
     judge_message(card.draw(picture))
+
+
+pieces = st.builds(ArticlePicture, *[hostile.words] * 4, hostile.address, hostile.number)
+
+
+@often
+@given(st.lists(pieces, max_size=30), st.booleans(), hostile.words, hostile.number)
+def test_articles(found: list[ArticlePicture], remembered: bool, typed: str, number: int) -> None:
+    judge_message(articles.draw(Found(tuple(found), remembered), typed=typed, number=number, needs=remembered))
+    select = {"type": "static_select", "action_id": "a", "options": [articles.choice(each, typed) for each in found]}
+    if found:
+        judge_message(kit.drawn(Mrkdwn("a"), kit.actions(select)))
 
 
 @often

@@ -27,6 +27,8 @@ OPENING: tuple[str, ...] = (
     "reply 2",
     "remind 2",
     "reminders",
+    "kb words",
+    "kb 2 words",
 )
 """Commands that show something or open a form."""
 
@@ -42,7 +44,17 @@ DECIDING: tuple[str, ...] = (
     "play",
     "undo 3",
 )
-DECIDING += ("assign 3 <@U0YUI|yui>", "move 3 german", "stop", "start", "stop @firefox", "ask words", "open 3", "3")
+DECIDING += (
+    "assign 3 <@U0YUI|yui>",
+    "move 3 german",
+    "stop",
+    "start",
+    "stop @firefox",
+    "ask words",
+    "open 3",
+    "article 3",
+    "3",
+)
 """Commands that change something; the bot does not hear of them here."""
 
 LOOKS = frozenset(

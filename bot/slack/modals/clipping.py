@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.clippings import FALL_BACK, ChangePicture, ClippingPicture, Wording
-from bot.slack.clippings import facts
+from bot.slack.clippings import GONE, facts
 from bot.slack.kit import Block, Element, View, actions, button, context, divider, field, modal, quote, rich, section
 from bot.slack.kit import typed as typing
 from bot.slack.languages import language_name
@@ -13,12 +13,15 @@ from bot.slack.words import joined, person, safe, say, when
 LONGEST_TEXT = 2000
 MOST_CHANGES = 20
 NEW = Wording("", "", {FALL_BACK: ""})
-HINT = "{name} becomes the customer's name. Other places such as {article} are filled in by whoever replies."
+HINT = (
+    "{name} becomes the customer's name, {article} the link to the article below. Other places are filled in by "
+    "whoever replies."
+)
 
 
 def draw(tags: Sequence[str], clipping: ClippingPicture | None = None, *, seen: int = 0) -> View:
     """The form, for a new one without `clipping`. Inputs: `name`, `category`, `text:en` and one for each language,
-    `language` and `more` for another, `tags`, `words`. Actions: `clipping:history`, `clipping:retire`,
+    `language` and `more` for another, `article`, `tags`, `words`. Actions: `clipping:history`, `clipping:retire`,
     `clipping:bring_back`. `private_metadata` is its number, 0 for a new one, and that of the newest change seen.
     """
     wording = clipping.wording if clipping else NEW
@@ -33,6 +36,13 @@ def draw(tags: Sequence[str], clipping: ClippingPicture | None = None, *, seen: 
                 "Another language", typing("language", limit=8, placeholder="de, pt-BR …"), "language", optional=True
             ),
             field("Text in that language", typing("more", lines=True, limit=LONGEST_TEXT), "more", optional=True),
+            field(
+                "Article",
+                typing("article", text=wording.article, limit=500, placeholder="https://… of the knowledge base"),
+                "article",
+                optional=True,
+                hint="{article} becomes its link, in the customer's language.",
+            ),
             field("Tags", tag_menu(tags, wording.tags, NO_HINTS), "tags", optional=True, hint="Comes first for these."),
             field(
                 "Also found by",
@@ -53,6 +63,7 @@ def standing(clipping: ClippingPicture) -> list[Block]:
     retired = say("⛔ *Retired*: it is offered no more.") if clipping.retired else None
     return [
         *([section(retired)] if retired else []),
+        *([section(GONE)] if clipping.article_gone else []),
         context(facts(clipping)),
         *actions(button("History", "clipping:history", clipping.number), turn(clipping), block_id="standing"),
     ]

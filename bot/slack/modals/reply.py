@@ -30,8 +30,8 @@ CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + cl
 
 def draw(picture: CompositionPicture, *, block: str = "text") -> View:
     """The form. Drawn again after Check it keeps its block ids, so that Slack keeps every word typed; only where the
-    text itself is another one, it stands in another `block`. A clipping is chosen by `reply:clipping`, which asks for
-    its choices.
+    text itself is another one, it stands in another `block`. A clipping is chosen by `reply:clipping`, an article by
+    `reply:article`; both ask for their choices.
 
     Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message:edition, and the mark of
     the text when it warned that nearly the same was said before.
@@ -48,9 +48,11 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *warning(picture),
             *actions(
                 search("reply:clipping", placeholder="Put in a clipping"),
+                search("reply:article", placeholder="Link to an article") if picture.finds_articles else None,
                 button("Check", "reply:check", picture.number),
                 block_id="check",
             ),
+            *needed(picture),
             divider(),
             field("And then", radio("afterwards", choices(), chosen=picture.afterwards), "afterwards"),
             *closing(picture),
@@ -62,8 +64,10 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
     )
 
 
-def draw_sent(reply: ReplyPicture, number: int) -> View:
-    """What stands where one pressed Send: the text, when it leaves, and Undo while there is time."""
+def draw_sent(reply: ReplyPicture, number: int, checked: CompositionPicture | None = None) -> View:
+    """What stands where one pressed Send: the text, when it leaves, and Undo while there is time; with `checked`, also
+    what its link costs.
+    """
     line = DESCRIBED[reply.state](reply) if reply.state in DESCRIBED else say("The reply was taken back.")
     hint = say("Undo gives you your text back, ready to change.") if undo(reply) else None
     return modal(
@@ -71,6 +75,7 @@ def draw_sent(reply: ReplyPicture, number: int) -> View:
         [
             section(line),
             rich(quote(reply.text, 2900)),
+            *([context(price(checked))] if checked is not None and checked.link_price else []),
             *actions(undo(reply), block_id="undo"),
             *([context(hint)] if hint else []),
         ],
@@ -131,6 +136,11 @@ def counted(picture: CompositionPicture) -> Block:
     return context(joined([text, price(picture)], " "), block_id="counted")
 
 
+def needed(picture: CompositionPicture) -> list[Block]:
+    """That an article was asked for: what the choice "Nothing fits" did."""
+    return [context(say("📖 *Article needed* is noted on #{}.", picture.number))] if picture.article_needed else []
+
+
 def warned_of(picture: CompositionPicture) -> tuple[int, ...]:
     """The mark of the text of which the form warns, if it does: sent once more as it is, it is meant."""
     return (picture.mark,) if picture.said_before else ()
@@ -152,7 +162,17 @@ def price(picture: CompositionPicture) -> Mrkdwn:
     """What a post with a link costs, when it holds one."""
     if not picture.link_price:
         return Mrkdwn("")
-    return say("With its link the network charges ${}.", f"{picture.link_price / 1_000_000:.2f}")
+    return say(
+        "🔗 *Its link makes this post cost {}* instead of {}.",
+        dollars(picture.link_price),
+        dollars(picture.plain_price),
+    )
+
+
+def dollars(microdollars: int) -> str:
+    """A price, with as many digits as it takes: $0.20, $0.015."""
+    cents = f"{microdollars / 1_000_000:.2f}"
+    return f"${cents if round(float(cents) * 1_000_000) == microdollars else f'{microdollars / 1_000_000:.3f}'}"
 
 
 def choices() -> list[Element]:

@@ -28,7 +28,7 @@ export async function post(path, body = {}) {
 
 /**
  * Listens for changes until `close()` is called on the result.
- * Each notice is {channels: [id], list, view, home, x, play, log, faults, clock}; `online(false)` while the sandbox is away.
+ * Each notice is {channels: [id], list, view, home, x, play, kitsune, log, faults, clock}; `online(false)` while the sandbox is away.
  */
 export function listen(person, { changed, online }) {
   let source = null;

@@ -11,6 +11,7 @@ const NETWORKS = [
   { network: "slack", name: "Slack" },
   { network: "x", name: "X" },
   { network: "play", name: "Google Play" },
+  { network: "kitsune", name: "Knowledge base" },
 ];
 
 let open = null;
@@ -47,7 +48,7 @@ export async function openCalls(host) {
       "header",
       { class: "view-head" },
       make("h1", {}, make("span", {}, "API calls")),
-      make("p", { class: "topic" }, "Everything the bot asks of Slack, X and Google Play, newest first."),
+      make("p", { class: "topic" }, "Everything the bot asks of Slack, X, Google Play and the knowledge base, newest first."),
     ),
     make(
       "div",

@@ -20,6 +20,7 @@ const PLACES = [
   { name: "Home", place: { view: "home" }, sign: "home" },
   { name: "X", place: { view: "x" }, sign: "globe" },
   { name: "Google Play", place: { view: "play" }, sign: "play" },
+  { name: "Knowledge base", place: { view: "articles" }, sign: "quote" },
   { name: "API calls", place: { view: "calls" }, sign: "pulse" },
   { name: "Clock and faults", place: { view: "machine" }, sign: "dial" },
 ];

@@ -27,6 +27,16 @@ const PRESETS = [
     rule: { fault: "server_error", method: "play/*", status: 503 },
   },
   {
+    name: "The knowledge base is down",
+    about: "503 with a page of HTML.",
+    rule: { fault: "server_error", method: "kitsune/*", status: 503 },
+  },
+  {
+    name: "The knowledge base is silent",
+    about: "Connections stay open and say nothing.",
+    rule: { fault: "black_hole", method: "kitsune/*" },
+  },
+  {
     name: "Slack refuses repaints for rate",
     about: "429 to chat.update, for 5 s each time.",
     rule: { fault: "rate_limited", method: "slack/chat.update", retry_after: 5 },

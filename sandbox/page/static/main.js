@@ -9,6 +9,7 @@ import { emptyState } from "./empty.js";
 import { openHome, refreshHome } from "./home.js";
 import { listenForKeys, openHelp, openJump } from "./keys.js";
 import { catchLinks } from "./links.js";
+import { openArticles, refreshArticles } from "./kbside.js";
 import { openMachine, refreshMachine } from "./machine.js";
 import { refreshModal } from "./modal.js";
 import { known, paintWho, whoSwitch } from "./people.js";
@@ -25,7 +26,7 @@ const aside = document.getElementById("aside");
 const list = document.getElementById("places");
 const who = whoSwitch();
 
-const VIEWS = { home: openHome, x: openX, play: openPlay, calls: openCalls, machine: openMachine };
+const VIEWS = { home: openHome, x: openX, play: openPlay, articles: openArticles, calls: openCalls, machine: openMachine };
 const REFRESH_PAUSE = 120;
 
 let stream = null;
@@ -110,7 +111,14 @@ function paintTitle() {
 }
 
 function titleOf(view, id) {
-  const names = { home: "Home", x: "X", play: "Google Play", calls: "API calls", machine: "Clock and faults" };
+  const names = {
+    home: "Home",
+    x: "X",
+    play: "Google Play",
+    articles: "Knowledge base",
+    calls: "API calls",
+    machine: "Clock and faults",
+  };
   return names[view] ?? known.channels.find((channel) => channel.id === id)?.name ?? "Volley";
 }
 
@@ -157,6 +165,7 @@ function parts(change) {
     change.x && refreshXPane(),
     change.play && refreshPlay(),
     change.play && refreshPlayPane(),
+    change.kitsune && refreshArticles(),
     change.log && view === "calls" && refreshCalls(),
     (change.faults || change.clock || change.log) && view === "machine" && refreshMachine(),
     (change.list || change.channels.size > 0) && refreshList(),
@@ -190,6 +199,7 @@ function isOnline(online) {
       home: true,
       x: true,
       play: true,
+      kitsune: true,
       log: true,
     });
 }

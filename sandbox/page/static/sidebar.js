@@ -10,6 +10,7 @@ const TEAM_NAMES = /(team|general|random|announce|stand-?ups?|lounge|social)/;
 const OUTSIDE = [
   { view: "x", name: "X", sign: "globe", about: "What the public sees" },
   { view: "play", name: "Google Play", sign: "play", about: "What the store shows" },
+  { view: "articles", name: "Knowledge base", sign: "quote", about: "What can be linked to" },
   { view: "calls", name: "API calls", sign: "pulse", about: "What was asked of Slack and the networks" },
   { view: "machine", name: "Clock and faults", sign: "dial", about: "Time and trouble on demand" },
 ];

@@ -48,6 +48,9 @@ def upgrade() -> None:
     sa.Column('texts', sa.JSON(), nullable=False),
     sa.Column('tags', sa.JSON(), nullable=False),
     sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('article', sa.String(length=200), nullable=False),
+    sa.Column('article_seen_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('article_gone_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('retired_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('retired_by', sa.String(length=40), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clippings')),
@@ -510,8 +513,42 @@ def upgrade() -> None:
     with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_clipping_uses_clipping_id'), ['clipping_id'], unique=False)
 
+    op.create_table('articles',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('locale', sa.String(length=20), nullable=False),
+    sa.Column('slug', sa.String(length=200), nullable=False),
+    sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('summary', sa.Text(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('seen_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_articles')),
+    sa.UniqueConstraint('locale', 'slug', name=op.f('uq_articles_locale_slug'))
+    )
+    op.create_table('article_lists',
+    sa.Column('locale', sa.String(length=20), nullable=False),
+    sa.Column('page', sa.Integer(), nullable=False),
+    sa.Column('began_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('read_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('locale', name=op.f('pk_article_lists'))
+    )
+    op.create_table('article_searches',
+    sa.Column('locale', sa.String(length=20), nullable=False),
+    sa.Column('words', sa.String(length=100), nullable=False),
+    sa.Column('slugs', sa.JSON(), nullable=False),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('locale', 'words', name=op.f('pk_article_searches'))
+    )
+    with op.batch_alter_table('article_searches', schema=None) as batch_op:
+        batch_op.create_index('ix_article_searches_at', ['at'], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('article_searches', schema=None) as batch_op:
+        batch_op.drop_index('ix_article_searches_at')
+
+    op.drop_table('article_searches')
+    op.drop_table('article_lists')
+    op.drop_table('articles')
     with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_clipping_uses_clipping_id'))
 

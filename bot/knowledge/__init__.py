@@ -1,0 +1,1 @@
+"""The knowledge base: how to ask it."""

@@ -1,0 +1,114 @@
+"""The knowledge base: finding an article, putting its link into a reply, and saying that one is needed."""
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.articles import Found
+from bot.desk import articles, articles_needed, replying
+from bot.desk.articles import Asking
+from bot.desk.desk import Desk, Who
+from bot.errors import Refused
+from bot.slack import articles as drawing
+from bot.slack.modals import reply as modal
+from handlers.conversation import redraw_window
+from handlers.forms import action_of, block_of, chosen, entry, next_block, number_in, numbers_of, pressed, reply_of
+from handlers.gate import Body, text
+from handlers.order import NUMBER, Answer, Order, without_markup
+from handlers.visitor import replace, visitor_of
+
+MOST = 50
+
+
+async def by_command(order: Order) -> Answer:
+    """`/desk kb lost bookmarks`, `/desk kb 12 lost bookmarks`, `/desk kb 12`"""
+    words = without_markup(order.words)
+    if NUMBER.match(order.rest) is None:
+        asking = await order.desk.ask(articles.begin, by=order.who)
+        if not words:
+            raise Refused("What are you looking for? Write it like `/desk kb lost bookmarks`.")
+        return drawing.draw(await found(order.desk, asking, words), typed=words)
+    asking = await order.desk.ask(articles.begin_for, order.number, by=order.who)
+    return drawing.draw(
+        await found(order.desk, asking, words),
+        typed=words,
+        number=order.number,
+        replies=asking.may_reply,
+        needs=asks_for_articles(order.desk),
+    )
+
+
+async def found(desk: Desk, asking: Asking, words: str) -> Found:
+    """What the library has: for the words, or, without any, for what the customer wrote."""
+    if desk.library is None:
+        return Found(())
+    if words.strip():
+        return await desk.library.search(asking.language, words)
+    return await desk.library.fitting(asking.language, asking.said)
+
+
+async def suggest(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """The articles for what was typed so far, in time for Slack; and the way to say that none fits."""
+    asking = await desk.ask(articles.begin_for, numbers_of(body)[0], by=who)
+    fitting = await found(desk, asking, text(body.get("value")))
+    options = [drawing.choice(each, asking.language) for each in fitting.articles[:MOST]]
+    await ack(options=[*options, drawing.nothing_fits()] if asks_for_articles(desk) else options)
+
+
+def asks_for_articles(desk: Desk) -> bool:
+    """Whether the desk notes which articles are needed."""
+    knowledge_base = desk.programme.knowledge_base
+    return knowledge_base is not None and bool(knowledge_base.needed)
+
+
+async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """An article was chosen: the form is drawn with its link in the text. Where none fits, that is said instead."""
+    number, _, edition, _ = reply_of(body)
+    article, typed = number_in(chosen(body)), entry(body, "text")
+    block = next_block(body, "text")
+    if article == drawing.NONE:
+        await desk.do(articles_needed.ask_for_one, number, by=who)
+        block = block_of(body, "text")
+    else:
+        typed = await desk.ask(articles.insert, number, article, text=typed, by=who)
+    picture = await desk.ask(replying.check, number, text=typed, edition=edition, by=who)
+    await replace(body, client, modal.draw(picture, block=block))
+    await ack()
+
+
+async def reply_with(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Reply with it: the reply's form, the link in what was begun."""
+    number, article = two_numbers(body)
+    begun = await desk.do(replying.begin, number, by=who)
+    written = await desk.ask(articles.insert, number, article, text=begun.text, by=who)
+    picture = await desk.ask(replying.check, number, text=written, edition=begun.edition, by=who)
+    await visitor_of(body, desk, who, client).open(modal.draw(picture))
+    await ack()
+
+
+def two_numbers(body: Body) -> tuple[int, int]:
+    """The conversation and the article that a button carries. Raises Unreadable for anything else."""
+    number, _, article = text(action_of(body).get("value")).partition(":")
+    return number_in(number), number_in(article)
+
+
+async def needed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Article needed."""
+    await desk.do(articles_needed.ask_for_one, pressed(body), by=who)
+    await redraw_window(body, desk, who, client)
+    await ack()
+
+
+async def need_none(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """The same button once more: taken back."""
+    await desk.do(articles_needed.need_none, pressed(body), by=who)
+    await redraw_window(body, desk, who, client)
+    await ack()
+
+
+async def needed_by_command(order: Order) -> Answer:
+    """`/desk article 12`, `/desk article 12 how to move a profile to another computer`"""
+    missing = without_markup(order.words)
+    tagged = await order.desk.do(articles_needed.ask_for_one, order.number, missing, by=order.who)
+    tag = articles_needed.needed_tag(order.desk.programme)
+    noted = " What is missing stands in its thread." if missing else ""
+    return f"#{tagged.id} is tagged “{tag}”.{noted} `/desk tag {tagged.id} -{tag}` takes it back."

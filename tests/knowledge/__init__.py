@@ -1,0 +1,1 @@
+"""Tests of the way to the knowledge base and of what is remembered of it."""
