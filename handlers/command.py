@@ -8,12 +8,14 @@ from bot.desk.nearest import nearest
 from bot.errors import Invalid
 from bot.slack.kit import Drawn
 from handlers import (
+    bring,
     clippings,
     close,
     conversation,
     escalate,
     handing,
     hold,
+    home,
     listing,
     menu,
     note,
@@ -53,6 +55,8 @@ COMMANDS: dict[str, Command] = {
     "escalate": opening(escalate.open_form),
     "close": close.by_command,
     "reopen": conversation.reopen_by_command,
+    "bring": bring.by_command,
+    "settings": home.settings_by_command,
     "clippings": clippings.by_command,
     "ask": menu.ask_by_command,
     "people": people.by_command,

@@ -9,11 +9,11 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.errors import Trouble, Unauthorised, Unknown
-from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.base import Brought, Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
 from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
 from bot.networks.x_keys import Keys
-from bot.networks.x_posts import NAME, address, moment_of, number_at, posted_of
+from bot.networks.x_posts import NAME, STATUS_LINK, address, moment_of, number_at, posted_of
 from bot.networks.x_prices import Meter
 from bot.networks.x_reading import OVERLAP, Window, oldest_first
 from bot.networks.x_wire import Wire
@@ -22,6 +22,9 @@ from bot.text import weighted_length
 
 SEARCHED = timedelta(days=7)
 """How far back recent search looks."""
+
+LONGEST_NUMBER = 19
+"""Digits of a post's number: X refuses longer ones."""
 
 CAPABILITIES = Capabilities(
     label="X",
@@ -99,6 +102,16 @@ class X:
         found = {each.id for each in newer}
         kept = tuple(each for each in there if each.versions[-1] == each.id or each.versions[-1] not in found)
         return Looked((*kept, *newer), gone)
+
+    def post_in(self, text: str) -> str:
+        """The number in the first link to a post."""
+        found = STATUS_LINK.search(text)
+        return found[2] if found and len(found[2]) <= LONGEST_NUMBER else ""
+
+    async def read_one(self, account: str, post_id: str) -> Brought:
+        """One post with its author; X names deleted and protected ones as such."""
+        handle = self._account(account).handle
+        return Brought(await self._calls.one(handle, post_id), f"{NAME}:brought:{handle}")
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
         """Reply as the account. Past the deadline nothing leaves; an answer that does not come raises Unknown."""

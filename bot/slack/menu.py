@@ -22,10 +22,12 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("like 12 · undo 12", "say thanks; take a reply back before it leaves"),
     ("clippings [words]", "saved replies; Reply offers those that fit"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),
+    ("bring https://x.com/…", "puts a post on the desk that nobody has found"),
+    ("settings", "signature, languages and hours in one form"),
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
-FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "ask"})
+FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "settings", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
