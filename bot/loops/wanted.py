@@ -57,8 +57,8 @@ class WantedPosts:
         """Read what is wanted; when the next one is due."""
         async with self._database.reading() as session:
             due = await wanted.due(session, self._clock.now(), limit=BATCH)
+        await self._apart.each("the wanted post", due, self._bring, key=lambda each: each.id)
         if due:
-            await self._apart.each("the wanted post", due, self._bring, key=lambda each: each.id)
             await self._books.write()
             self._nudge()
         async with self._database.reading() as session:
