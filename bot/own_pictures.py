@@ -83,7 +83,8 @@ class ParkedPicture:
 class OversightPicture:
     """What whoever looks after the desk sees: open escalations, newcomers, sources, parked work.
 
-    `newcomers` and `parked` are for managers only; None says that it is not theirs to see.
+    `newcomers`, `parked` and `alarms`, whatever else managers were told and is not over, are for managers only; None
+    says that it is not theirs to see.
     """
 
     escalations: tuple[EscalationPicture, ...]
@@ -91,6 +92,7 @@ class OversightPicture:
     newcomers: int | None
     parked: tuple[ParkedPicture, ...]
     parked_in_all: int = 0
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

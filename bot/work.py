@@ -54,7 +54,7 @@ def loops_of(
         alarm=alarms,
     )
     desk = Desk(database, programme, networks, clock, nudge)
-    painter = HomePainter(desk, gateway, clock)
+    painter = HomePainter(desk, gateway, clock, alarm=alarms)
     return (
         Fetch(database, programme, networks, clock, nudge, till=till, since=since),
         Upkeep(database, programme, networks, clock, nudge, till=till),

@@ -56,6 +56,7 @@ COMMANDS: dict[str, Command] = {
     "close": close.by_command,
     "reopen": conversation.reopen_by_command,
     "bring": bring.by_command,
+    "home": home.by_command,
     "settings": home.settings_by_command,
     "clippings": clippings.by_command,
     "ask": menu.ask_by_command,

@@ -26,6 +26,11 @@ async def opened(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
     await ack()
 
 
+async def by_command(order: Order) -> Answer:
+    """`/desk home`: the same, for whoever would rather type."""
+    return drawing.draw(await order.desk.ask(home.at_home, by=order.who))
+
+
 async def play(ack: AsyncAck, desk: Desk, who: Who) -> None:
     """Play: it goes on in one's direct messages."""
     await desk.do(playing.play, by=who)

@@ -15,7 +15,7 @@ async def opened(session: AsyncSession, member_id: str, *, at: datetime) -> Home
     if home is None:
         home = Home(member=member_id, opened_at=at, version=0)
         session.add(home)
-    home.opened_at, home.digest = at, ""
+    home.opened_at, home.looked_at, home.digest = at, at, ""
     home.version += 1
     return home
 

@@ -36,6 +36,7 @@ async def oversight(
         newcomers=await members.how_many_wait(session) if is_manager else None,
         parked=tuple(parked[:MOST]),
         parked_in_all=len(parked),
+        alarms=tuple(each.text for each in open_ones if is_manager and is_told_nowhere_else(each))[:MOST],
     )
 
 
@@ -45,6 +46,11 @@ async def sources_health(
 ) -> tuple[SourcePicture, ...]:
     """Every source that is read, with when it was, when it is next, and what is wrong with it."""
     return await sources_of(session, await stored.open_ones(session), networks)
+
+
+def is_told_nowhere_else(alarm: Alarm) -> bool:
+    """Whether an alarm is about neither parked work nor a source, each of which has a place of its own."""
+    return not parking.is_parked(alarm) and alarm.kind not in {alarms.GAP, alarms.LATE, alarms.SILENT}
 
 
 async def still_open(session: AsyncSession) -> tuple[EscalationPicture, ...]:

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.clock import Clock
+from bot.desk import alarms
 from bot.desk import home as desk_home
 from bot.desk.desk import Desk, Who
 from bot.errors import Gone, Refused, Rejected
@@ -49,8 +50,9 @@ class Sketch:
 class HomePainter:
     """Draws one Home at a time for each person: two drawings under way could arrive in the wrong order."""
 
-    def __init__(self, desk: Desk, gateway: Gateway, clock: Clock) -> None:
+    def __init__(self, desk: Desk, gateway: Gateway, clock: Clock, *, alarm: Alarm) -> None:
         self.clock = clock
+        self._alarm = alarm
         self._desk = desk
         self._gateway = gateway
         self._brushes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -90,8 +92,11 @@ class HomePainter:
         try:
             await self._gateway.homes.publish(member, newest, lane=lane)
             await self._keep(member, shown)
-        except (Gone, Rejected) as refused:
-            log.warning("home not shown", why=str(refused))
+        except Gone:
+            await self._keep(member, sketch)
+        except Rejected as rejected:
+            log.error("home refused", why=str(rejected))
+            await self._alarm(alarms.PARKED, "home tabs", f"Slack refuses to show somebody's Home tab: {rejected}")
             await self._keep(member, sketch)
         finally:
             if held:

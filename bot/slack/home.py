@@ -31,7 +31,7 @@ def draw(home: HomePicture) -> Drawn:
     waiting = sum(queue.waiting for queue in desk.queues)
     return drawn(
         say("The desk: {} waiting", waiting),
-        section(headline(waiting, desk.mine, answers=answers)),
+        section(headline(waiting, home, answers=answers)),
         menu.stops(desk),
         actions(*ways_in(home, waiting, answers=answers), block_id="start"),
         awaiting(home.awaiting, home.awaiting_in_all),
@@ -54,23 +54,26 @@ def draw(home: HomePicture) -> Drawn:
 
 def draw_refusal(words: str) -> Drawn:
     """The Home of somebody who may see nothing of the desk: why, in place of what they saw when they still might."""
-    return drawn(Mrkdwn(words), section(words))
+    return drawn(say("{}", words), section(words))
 
 
-def headline(waiting: int, own: int, *, answers: bool) -> Mrkdwn:
+def headline(waiting: int, home: HomePicture, *, answers: bool) -> Mrkdwn:
     """Everything in one line."""
-    top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
-    return joined([top, say("*{}* yours", own)]) if answers and own else top
+    pieces = [say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")]
+    if answers and home.desk.mine:
+        pieces.append(say("*{}* yours", home.desk.mine))
+    if home.plays:
+        pieces.append(say("▶ play mode goes on in *Messages*"))
+    return joined(pieces)
 
 
 def ways_in(home: HomePicture, waiting: int, *, answers: bool) -> list[Element | None]:
-    """The buttons with which work begins."""
+    """The buttons with which work begins; whoever plays is not offered to begin anew, which would end that."""
     if not answers:
         return []
-    play = button("In play mode: see messages" if home.plays else "▶ Play", "menu:play", 0)
     return [
         button("Next", "queue:next", 0, style="primary") if waiting else None,
-        play if waiting or home.plays else None,
+        button("▶ Play", "menu:play", 0) if waiting and not home.plays else None,
         button(f"All of mine ({home.desk.mine})", "menu:mine", 0) if home.desk.mine else None,
     ]
 

@@ -12,6 +12,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("play [queue] [tag:… …]", "hands them out one after the other, in a direct message"),
     ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
     ("mine", "what you are on"),
+    ("home", "what waits for you, as in the Home tab"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
@@ -27,7 +28,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
-FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "settings", "ask"})
+FOR_BEGINNERS = frozenset({"list", "home", "show", "tag", "clippings", "settings", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (

@@ -19,6 +19,7 @@ def draw(over: OversightPicture, desk: DeskPicture) -> list[Block]:
     spending = money.today(desk.spending)
     return [
         section(bold("The desk")),
+        *(section(say("🔔 {}", cut(Mrkdwn(each), 400))) for each in over.alarms),
         *sources(over.sources),
         *([spending] if spending else []),
         *actions(
@@ -100,7 +101,7 @@ def parked(found: Sequence[ParkedPicture], in_all: int) -> list[Block]:
         words = cut(Mrkdwn(each.text), 400)
         blocks.append(section(joined([words, say("_since {}_", when(each.at))], " ")))
         blocks += actions(
-            button("Try again", "parked:try", each.number, style="primary") if each.retryable else None,
+            button("Try again", "parked:try", each.number) if each.retryable else None,
             button("Let it rest", "parked:rest", each.number),
             block_id=f"parked:{each.number}",
         )

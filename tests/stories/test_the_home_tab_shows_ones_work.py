@@ -38,7 +38,8 @@ async def test_a_volunteer_sees_at_once_what_they_did(desk: Stage) -> None:
     await at_home(desk, ana, "*1* waiting")
     await ana.press("menu:play")
     await desk.told(ana, "cannot print")
-    await at_home(desk, ana, "In play mode")
+    await at_home(desk, ana, "play mode goes on")
+    assert "menu:play" not in str(ana.home())
 
 
 async def test_managers_look_after_the_desk_from_their_home(desk: Stage) -> None:

@@ -17,7 +17,7 @@ class Walls:
     def __init__(self, gallery: Gallery) -> None:
         world = gallery.world
         self.gallery = gallery
-        painter = HomePainter(world.desk, gallery.gateway, world.clock)
+        painter = HomePainter(world.desk, gallery.gateway, world.clock, alarm=gallery.alarm)
         self.own, self.figures = Homes(painter, alarm=gallery.alarm), HomeFigures(painter, alarm=gallery.alarm)
 
     async def opened(self, name: str) -> str:
