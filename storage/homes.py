@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Home
@@ -38,10 +38,10 @@ async def one(session: AsyncSession, member_id: str) -> Home | None:
 
 
 async def behind(session: AsyncSession, *, opened_since: datetime, limit: int) -> Sequence[str]:
-    """Whose Home, opened since then, does not show yet what they did, those who opened theirs last first."""
+    """Whose Home, opened since then or taken back, does not show what is true, those who opened theirs last first."""
     found = await session.scalars(
         select(Home.member)
-        .where(Home.version > Home.shown_version, Home.opened_at >= opened_since)
+        .where(Home.version > Home.shown_version, or_(Home.opened_at >= opened_since, Home.digest == ""))
         .order_by(Home.opened_at.desc(), Home.member)
         .limit(limit)
     )
@@ -59,6 +59,11 @@ async def to_compare(
         .limit(limit)
     )
     return found.all()
+
+
+async def next_to_compare(session: AsyncSession, *, opened_since: datetime) -> datetime | None:
+    """When the Home that was compared the longest ago was, of those opened since then; or None."""
+    return await session.scalar(select(func.min(Home.looked_at)).where(Home.opened_at >= opened_since))
 
 
 async def set_shown(session: AsyncSession, member_id: str, *, version: int, digest: str, at: datetime) -> None:

@@ -47,7 +47,7 @@ async def bring(
     network, post_id = first_link(text, networks)
     message = await posts.message_of(session, network, (post_id,))
     if message is not None:
-        conversation = await conversations.locked(session, message.conversation_id)
+        conversation = await conversations.seen(session, message.conversation_id)
         return tell_of(session, by, conversation, programme, how="known", now=now) if conversation else None
     waiting = await wanted.open_of(session, by.id)
     if any((each.network, each.external_id) == (network, post_id) for each in waiting):

@@ -27,7 +27,6 @@ async def free_everything_of(session: AsyncSession, member: Member, *, now: date
     Their replies that have not left yet do not leave any more. What they hold stays on hold: its day comes without
     them; what a keyholder was asked to send is the keyholder's to judge. Their Home tab forgets what it showed.
     """
-    await homes.take_back(session, member.id, at=now)
     await conversations.lock_all(session, await conversations.at_work_of(session, member.id))
     for reply_id in await replies.queued_by(session, member.id):
         await keep_from_leaving(session, reply_id, now=now)
@@ -35,6 +34,7 @@ async def free_everything_of(session: AsyncSession, member: Member, *, now: date
     for conversation in owned:
         let_go(conversation)
         note(session, conversation, Event.RELEASED, by=None, at=now)
+    await homes.take_back(session, member.id, at=now)
     return len(owned)
 
 

@@ -66,12 +66,16 @@ class HomePainter:
     async def to_compare(self) -> list[str]:
         """Whose Home was last compared a minute ago."""
         now = self.clock.now()
+        since, before = now - LOOKING_FOR, now - EVERY
         async with self._desk.database.reading() as session:
-            return list(
-                await homes.to_compare(
-                    session, opened_since=now - LOOKING_FOR, looked_before=now - EVERY, limit=AT_ONCE
-                )
-            )
+            return list(await homes.to_compare(session, opened_since=since, looked_before=before, limit=AT_ONCE))
+
+    async def next_at(self) -> datetime | None:
+        """When the next Home is to be compared; None when nobody has opened theirs lately."""
+        since = self.clock.now() - LOOKING_FOR
+        async with self._desk.database.reading() as session:
+            looked_at = await homes.next_to_compare(session, opened_since=since)
+        return looked_at + EVERY if looked_at is not None else None
 
     async def paint(self, member: str, lane: Lane) -> None:
         """Bring somebody's Home up to date; what shows already costs Slack nothing."""
@@ -161,10 +165,10 @@ class HomeFigures:
         self._apart = Apart(self.name, painter.clock, alarm)
 
     async def round(self) -> datetime | None:
-        """Compare each Home that was not for a minute; returns at once for more when there were many."""
+        """Compare each Home that was not for a minute; when the next one is to be."""
         due = await self._painter.to_compare()
         await paint_all(self._painter, due, Lane.DIGEST, self._apart)
-        return self._apart.at_the_earliest(self._painter.clock.now() if len(due) == AT_ONCE else None)
+        return self._apart.at_the_earliest(await self._painter.next_at())
 
 
 async def paint_all(painter: HomePainter, members: Sequence[str], lane: Lane, apart: Apart) -> None:

@@ -1,5 +1,6 @@
 """X through tweepy: reading mentions, searches and own timelines, replying, liking."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +14,7 @@ from bot.networks.base import Brought, Capabilities, Charge, Draft, Fetched, Loo
 from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
 from bot.networks.x_keys import Keys
-from bot.networks.x_posts import NAME, STATUS_LINK, address, moment_of, number_at, posted_of
+from bot.networks.x_posts import NAME, address, moment_of, number_at, posted_of
 from bot.networks.x_prices import Meter
 from bot.networks.x_reading import OVERLAP, Window, oldest_first
 from bot.networks.x_wire import Wire
@@ -23,8 +24,10 @@ from bot.text import weighted_length
 SEARCHED = timedelta(days=7)
 """How far back recent search looks."""
 
-LONGEST_NUMBER = 19
-"""Digits of a post's number: X refuses longer ones."""
+POST_LINK = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|\w{1,15})/status/([0-9]{1,19})(?![0-9])", re.ASCII
+)
+"""A link to a post as people paste it; X refuses longer numbers."""
 
 CAPABILITIES = Capabilities(
     label="X",
@@ -105,8 +108,8 @@ class X:
 
     def post_in(self, text: str) -> str:
         """The number in the first link to a post."""
-        found = STATUS_LINK.search(text)
-        return found[2] if found and len(found[2]) <= LONGEST_NUMBER else ""
+        found = POST_LINK.search(text)
+        return found[1] if found else ""
 
     async def read_one(self, account: str, post_id: str) -> Brought:
         """One post with its author; X names deleted and protected ones as such."""

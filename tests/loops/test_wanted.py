@@ -63,7 +63,12 @@ async def test_a_post_that_mentions_nobody_becomes_a_conversation_sent_by_hand(w
         async with world.database.reading() as session:
             (line,) = await spending.of_day(session, world.clock.now().date())
         assert (line.account, line.calls) == (SUPPORT, {"post read": 1, "user read": 1})
-        assert await world.do(bring, link(post), by="kira") == conversation.id
+        for address in (
+            link(post),
+            f"https://x.com/i/web/status/{post}",
+            f"http://mobile.twitter.com/eve/status/{post}/photo/1",
+        ):
+            assert await world.do(bring, address, by="kira") == conversation.id
         assert await told(world, "kira") == ("brought", "known")
 
 
@@ -141,7 +146,7 @@ async def test_who_may_bring_what(world: World) -> None:
     async with intake_stage(world):
         with pytest.raises(NotAllowed):
             await world.do(bring, link("1957000000000000000"), by="bea")
-        for words in ("", "see https://x.com/eve", "https://example.org/status/12", link("9" * 40)):
+        for words in ("", "see https://x.com/eve", "https://example.org/status/12", link("9" * 40), link("١٢٣")):
             with pytest.raises(Invalid):
                 await world.do(bring, words, by="ana")
         for number in range(MOST):
