@@ -17,6 +17,7 @@ from bot.loops.easel import Easel
 from bot.loops.engine import Loop
 from bot.loops.fetch import Fetch
 from bot.loops.hearing import Hearing
+from bot.loops.homes import HomeFigures, HomePainter, Homes
 from bot.loops.links import Links
 from bot.loops.outbox import Outbox
 from bot.loops.pings import Pings
@@ -24,6 +25,7 @@ from bot.loops.repaints import Repaints, Updates
 from bot.loops.sittings import Sittings
 from bot.loops.threads import Threads
 from bot.loops.upkeep import Upkeep
+from bot.loops.wanted import WantedPosts
 from bot.loops.welcome import Welcome
 from bot.networks.base import Network
 from bot.programme import Programme
@@ -55,6 +57,8 @@ def loops_of(
         alarm=alarms,
     )
     reading = (Articles(database, library, clock, nudge, alarm=alarms),) if library is not None else ()
+    desk = Desk(database, programme, networks, clock, nudge)
+    painter = HomePainter(desk, gateway, clock, alarm=alarms)
     return (
         *reading,
         Fetch(database, programme, networks, clock, nudge, till=till, since=since),
@@ -67,7 +71,18 @@ def loops_of(
         Updates(easel),
         NewCards(easel),
         Threads(easel),
-        Hearing(Desk(database, programme, networks, clock, nudge), gateway, clock, alarm=alarms),
+        Homes(painter, alarm=alarms),
+        HomeFigures(painter, alarm=alarms),
+        WantedPosts(
+            database=database,
+            programme=programme,
+            networks=networks,
+            clock=clock,
+            nudge=nudge,
+            alarm=alarms,
+            till=till,
+        ),
+        Hearing(desk, gateway, clock, alarm=alarms),
         Links(easel),
         Counters(easel),
         Welcome(database, programme, gateway, clock, alarm=alarms),

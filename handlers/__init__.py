@@ -6,6 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.desk.desk import Desk
 from handlers import (
     articles,
+    bring,
     clippings,
     close,
     command,
@@ -73,6 +74,12 @@ BUTTONS = {
     "menu:ask": menu.ask_pressed,
     "menu:help": menu.help_pressed,
     "menu:people": people.open_pressed,
+    "menu:play": home.play,
+    "menu:reminders": remind.list_pressed,
+    "menu:settings": home.settings_pressed,
+    "menu:sources": home.sources,
+    "parked:try": home.try_again,
+    "parked:rest": home.let_rest,
     "menu:stop": sending.stop_pressed,
     "menu:start": sending.start_pressed,
     "member:page": people.page,
@@ -114,6 +121,7 @@ FORMS = {
     "list:move_on": handing.move_all_on,
     "desk:ask": menu.ask,
     "member:change": people.submit,
+    "member:settings": home.save_settings,
     "clipping:save": clippings.save,
     "standup:line": standup.add_line,
 }
@@ -130,6 +138,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command("/desk")(command.desk_command)
     app.shortcut("queue:next")(listing.next_pressed)
     app.shortcut("managers:ask")(menu.ask_pressed)
+    app.shortcut("post:bring")(bring.bring_message)
     for action, pressed in BUTTONS.items():
         app.action(action)(pressed)
     for action in LINKS:

@@ -51,7 +51,18 @@ async def by_command(order: Order) -> Answer:
     return f"I will remind you of #{order.number}: {modal.moment_of(reminder)}. `/desk reminders` takes it away."
 
 
+async def open_list(visitor: Visitor) -> None:
+    """Those to come."""
+    await visitor.open(modal.draw_list(await visitor.desk.ask(reminding.reminders, by=visitor.who)))
+
+
 async def list_by_command(order: Order) -> Answer:
     """`/desk reminders`"""
-    await order.open(modal.draw_list(await order.desk.ask(reminding.reminders, by=order.who)))
+    await open_list(order)
     return None
+
+
+async def list_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Reminders."""
+    await open_list(visitor_of(body, desk, who, client))
+    await ack()

@@ -3,27 +3,23 @@
 from collections.abc import Sequence
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import spending, stopping
 from bot.desk.desk import Desk, Who
-from handlers import home
 from handlers.forms import chosen
 from handlers.gate import SLACK_ID, Body, text, within
 from handlers.order import Answer, Order, without_markup
 
 
-async def stop_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+async def stop_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Stop sending."""
     await desk.do(stopping.stop, answer_in=channel_of(body), by=who)
-    await home.redraw(body, desk, who, client)
     await ack()
 
 
-async def start_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+async def start_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Start sending."""
     await desk.do(stopping.start, answer_in=channel_of(body), by=who)
-    await home.redraw(body, desk, who, client)
     await ack()
 
 
@@ -59,8 +55,7 @@ def standing(stopped: Sequence[str]) -> str:
     return f"Nothing is sent from {', '.join(f'@{each}' for each in stopped)} until `/desk start`."
 
 
-async def raise_budget(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+async def raise_budget(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Raise today's budget."""
     await desk.do(spending.raise_budget, chosen(body), by=who)
-    await home.redraw(body, desk, who, client)
     await ack()

@@ -15,6 +15,11 @@ async def open_one(session: AsyncSession, kind: str, about: str) -> Alarm | None
     )
 
 
+async def locked(session: AsyncSession, alarm_id: int) -> Alarm | None:
+    """One alarm, open or not, locked; or None."""
+    return await session.scalar(select(Alarm).where(Alarm.id == alarm_id).with_for_update())
+
+
 async def open_ones(session: AsyncSession) -> Sequence[Alarm]:
     """Every alarm that is open, the oldest first."""
     return (await session.scalars(select(Alarm).where(Alarm.cleared_at.is_(None)).order_by(Alarm.at, Alarm.id))).all()

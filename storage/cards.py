@@ -231,6 +231,13 @@ async def park(session: AsyncSession, card_id: int, why: str) -> None:
     await session.execute(update(Card).where(Card.id == card_id).values(parked=why))
 
 
+async def unpark(session: AsyncSession, conversation_id: int) -> None:
+    """Let a conversation's card be posted, or drawn, after all: as if it had shown nothing yet."""
+    mine = select(Conversation.card_id).where(Conversation.id == conversation_id).scalar_subquery()
+    await session.execute(update(Card).where(Card.id == mine).values(parked=None))
+    await session.execute(update(Conversation).where(Conversation.id == conversation_id).values(shown_version=0))
+
+
 async def lose(session: AsyncSession, card_id: int) -> None:
     """A card's message is gone from Slack: its conversation gets another one when it is its turn."""
     await session.execute(

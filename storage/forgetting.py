@@ -30,6 +30,7 @@ from storage.tables import (
     Standup,
     StandupLine,
     Stop,
+    WantedPost,
 )
 
 Signed = dict[type[Base], tuple[InstrumentedAttribute[Any], ...]]
@@ -53,6 +54,7 @@ ELSEWHERE: Signed = {
     Stop: (Stop.by,),
     Clipping: (Clipping.retired_by,),
     ClippingChange: (ClippingChange.by,),
+    WantedPost: (WantedPost.by,),
 }
 
 TOLD: dict[type[Base], InstrumentedAttribute[Any]] = {

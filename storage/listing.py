@@ -50,6 +50,23 @@ async def page_of(session: AsyncSession, wanted: Wanted, *, offset: int, limit: 
     return found.all()
 
 
+async def most_urgent(session: AsyncSession, wanted: Wanted, *, besides: Sequence[int], limit: int) -> Sequence[int]:
+    """The numbers of the first of what is wanted: those in which a customer waits now before those on hold."""
+    found = await session.scalars(
+        select(Conversation.id)
+        .where(*conditions(wanted), Conversation.id.not_in(besides))
+        .order_by(
+            Conversation.held_at.is_not(None),
+            Conversation.waits_since.is_(None),
+            Conversation.rank.desc(),
+            Conversation.waits_since,
+            Conversation.id,
+        )
+        .limit(limit)
+    )
+    return found.all()
+
+
 async def total_of(session: AsyncSession, wanted: Wanted) -> int:
     """How many there are in all."""
     return await session.scalar(select(func.count(Conversation.id)).where(*conditions(wanted))) or 0

@@ -91,6 +91,13 @@ async def park(session: AsyncSession, notice_id: int, why: str) -> None:
     await session.execute(update(Notice).where(Notice.id == notice_id).values(parked=why))
 
 
+async def unpark(session: AsyncSession, notice_id: int, *, at: datetime) -> None:
+    """Let a notice that was given up be delivered after all, as if for the first time."""
+    await session.execute(
+        update(Notice).where(Notice.id == notice_id, Notice.parked.is_not(None)).values(parked=None, tries=0, due_at=at)
+    )
+
+
 async def set_redraw(session: AsyncSession, notice_id: int, *, redraw: bool) -> None:
     """Ask for a delivered notice to be drawn again, or record that it is being."""
     await session.execute(update(Notice).where(Notice.id == notice_id).values(redraw=redraw))

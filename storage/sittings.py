@@ -21,6 +21,12 @@ async def open_of(session: AsyncSession, member_id: str) -> Sitting | None:
     )
 
 
+async def is_open(session: AsyncSession, member_id: str) -> bool:
+    """Whether somebody sits at play mode."""
+    found = await session.scalar(select(Sitting.id).where(Sitting.by == member_id, Sitting.ended_at.is_(None)))
+    return found is not None
+
+
 async def quiet(session: AsyncSession, *, since: datetime) -> Sequence[int]:
     """The ids of open sittings without a sign of life since then, or whose member does not act on the desk any more."""
     gone = exists().where(

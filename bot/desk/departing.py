@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.events import Event, note
 from bot.desk.outcomes import give_back
 from bot.desk.releasing import let_go
-from storage import conversations, replies
+from storage import conversations, homes, replies
 from storage.tables import Member, ReplyState, Role
 
 NO_LONGER = "Whoever decided this may not act for a brand account any more."
@@ -25,7 +25,7 @@ async def free_everything_of(session: AsyncSession, member: Member, *, now: date
     """Give back all conversations a member has claimed, each to its queue, where it keeps its place; returns how many.
 
     Their replies that have not left yet do not leave any more. What they hold stays on hold: its day comes without
-    them; what a keyholder was asked to send is the keyholder's to judge.
+    them; what a keyholder was asked to send is the keyholder's to judge. Their Home tab forgets what it showed.
     """
     await conversations.lock_all(session, await conversations.at_work_of(session, member.id))
     for reply_id in await replies.queued_by(session, member.id):
@@ -34,6 +34,7 @@ async def free_everything_of(session: AsyncSession, member: Member, *, now: date
     for conversation in owned:
         let_go(conversation)
         note(session, conversation, Event.RELEASED, by=None, at=now)
+    await homes.take_back(session, member.id, at=now)
     return len(owned)
 
 

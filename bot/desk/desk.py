@@ -17,7 +17,7 @@ from bot.desk.permissions import must_be_allowed, must_belong
 from bot.errors import Refused
 from bot.networks.base import Network
 from bot.programme import Programme
-from storage import interactions, notices, ways_back
+from storage import homes, interactions, notices, ways_back
 from storage.db import Database, lost_a_race
 
 T = TypeVar("T")
@@ -86,7 +86,8 @@ class Desk:
 
         The verb receives the session first and `by` as a Member; `now`, `programme` and `networks` when its signature
         asks for them. Raises Done when this interaction was carried out before, NotAllowed when the role does not
-        reach, and whatever the verb refuses with; then nothing was changed. The loops are woken after the commit.
+        reach, and whatever the verb refuses with; then nothing was changed. Their Home tab is to show it, and the loops
+        are woken after the commit.
         """
         try:
             result = await self._once(verb, *arguments, by=by, **more)
@@ -106,6 +107,7 @@ class Desk:
             must_belong(member, is_guest=by.is_guest)
             must_be_allowed(verb, member, self.programme)
             result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
+            await homes.outdate(session, member.id)
             if by.way_back is not None:
                 await ways_back.keep(
                     session,

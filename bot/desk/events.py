@@ -56,6 +56,9 @@ class Event(StrEnum):
     ESCALATION_LEFT = "escalation_left"
     ESCALATION_ANSWERED = "escalation_answered"
     PARKED = "parked"
+    TRIED_AGAIN = "tried_again"
+    LET_REST = "let_rest"
+    BROUGHT = "brought"
 
 
 def note(

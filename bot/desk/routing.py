@@ -42,7 +42,7 @@ def route(
     named = accounts_named(mention, source, programme, network)
     language, by_us = spoken(mention)
     first = first_of(named, language)
-    answering = answerer(first, search, programme)
+    answering = answerer(first, search, source, programme)
     facts = Facts(
         mention=mention,
         account=answering.handle,
@@ -56,7 +56,7 @@ def route(
     by_hand = network.reply_way(answering, mention) is not Way.API
     lines = [
         answer_line(answering.handle, by_hand=by_hand),
-        account_line(named, first, answering, search),
+        account_line(named, first, answering, search) or brought_line(named, source),
         *verdict.lines,
         f"language {language}: detected, {network.capabilities.label} does not say" if by_us else "",
         f"likes from @{liking.handle} · by hand: its plan has no likes by API" if like_by_hand else "",
@@ -82,13 +82,30 @@ def search_of(source: str, programme: Programme) -> Search | None:
     return next((each for each in programme.searches if kind == "search" and each.name == name), None)
 
 
+def is_brought(source: str) -> bool:
+    """Whether a post was not found by reading a source, but pointed at by a person: `x:brought:FirefoxSupport`."""
+    return source.split(":", 2)[1] == "brought"
+
+
+def account_for_strangers(network: str, programme: Programme) -> Account:
+    """The account that answers on a network who named none of ours: as its searches say, else the support account.
+
+    Source: programme.md, "Accounts and which of them answers".
+    """
+    search = next((each for each in programme.searches if each.network == network), None)
+    if search is not None:
+        return programme.account(search.answers_from)
+    ours = [each for each in programme.accounts if each.network == network]
+    return next((each for each in ours if each.stance == "support"), ours[0])
+
+
 def accounts_named(mention: Mention, source: str, programme: Programme, network: Network) -> tuple[Account, ...]:
     """Those of our accounts on this network that a post names or quotes, in the order of desk.toml.
 
     What an account's own source found is about that account, whether or not its name can be read in the text.
     """
     handles = {*mention.mentions, (mention.quotes_author or "").lower()}
-    if search_of(source, programme) is None:
+    if search_of(source, programme) is None and not is_brought(source):
         handles.add(network.account_of(source).lower())
     return tuple(
         each for each in programme.accounts if each.network == mention.network and each.handle.lower() in handles
@@ -104,13 +121,16 @@ def first_of(named: tuple[Account, ...], language: str) -> Account | None:
     )
 
 
-def answerer(first: Account | None, search: Search | None, programme: Programme) -> Account:
+def answerer(first: Account | None, search: Search | None, source: str, programme: Programme) -> Account:
     """Who answers: the account that goes first or the one it leaves answers to; for what only a search found, its own.
 
-    A network without either, such as a shop, is answered by its first account.
+    For what somebody brought that names none of ours, the account it was read with. A network without any of these,
+    such as a shop, is answered by its first account.
     """
     if first is not None:
         return programme.account(first.answers_from) if first.answers_from else first
+    if is_brought(source):
+        return programme.account(source.split(":", 2)[2])
     return programme.account(search.answers_from) if search is not None else programme.accounts[0]
 
 
@@ -128,6 +148,11 @@ def account_line(named: tuple[Account, ...], first: Account | None, answering: A
         line = f"mentions @{first.handle} and {others}: {STANCE_WORDS[first.stance]} goes first"
         return line if answering is first else f"{line}, @{answering.handle} answers for it"
     return "" if answering is first else f"mentions @{first.handle}: @{answering.handle} answers for it"
+
+
+def brought_line(named: tuple[Account, ...], source: str) -> str:
+    """That a post names none of ours and is here because somebody brought it."""
+    return "mentions none of ours: brought to the desk by hand" if is_brought(source) and not named else ""
 
 
 def queue_line(verdict: Verdict, programme: Programme) -> str:

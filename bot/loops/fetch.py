@@ -111,7 +111,7 @@ class Fetch:
         if kept is None:
             return
         if not fetched.complete:
-            text = gap_words(source, self._name(source.key), self._networks)
+            text = gap_words(source, gaps.name_of(source.key), self._networks)
             await alarms.sound(session, alarms.GAP, source.key, text, now=now)
         await self._judge_gap(session, kept, now, complete=fetched.complete)
         await alarms.clear(session, alarms.SILENT, source.key, now=now)
@@ -131,7 +131,7 @@ class Fetch:
             kept.polled_at, kept.error = now, str(trouble)
             kept.next_at = max(trouble.at, now + SHORTEST) if isinstance(trouble, RetryAt) else now + pause
             if kept.misses >= MISSES or isinstance(trouble, Unauthorised):
-                text = silence_words(kept, self._name(source.key), trouble)
+                text = silence_words(kept, gaps.name_of(source.key), trouble)
                 await alarms.sound(session, alarms.SILENT, source.key, text, now=now)
             await self._judge_gap(session, kept, now, complete=False)
         self._nudge()
@@ -140,7 +140,7 @@ class Fetch:
         """Warn after a day without a reading, sound the alarm when posts are about to be lost, or were; clear both."""
         can = self._networks[source.key.partition(":")[0]].capabilities
         gap = gaps.gap_of(now - (source.succeeded_at or source.since), can)
-        name = self._name(source.key)
+        name = gaps.name_of(source.key)
         for kind, is_so in ((alarms.LATE, gap is gaps.Gap.LATE), (alarms.GAP, gap is gaps.Gap.LOST)):
             if is_so:
                 await alarms.sound(session, kind, source.key, gaps.words(gap, name, source, can), now=now)
@@ -161,16 +161,6 @@ class Fetch:
         search = search_of(key, self._programme)
         pause = timedelta(seconds=search.poll_seconds if search else times.poll_seconds)
         return max(pause, shortest_pause(self._networks[key.partition(":")[0]]))
-
-    def _name(self, key: str) -> str:
-        _, kind, name = key.split(":", 2)
-        known = {
-            "mentions": f"the mentions of @{name}",
-            "own": f"the posts of @{name}",
-            "search": f"the search “{name}”",
-            "reviews": f"the reviews of @{name}",
-        }
-        return known.get(kind, key)
 
 
 def shortest_pause(network: Network) -> timedelta:

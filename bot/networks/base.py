@@ -107,6 +107,14 @@ class Looked:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """One post that somebody pointed at, with its author, and the key of the source it counts as found by."""
+
+    mention: Mention
+    source: str
+
+
+@dataclass(frozen=True)
 class Capabilities:
     """What a network allows, as data: what outside of bot/networks knows of a network, it knows from here.
 
@@ -171,6 +179,15 @@ class Network(Protocol):
 
     async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
         """Known posts as they stand now; at most as many ids as the network's capabilities say."""
+        ...
+
+    def post_in(self, text: str) -> str:
+        """The id of the first post of this network that a text links to; empty when there is none."""
+        ...
+
+    async def read_one(self, account: str, post_id: str) -> Brought:
+        """One post with its author, whoever wrote it, read as the account. Raises Gone, saying why, when it is not to
+        be seen."""
         ...
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:

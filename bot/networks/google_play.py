@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.errors import Gone, Rejected, RetryAt, Trouble, Unauthorised, Unknown
-from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.base import Brought, Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
 from bot.networks.google_play_keys import Key
 from bot.networks.google_play_reviews import (
     NAME,
@@ -123,6 +123,21 @@ class GooglePlay:
                 break
             waiting = [each for each in waiting if each not in versions]
         return Looked(tuple(there), tuple(gone), tuple(news), tuple(waiting))
+
+    def post_in(self, text: str) -> str:
+        """None: every review arrives by itself, and older ones cannot be read."""
+        return ""
+
+    async def read_one(self, account: str, post_id: str) -> Brought:
+        """One review, of whichever of our apps it is. Raises Gone."""
+        for app in self._accounts.values():
+            try:
+                review = await self._one(app, parts_of(post_id)[0], leaving=FOR_POLLS)
+            except Gone:
+                continue
+            newest = max((each for each in review.mentions() if not each.ours), key=lambda each: each.posted_at)
+            return Brought(newest, f"{NAME}:reviews:{app.handle}")
+        raise Gone("it was deleted, or is older than a week.")
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
         """Answer a review; a second answer takes the first one's place. Past the deadline nothing leaves."""

@@ -1,5 +1,6 @@
 """X through tweepy: reading mentions, searches and own timelines, replying, liking."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,7 +10,7 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.errors import Trouble, Unauthorised, Unknown
-from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.base import Brought, Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
 from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
 from bot.networks.x_keys import Keys
@@ -22,6 +23,11 @@ from bot.text import weighted_length
 
 SEARCHED = timedelta(days=7)
 """How far back recent search looks."""
+
+POST_LINK = re.compile(
+    r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(?:i/web|\w{1,15})/status/([0-9]{1,19})(?![0-9])", re.ASCII
+)
+"""A link to a post as people paste it; X refuses longer numbers."""
 
 CAPABILITIES = Capabilities(
     label="X",
@@ -99,6 +105,16 @@ class X:
         found = {each.id for each in newer}
         kept = tuple(each for each in there if each.versions[-1] == each.id or each.versions[-1] not in found)
         return Looked((*kept, *newer), gone)
+
+    def post_in(self, text: str) -> str:
+        """The number in the first link to a post."""
+        found = POST_LINK.search(text)
+        return found[1] if found else ""
+
+    async def read_one(self, account: str, post_id: str) -> Brought:
+        """One post with its author; X names deleted and protected ones as such."""
+        handle = self._account(account).handle
+        return Brought(await self._calls.one(handle, post_id), f"{NAME}:brought:{handle}")
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
         """Reply as the account. Past the deadline nothing leaves; an answer that does not come raises Unknown."""

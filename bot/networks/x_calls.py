@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import aiohttp
 from tweepy.asynchronous import AsyncClient
 
-from bot.errors import Unauthorised
+from bot.errors import Gone, Unauthorised
 from bot.networks.base import Author, Mention
 from bot.networks.leaving import Trip
 from bot.networks.x_keys import Keys
@@ -149,6 +149,28 @@ class Calls:
         posts = posts_in(answer)
         self.meter.reads(handle, self.keys[handle].consumer_key, "post read", (str(each["id"]) for each in posts))
         return oldest_first(posts, {}), gone_in(answer)
+
+    async def one(self, handle: str, number: str) -> Mention:
+        """One post with its author. Raises Gone, saying whether it was deleted or its author is protected."""
+        more: dict[str, Any] = {"expansions": ["author_id"], "user_fields": list(USER_FIELDS)}
+        call = partial(self.client(handle).get_tweets, [number], tweet_fields=list(POST_FIELDS), user_auth=True, **more)
+        answer = await self.wire.carry(Trip(handle, "GET /2/tweets"), call)
+        posts, authors = posts_in(answer), authors_in(answer)
+        app = self.keys[handle].consumer_key
+        self.meter.reads(handle, app, "post read", (str(each["id"]) for each in posts))
+        self.meter.reads(handle, app, "user read", authors)
+        found = oldest_first(posts, authors)
+        if not found:
+            raise Gone(why_gone(answer))
+        return found[0]
+
+
+def why_gone(answer: dict[str, Any]) -> str:
+    """Why X does not show a post, in words."""
+    kinds = {str(each.get("type", "")).rsplit("/", 1)[-1] for each in answer.get("errors") or ()}
+    if "not-authorized-for-resource" in kinds:
+        return "its author shows it to followers only."
+    return "it was deleted, or never was there."
 
 
 def gone_in(answer: dict[str, Any]) -> tuple[str, ...]:

@@ -53,6 +53,9 @@ SENTENCES = {
     "escalation_left": "Nobody is on the escalation any more|, it was {owner}’s",
     "escalation_answered": "{by} answered the volunteer",
     "parked": "The desk gave up on something|: {why}",
+    "tried_again": "{by} had it tried again|: {what}",
+    "let_rest": "{by} let it rest|: {what}",
+    "brought": "{by} brought it to the desk",
 }
 """What follows the bar is said only where the event holds that fact."""
 

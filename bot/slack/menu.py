@@ -12,6 +12,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("play [queue] [tag:… …]", "hands them out one after the other, in a direct message"),
     ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
     ("mine", "what you are on"),
+    ("home", "what waits for you, as in the Home tab"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
@@ -24,10 +25,12 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("kb words · kb 12 · kb 12 words", "articles of the knowledge base, in the language of #12"),
     ("article 12 [what is missing]", "says that the knowledge base lacks one for #12"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),
+    ("bring https://x.com/…", "puts a post on the desk that nobody has found"),
+    ("settings", "signature, languages and hours in one form"),
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
-FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "kb", "article", "ask"})
+FOR_BEGINNERS = frozenset({"list", "home", "show", "tag", "clippings", "kb", "article", "settings", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (

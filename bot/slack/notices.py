@@ -110,6 +110,18 @@ def reminder(about: About) -> Drawn:
     return news(about, "⏰ You asked to be reminded", quoting=True, more=own, again="Claim", buttons=buttons)
 
 
+def brought(about: About) -> Drawn:
+    """A post that the reader pointed at is on the desk, or was already."""
+    return news(about, BROUGHT.get(about.fact("how"), "📥 It is on the desk"), quoting=True, again="Claim")
+
+
+BROUGHT = {
+    "new": "📥 You brought this to the desk",
+    "known": "📥 That was on the desk already",
+    "joined": "📥 It goes on with what that customer wrote before",
+}
+
+
 def play_idle(about: About) -> Drawn:
     """Nothing has happened in play mode for a while."""
     return play.still_there(about.fact("sitting"))
@@ -255,6 +267,7 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "alone": alone,
     "reminder": reminder,
     "play_idle": play_idle,
+    "brought": brought,
 }
 
 

@@ -16,12 +16,14 @@ from storage.tables.conversations import (
     Side,
     WaitingOn,
 )
+from storage.tables.home import Home
 from storage.tables.knowledge import Article, ArticleList, ArticleSearch
 from storage.tables.people import Interaction, Member, Notice, Role
 from storage.tables.playing import Sitting, Skip
 from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
 from storage.tables.sending import Afterwards, Like, LikeState, Reply, ReplyState, Stop
 from storage.tables.slack import Card, CardState, Channel, ThreadPost
+from storage.tables.wanted import WantedPost
 
 __all__ = [
     "Afterwards",
@@ -44,6 +46,7 @@ __all__ = [
     "Escalation",
     "Happened",
     "Hold",
+    "Home",
     "Interaction",
     "Lease",
     "Like",
@@ -68,4 +71,5 @@ __all__ = [
     "Urgency",
     "UtcDateTime",
     "WaitingOn",
+    "WantedPost",
 ]

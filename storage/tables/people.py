@@ -84,6 +84,13 @@ class Notice(Base):
             sqlite_where=text("ts IS NOT NULL"),
             postgresql_where=text("ts IS NOT NULL"),
         ),
+        Index(
+            "ix_notices_came_back",
+            "to",
+            "conversation_id",
+            sqlite_where=text("kind = 'hold_ended'"),
+            postgresql_where=text("kind = 'hold_ended'"),
+        ),
         Index("ix_notices_redraw", "id", sqlite_where=text("redraw"), postgresql_where=text("redraw")),
     )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from bot.errors import Trouble, Unknown
-from bot.networks.base import Draft, Fetched, Looked, Mention, Posted, Way
+from bot.errors import Gone, Trouble, Unknown
+from bot.networks.base import Brought, Draft, Fetched, Looked, Mention, Posted, Way
 from bot.networks.x import CAPABILITIES
 from bot.programme import Account
 from tests.conftest import SetClock
@@ -120,6 +120,14 @@ class PretendNetwork:
     async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
         """Nothing is known."""
         return Looked((), ids)
+
+    def post_in(self, text: str) -> str:
+        """Nobody points at anything here."""
+        return ""
+
+    async def read_one(self, account: str, post_id: str) -> Brought:
+        """Nothing is there."""
+        raise Gone("it was deleted.")
 
     async def check(self) -> tuple[tuple[str, str | None], ...]:
         """All is well."""

@@ -79,6 +79,30 @@ def test_the_budget_is_used_up_rather_than_wasted() -> None:
     assert finished < 10.5 * 60, "480 updates at 48 a minute take ten minutes"
 
 
+def test_figures_of_many_homes_leave_room_for_what_somebody_did_in_theirs() -> None:
+    """150 Homes are open and change every minute, which is more than Slack takes; somebody acts every five seconds."""
+
+    async def ten_minutes() -> tuple[Slack, list[float]]:
+        slack = Slack()
+        waited: list[float] = []
+
+        async def act(after: float) -> None:
+            await asyncio.sleep(after)
+            waited.append(await slack.call("views.publish", Lane.REPAINT) - after)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(700):
+                group.create_task(slack.call("views.publish", Lane.DIGEST))
+            for number in range(120):
+                group.create_task(act(number * 5.0))
+        return slack, waited
+
+    slack, waited = run(ten_minutes())
+    assert slack.refused == []
+    assert max(waited) < 3
+    assert max(at for _, at in slack.done) < 12 * 60, "60 figures a minute beside 12 acts"
+
+
 def test_a_ping_goes_before_a_thousand_cards() -> None:
     async def surge() -> tuple[float, float]:
         slack = Slack()

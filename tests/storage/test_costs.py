@@ -10,7 +10,20 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import cards, conversations, events, gathering, listing, messages, notes, notices, said, sittings, taking
+from storage import (
+    awaiting,
+    cards,
+    conversations,
+    events,
+    gathering,
+    listing,
+    messages,
+    notes,
+    notices,
+    said,
+    sittings,
+    taking,
+)
 from storage.db import Database
 from storage.listing import Wanted
 from storage.tables import Claim, Conversation
@@ -40,6 +53,10 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "answered in a sitting": lambda session: sittings.answered(session, "U0ANA", since=MONDAY, until=LATER),
     "sittings to draw": sittings.behind,
     "quiet sittings": lambda session: sittings.quiet(session, since=LATER),
+    "what waits for somebody": lambda session: awaiting.awaiting(session, "U0ANA"),
+    "the most urgent of one's own": lambda session: listing.most_urgent(
+        session, Wanted(owner="U0ANA"), besides=[7], limit=5
+    ),
     "reminders": lambda session: notices.reminders_of(session, "U0ANA"),
     "one picture": lambda session: gathering.gathered(session, [1]),
     "last messages": lambda session: messages.latest_of(session, [1], most=5),

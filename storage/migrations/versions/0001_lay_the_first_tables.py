@@ -30,6 +30,30 @@ def upgrade() -> None:
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.create_index('uq_alarms_open', ['kind', 'about'], unique=True, sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
 
+    op.create_table('wanted_posts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('network', sa.String(length=40), nullable=False),
+    sa.Column('external_id', sa.String(length=200), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('asked_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('try_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('done_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.String(length=40), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wanted_posts'))
+    )
+    with op.batch_alter_table('wanted_posts', schema=None) as batch_op:
+        batch_op.create_index('ix_wanted_posts_due', ['try_at'], unique=False, sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
+    op.create_table('homes',
+    sa.Column('member', sa.String(length=40), nullable=False),
+    sa.Column('opened_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('shown_version', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('looked_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('member', name=op.f('pk_homes'))
+    )
     op.create_table('channels',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('channel', sa.String(length=40), nullable=False),
@@ -136,6 +160,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notices_conversation_id'), ['conversation_id'], unique=False)
+        batch_op.create_index('ix_notices_came_back', ['to', 'conversation_id'], unique=False, sqlite_where=sa.text("kind = 'hold_ended'"), postgresql_where=sa.text("kind = 'hold_ended'"))
         batch_op.create_index('ix_notices_owed', ['due_at'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))
         batch_op.create_index('ix_notices_place', ['sent_channel', 'ts'], unique=False, sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.create_index('ix_notices_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
@@ -635,6 +660,7 @@ def downgrade() -> None:
     op.drop_table('spending')
     op.drop_table('sources')
     with op.batch_alter_table('notices', schema=None) as batch_op:
+        batch_op.drop_index('ix_notices_came_back', sqlite_where=sa.text("kind = 'hold_ended'"), postgresql_where=sa.text("kind = 'hold_ended'"))
         batch_op.drop_index('ix_notices_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
         batch_op.drop_index('ix_notices_place', sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.drop_index('ix_notices_owed', sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))
@@ -649,6 +675,11 @@ def downgrade() -> None:
     op.drop_table('interactions')
     op.drop_table('customers')
     op.drop_table('channels')
+    op.drop_table('homes')
+    with op.batch_alter_table('wanted_posts', schema=None) as batch_op:
+        batch_op.drop_index('ix_wanted_posts_due', sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
+
+    op.drop_table('wanted_posts')
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.drop_index('uq_alarms_open', sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
 

@@ -1,0 +1,104 @@
+"""Reading the posts that people pointed at: each once, what fails again later, and its asker always hears of it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.desk import bringing
+from bot.desk.desk import Nudge
+from bot.desk.routing import account_for_strangers
+from bot.desk.spending import Till
+from bot.errors import RetryAt, Trouble, Unavailable
+from bot.loops.apart import Apart
+from bot.loops.books import Books
+from bot.loops.easel import Alarm
+from bot.networks.base import Network
+from bot.programme import Programme
+from storage import wanted
+from storage.db import Database
+from storage.tables import WantedPost
+
+BATCH = 10
+PAUSES = tuple(timedelta(seconds=each) for each in (5, 30, 120, 600))
+"""How long a post waits after each failure of its network; then its asker hears that it cannot be brought."""
+
+log = structlog.get_logger()
+
+
+class WantedPosts:
+    """One round reads what is due, one after the other: people ask for single posts."""
+
+    name = "wanted posts"
+    tick = 10.0
+    rest = 0.3
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        programme: Programme,
+        networks: Mapping[str, Network],
+        clock: Clock,
+        nudge: Nudge,
+        alarm: Alarm,
+        till: Till,
+    ) -> None:
+        self._database = database
+        self._programme = programme
+        self._networks = networks
+        self._clock = clock
+        self._nudge = nudge
+        self._books = Books(database, programme, clock, till)
+        self._apart = Apart(self.name, clock, alarm)
+
+    async def round(self) -> datetime | None:
+        """Read what is wanted; when the next one is due."""
+        async with self._database.reading() as session:
+            due = await wanted.due(session, self._clock.now(), limit=BATCH)
+        await self._apart.each("the wanted post", due, self._bring, key=lambda each: each.id)
+        if due:
+            await self._books.write()
+            self._nudge()
+        async with self._database.reading() as session:
+            return self._apart.at_the_earliest(await wanted.next_due_at(session))
+
+    async def _bring(self, asked: WantedPost) -> None:
+        network = self._networks.get(asked.network)
+        if network is None:
+            await self._give_up(asked, "the desk does not read that network any more.")
+            return
+        account = account_for_strangers(asked.network, self._programme)
+        try:
+            brought = await network.read_one(account.handle, asked.external_id)
+        except (RetryAt, Unavailable) as trouble:
+            await self._later(asked, trouble)
+            return
+        except Trouble as trouble:
+            await self._give_up(asked, str(trouble))
+            return
+        async with self._database.writing() as session:
+            await bringing.came(
+                session,
+                asked.id,
+                brought,
+                now=self._clock.now(),
+                programme=self._programme,
+                networks=self._networks,
+            )
+        log.info("post brought", network=asked.network)
+
+    async def _later(self, asked: WantedPost, trouble: Trouble) -> None:
+        """The network does not answer now. One that says until when is waited for."""
+        if asked.tries >= len(PAUSES):
+            await self._give_up(asked, str(trouble))
+            return
+        now = self._clock.now()
+        until = trouble.at if isinstance(trouble, RetryAt) else now + PAUSES[asked.tries]
+        async with self._database.writing() as session:
+            await wanted.put_off(session, asked.id, until=max(until, now + timedelta(seconds=1)))
+
+    async def _give_up(self, asked: WantedPost, why: str) -> None:
+        async with self._database.writing() as session:
+            await bringing.cannot_come(session, asked.id, why, now=self._clock.now())

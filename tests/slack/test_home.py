@@ -1,0 +1,119 @@
+"""The Home tab at its worst: within Slack's limits, and nobody is pinged by a stranger's words."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.own_pictures import (
+    AwaitingPicture,
+    HomePicture,
+    OversightPicture,
+    ParkedPicture,
+    ReminderPicture,
+    SettingsPicture,
+    SourcePicture,
+)
+from bot.pictures import DeskPicture
+from bot.slack import home, oversight
+from bot.slack.modals import settings as form
+from sandbox.slack.limits import check_view
+from tests.slack import hostile
+from tests.slack.judges import judge_blocks, judge_message, judge_view
+from tests.slack.test_hostile_pictures import often
+
+desks = st.builds(
+    DeskPicture,
+    role=st.sampled_from(("beginner", "volunteer", "moderator", "manager")),
+    queues=st.lists(hostile.queues, max_size=15).map(tuple),
+    mine=st.integers(0, 999),
+    stopped=st.lists(hostile.short | st.just("*"), max_size=9).map(tuple),
+    rehearsal=st.booleans(),
+    spending=st.lists(st.tuples(hostile.short, st.integers(0, 10**8), st.none() | st.integers(0, 10**8))).map(tuple),
+)
+sources = st.builds(
+    SourcePicture,
+    name=hostile.words,
+    read_at=st.none() | hostile.moment,
+    next_at=st.none() | hostile.moment,
+    misses=st.integers(0, 9),
+    error=hostile.words,
+    gap=st.booleans(),
+)
+parked = st.builds(
+    ParkedPicture,
+    number=hostile.number,
+    text=st.just("A post is not here. " * 60),
+    at=hostile.moment,
+    retryable=st.booleans(),
+)
+own_settings = st.builds(
+    SettingsPicture,
+    languages=st.lists(st.sampled_from(("de", "pt-BR")), max_size=9).map(tuple),
+    signature=st.none() | hostile.short,
+    hours=st.none() | st.just("09:00-18:00 mon, tue"),
+    zone=st.just("Europe/Berlin"),
+)
+homes = st.builds(
+    HomePicture,
+    desk=desks,
+    awaiting=st.lists(
+        st.builds(AwaitingPicture, why=st.sampled_from((*home.WHY, "odd")), since=hostile.moment, card=hostile.cards),
+        max_size=6,
+    ).map(tuple),
+    awaiting_in_all=st.integers(0, 99),
+    mine=st.lists(hostile.cards, max_size=5).map(tuple),
+    reminders=st.lists(
+        st.builds(
+            ReminderPicture,
+            number=hostile.number,
+            conversation=hostile.number,
+            at=hostile.moment,
+            zone=st.just("Europe/Berlin"),
+            text=hostile.words,
+        ),
+        max_size=3,
+    ).map(tuple),
+    reminders_in_all=st.integers(0, 50),
+    settings=own_settings,
+    plays=st.booleans(),
+    oversight=st.none()
+    | st.builds(
+        OversightPicture,
+        escalations=st.lists(hostile.escalations, max_size=12).map(tuple),
+        sources=st.lists(sources, max_size=25).map(tuple),
+        newcomers=st.none() | st.integers(0, 99),
+        parked=st.lists(parked, max_size=5, unique_by=lambda each: each.number).map(tuple),
+        parked_in_all=st.integers(0, 99),
+        alarms=st.lists(st.just("Something needs a look."), max_size=5).map(tuple),
+    ),
+)
+
+
+def judge_home(blocks: list[dict[str, Any]]) -> None:
+    """Every rule for a Home tab: a hundred blocks of the usual shapes, told apart by their ids."""
+    judge_blocks(blocks, most=100)
+    check_view({"type": "home", "blocks": blocks}, "home")
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    assert len(ids) == len(set(ids))
+
+
+@often
+@given(homes)
+def test_homes(picture: HomePicture) -> None:
+    drawing = home.draw(picture)
+    judge_message(drawing)
+    judge_home(drawing.blocks)
+
+
+@often
+@given(hostile.words.filter(str.strip))
+def test_refusals(words: str) -> None:
+    assert home.draw_refusal(words).blocks
+
+
+@often
+@given(own_settings, st.lists(sources, max_size=120))
+def test_forms_behind_it(own: SettingsPicture, found: list[SourcePicture]) -> None:
+    judge_view(form.draw(own))
+    judge_view(oversight.draw_sources(found))

@@ -1,0 +1,63 @@
+"""The Home tab as its people use it: their own work at once, settings in one form, and the desk for managers."""
+
+from sandbox.slack.hands import Person
+from tests.stories.stage import Stage, readable
+
+
+async def at_home(desk: Stage, who: Person, words: str) -> None:
+    """Wait until somebody's Home shows these words."""
+    await desk.until(lambda: words in readable(who.home()), what=f"{words!r} at home")
+
+
+async def test_a_volunteer_sees_at_once_what_they_did(desk: Stage) -> None:
+    desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "how do I sync")
+    assert await ana.open_home() is not None
+    await at_home(desk, ana, "*1* waiting")
+    assert "how do I sync" not in readable(ana.home())
+    await ana.click(card.channel, card.ts, "conversation:claim")
+    await at_home(desk, ana, "All of mine (1)")
+    await ana.press("conversation:show", value="1")
+    assert "how do I sync" in readable(ana.modal())
+    await ana.dismiss()
+
+    await ana.press("menu:settings")
+    ana.fill("languages", "de fr")
+    ana.fill("signature", "two words")
+    assert "one word" in (await ana.submit()).errors["signature"]
+    modal = ana.modal()
+    assert modal is not None
+    assert modal["typed"]["languages"]["languages"]["value"] == "de fr"
+    ana.fill("signature", "an")
+    assert (await ana.submit()).errors == {}
+    await at_home(desk, ana, "You read de, fr · sign “an”")
+
+    desk.customer("other").post("@FirefoxSupport and I cannot print, help", lang="de")
+    desk.forward(seconds=61)
+    await at_home(desk, ana, "*1* waiting")
+    await ana.press("menu:play")
+    await desk.told(ana, "cannot print")
+    await at_home(desk, ana, "play mode goes on")
+    assert "menu:play" not in str(ana.home())
+
+
+async def test_managers_look_after_the_desk_from_their_home(desk: Stage) -> None:
+    desk.customer("angry").post("@FirefoxSupport I want my money back, help!", lang="en")
+    ana, kira = desk.person("ana"), desk.person("kira")
+    card = await desk.card(ana, "my money back")
+    await ana.click(card.channel, card.ts, "conversation:escalate")
+    ana.fill("reason", "Angry customer")
+    ana.fill("note", "Nothing helps.")
+    ana.fill("urgency", "urgent")
+    assert (await ana.submit()).errors == {}
+    await kira.open_home()
+    await at_home(desk, kira, "nobody is on it")
+    assert "sources are read" in readable(kira.home())
+    await kira.press("escalation:take")
+    await at_home(desk, kira, "you took this escalation")
+    await kira.press("menu:sources")
+    assert "the mentions of @FirefoxSupport" in readable(kira.modal())
+    await kira.dismiss()
+    await ana.open_home()
+    assert "sources" not in readable(ana.home())
