@@ -1,4 +1,4 @@
-"""Frozen pictures of what is one member's own: their reminders, their sitting in play mode."""
+"""Frozen pictures of what is one member's own: their reminders, their sitting in play mode, what they may filter by."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,3 +35,21 @@ class ReminderPicture:
     at: datetime
     zone: str
     text: str
+
+
+@dataclass(frozen=True)
+class ChoicesPicture:
+    """What one member may filter by: queues and networks as what they are called and their keys, the rest as it is.
+
+    `saved` are the filters they have kept, as number and name.
+    """
+
+    queues: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
+    kinds: tuple[str, ...]
+    accounts: tuple[str, ...]
+    languages: tuple[str, ...]
+    networks: tuple[tuple[str, str], ...]
+    sentiments: tuple[str, ...]
+    customer_tags: tuple[str, ...]
+    saved: tuple[tuple[int, str], ...] = ()

@@ -2,32 +2,30 @@
 
 import dataclasses
 import re
-from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import listing, showing, taking
+from bot.desk import filtering, listing, showing, taking
 from bot.desk.desk import Desk, Who
+from bot.desk.filters import EVERYTHING, PARTS, SEVERAL, Filter, filter_in, restored, words_of
 from bot.errors import Invalid, NotFound
 from bot.pictures import ListPicture
 from bot.slack import card as card_drawing
 from bot.slack import lists
 from bot.slack.modals import filters, move_on, shown
-from handlers.forms import action_of, chosen, entry
+from handlers.forms import action_of, chosen, entries, entry
 from handlers.gate import Body, Unreadable, text
 from handlers.order import Answer, Order, without_markup
 from handlers.visitor import Visitor, replace, visitor_of
 
-FILTER = re.compile(r"\b(tag|kind|account|language|page):\s*", re.IGNORECASE)
+PAGE = re.compile(r"\s*\bpage:\s*(\S+)", re.IGNORECASE)
 MINE = "mine"
 
 
 async def next_by_command(order: Order) -> Answer:
-    """`/desk next`, `/desk next german tag:Crash kind:support account:@firefox language:de`"""
-    asked = filters_in(without_markup(order.rest))
-    asked.pop("page", None)
-    taken = await order.desk.do(taking.take_next, by=order.who, **asked)
+    """`/desk next`, `/desk next german tag:Crash kind:support stars:1-2 age:2d`"""
+    taken = await order.desk.do(taking.take_next, filter_in(without_markup(order.rest)), by=order.who)
     return card_drawing.draw(await order.desk.ask(showing.show, taken.id, by=order.who))
 
 
@@ -45,12 +43,12 @@ async def next_in(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Async
 
 async def open_next(visitor: Visitor, queue: str | None) -> None:
     """Claim the most urgent one and show it."""
-    taken = await visitor.desk.do(taking.take_next, queue=queue, by=visitor.who)
+    taken = await visitor.desk.do(taking.take_next, Filter(queue=queue), by=visitor.who)
     await visitor.open(shown.draw_card(await visitor.desk.ask(showing.show, taken.id, by=visitor.who)))
 
 
 async def list_by_command(order: Order) -> Answer:
-    """`/desk list`, `/desk list german tag:Crash kind:support account:@firefox language:de`"""
+    """`/desk list`, `/desk list german tag:Crash kind:support stars:1-2 age:2d`"""
     return lists.draw(await found(order, without_markup(order.rest)))
 
 
@@ -68,27 +66,21 @@ async def mine_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 
 async def ask_what(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """List: ask what of."""
-    programme = desk.programme
-    visible = await desk.ask(listing.queues, by=who)
-    languages = sorted({each.language for each in programme.accounts if each.language})
-    view = filters.draw(
-        [programme.queue(each.key) for each in visible],
-        tags=[each.name for each in programme.tags],
-        kinds=programme.kinds,
-        accounts=[each.handle for each in programme.accounts],
-        languages=languages,
-    )
+    view = filters.draw(await desk.ask(filtering.choices, by=who))
     await visitor_of(body, desk, who, client).open(view)
     await ack()
 
 
 async def filtered(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """The list that was asked for stands where the question was."""
-    names = ("tag", "kind", "account", "language")
-    words = [entry(body, "queue"), *(f"{name}:{entry(body, name)}" for name in names if entry(body, name))]
     visitor = Visitor(desk=desk, who=who, client=client, trigger="")
-    view = shown.draw_list(await found(visitor, " ".join(word for word in words if word)))
+    view = shown.draw_list(await found(visitor, words_of(filter_chosen(body))))
     await ack(response_action="update", view=view)
+
+
+def filter_chosen(body: Body) -> Filter:
+    """The filter in a form."""
+    return restored({each: entries(body, each) if each in SEVERAL else entry(body, each) or None for each in PARTS})
 
 
 async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
@@ -122,36 +114,12 @@ def page_in(body: Body) -> str:
 
 async def found(visitor: Visitor, words: str) -> ListPicture:
     """The page of the list that these words ask for; the words travel with it, for the next page."""
-    asked = understood(words)
-    picture = await visitor.desk.ask(listing.list_open, by=visitor.who, **asked)
-    return dataclasses.replace(picture, query=re.sub(r"\s*page:\S+", "", words).strip())
-
-
-def understood(words: str) -> dict[str, Any]:
-    """The filters in `queue tag:… kind:… account:… language:… page:…`; each goes on to the next, spaces and all.
-
-    Raises Invalid for a page that is no number.
-    """
-    asked = filters_in(words)
-    if "page" in asked:
-        asked["page"] = page_number(asked["page"])
-    if (asked["queue"] or "").lower() == MINE:
-        del asked["queue"]
-        asked["mine"] = True
-    return asked
-
-
-def filters_in(words: str) -> dict[str, Any]:
-    """The same, with the words as they stand."""
-    pieces = FILTER.split(words)
-    asked: dict[str, Any] = {"queue": pieces[0].strip() or None}
-    for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
-        wanted = value.strip().strip("\"'“”")
-        if name.lower() == "tag":
-            asked["tags"] = (*asked.get("tags", ()), wanted)
-        else:
-            asked[name.lower()] = wanted
-    return asked
+    asked, pages = PAGE.sub("", words).strip(), PAGE.findall(words)
+    mine = asked.lower() == MINE
+    filter_asked = EVERYTHING if mine else filter_in(asked)
+    at = page_number(pages[-1]) if pages else 0
+    picture = await visitor.desk.ask(listing.list_open, filter_asked, mine=mine, page=at, by=visitor.who)
+    return dataclasses.replace(picture, query=asked)
 
 
 def page_number(written: str) -> int:

@@ -50,3 +50,12 @@ def queue_named(word: str, *, by: Member, programme: Programme) -> Queue:
 def queue_name(programme: Programme, key: str) -> str:
     """What people call a queue; its key when desk.toml no longer names it."""
     return next((queue.name for queue in programme.queues if queue.key == key), key)
+
+
+def keys_of(queue: str | None, by: Member, programme: Programme) -> tuple[str, ...] | None:
+    """The queues to look in: the one named, else all that the member sees; None is truly all, for moderators."""
+    if queue:
+        return (queue_named(queue, by=by, programme=programme).key,)
+    if by.role.reaches(Role.MODERATOR):
+        return None
+    return tuple(each.key for each in visible_queues(programme, by))

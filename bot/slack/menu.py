@@ -8,9 +8,9 @@ from bot.slack.kit import Block, Drawn, Element, actions, button, confirmation, 
 from bot.slack.words import Mrkdwn, bold, joined, say, when
 
 COMMANDS: tuple[tuple[str, str], ...] = (
-    ("next [queue] [tag:… kind:… account:… language:…]", "hands you the most urgent one, claimed"),
-    ("play [queue] [tag:… …]", "hands them out one after the other, in a direct message"),
-    ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
+    ("next [queue] [filters]", "hands you the most urgent one, claimed"),
+    ("play [queue] [filters]", "hands them out one after the other, in a direct message"),
+    ("list [queue] [filters]", "what is open"),
     ("mine", "what you are on"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
@@ -25,6 +25,10 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
+FILTERS = (
+    "*Filters:* `tag:Crash` `kind:support` `stars:1-2` `age:2d` (waits longer; `age:&lt;2h` less) `sentiment:negative` "
+    "`language:de` `account:@firefox` `network:…` `customer:Troll account`"
+)
 FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
@@ -38,7 +42,8 @@ STANDING_IN = frozenset({"moderator", "manager"})
 
 def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
-    key), menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start, budget:raise (chosen)."""
+    key), menu:play, menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start, budget:raise
+    (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
     answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
@@ -50,6 +55,7 @@ def draw(desk: DeskPicture) -> Drawn:
         money.today(desk.spending),
         actions(
             button("Next", "queue:next", 0, style="primary") if waiting and answers else None,
+            button("Play …", "menu:play", 0) if answers else None,
             button(f"Mine ({desk.mine})" if desk.mine else "Mine", "menu:mine", 0),
             button("List", "menu:list", 0),
         ),
@@ -121,4 +127,4 @@ def draw_help(*, role: str) -> Drawn:
     hint = say(
         "A number alone shows that conversation: `/desk 12`. What you write in a card's thread is always a note."
     )
-    return drawn(say("What /desk can do"), section(joined(lines, "\n")), context(hint))
+    return drawn(say("What /desk can do"), section(joined(lines, "\n")), context(Mrkdwn(FILTERS)), context(hint))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
-from bot.own_pictures import ReminderPicture
+from bot.own_pictures import ChoicesPicture, ReminderPicture
 from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
@@ -28,6 +28,18 @@ from bot.slack.modals import (
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event
 from tests.slack.samples import reply as sample_reply
+
+CHOICES = ChoicesPicture(
+    queues=(("Moderated", "moderated"), ("Low <1-2>", "low")),
+    tags=("Crash",),
+    kinds=("support", "praise"),
+    accounts=("Firefox", "FirefoxSupport"),
+    languages=("de", "en"),
+    networks=(("X", "x"), ("Google Play", "google_play")),
+    sentiments=("positive", "negative"),
+    customer_tags=("Troll account",),
+    saved=((1, "mornings"), (2, "<!channel>")),
+)
 
 
 def inputs(view: dict[str, Any]) -> dict[str, str]:
@@ -71,13 +83,13 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "is_there": ask.draw_is_there(7),
         "people": people.draw([member] * 45, page=1),
         "member": people.draw_member(member),
-        "filters": filters.draw(
-            programme.queues, tags=tags, kinds=programme.kinds, accounts=["Firefox"], languages=["de", "en"]
-        ),
+        "filters": filters.draw(CHOICES),
+        "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
         "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}),
     }
 
 
+FILTERS = {"queue", "tags", "kind", "age", "stars", "sentiment", "language", "account", "network", "customer"}
 EXPECTED = {
     "reply": {"text", "afterwards", "reason", "link"},
     "close": {"reason", "link"},
@@ -98,7 +110,8 @@ EXPECTED = {
     "line": {"text"},
     "is_there": {"link"},
     "member": {"role"},
-    "filters": {"queue", "tag", "kind", "account", "language"},
+    "filters": FILTERS,
+    "play": FILTERS,
 }
 
 

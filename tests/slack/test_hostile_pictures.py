@@ -5,6 +5,7 @@ from datetime import datetime
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.own_pictures import ChoicesPicture
 from bot.pictures import (
     CardPicture,
     CompositionPicture,
@@ -170,7 +171,9 @@ def test_other_forms(number: int, names: list[str], proposed: str | None) -> Non
     judge_view(hold.draw(number, days=3))
     judge_view(assign.draw(number))
     judge_view(assign.draw_move(number, queues, present="elsewhere"))
-    judge_view(filters.draw(queues, tags=names, kinds=names, accounts=names, languages=names))
+    pairs = tuple((name, name) for name in names)
+    words = tuple(names)
+    judge_view(filters.draw(ChoicesPicture(pairs, words, words, words, words, pairs, words, words)))
 
 
 @often

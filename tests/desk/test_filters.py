@@ -1,0 +1,126 @@
+"""Filters: what can be typed, what is refused and how, and that lists, Next and play mode all mean the same."""
+
+from typing import Any
+
+import pytest
+
+from bot.desk.filters import Filter, filter_in, words_of
+from bot.desk.listing import list_open
+from bot.desk.marking import Change, mark
+from bot.desk.playing import play
+from bot.desk.sitting_pictures import depict_sitting
+from bot.desk.taking import take_next
+from bot.errors import Invalid
+from bot.pictures import ListPicture
+from storage.tables import Conversation, Sitting
+from tests.desk.world import World
+
+
+async def listed(world: World, words: str, by: str = "ana") -> list[int]:
+    """The numbers that a list of these words shows."""
+    page: ListPicture = await world.ask(list_open, filter_in(words), by=by)
+    return [row.number for row in page.rows]
+
+
+async def change(world: World, number: int, **to: Any) -> None:
+    """Make a conversation what no act of these tests makes of it."""
+    async with world.database.writing() as session:
+        conversation = await session.get_one(Conversation, number)
+        for name, value in to.items():
+            setattr(conversation, name, value)
+
+
+def test_words_are_read_and_written() -> None:
+    words = "german tag:Paid product tag:Crash kind:feature request stars:1-2 age:<2h customer:Troll account"
+    read = filter_in(words)
+    assert read == Filter(
+        queue="german",
+        tags=("Paid product", "Crash"),
+        kind="feature request",
+        stars="1-2",
+        age="<2h",
+        customer=("Troll account",),
+    )
+    assert filter_in(words_of(read)) == read
+    assert filter_in('TAG: "Crash"  kind:') == Filter(tags=("Crash",))
+    assert read.narrowed_by(Filter(tags=("Sync",), age="1d")).tags == ("Paid product", "Crash", "Sync")
+
+
+async def test_stars_are_those_of_the_newest_review(world: World) -> None:
+    low, high = await world.arrive(about={"stars": 1}), await world.arrive(about={"stars": 2}, customer="otto")
+    await world.arrive(customer="mia")
+    world.clock.forward(minutes=1)
+    async with world.database.writing() as session:
+        await world.store(session, await session.get_one(Conversation, high), "otto", "better now", {"stars": 5})
+    assert await listed(world, "stars:1-2") == [low]
+    assert await listed(world, "stars:5") == [high]
+
+
+async def test_age_counts_what_waits_older_and_younger(world: World) -> None:
+    old = await world.arrive()
+    answered = await world.arrive(customer="otto")
+    await change(world, answered, waits_since=None)
+    world.clock.forward(days=2)
+    young = await world.arrive(customer="mia")
+    world.clock.forward(hours=1)
+    assert await listed(world, "age:2d") == [old, answered]
+    assert await listed(world, "age:>1d") == [old, answered]
+    assert await listed(world, "age:< 2H") == [young]
+
+
+async def test_sentiment_network_and_what_is_known_of_the_customer(world: World) -> None:
+    number = await world.arrive()
+    review = await world.arrive(customer="otto")
+    await change(world, review, network="google_play")
+    marked = {"sentiment": "negative", "customer_tags": Change(added=("Troll account",))}
+    await world.do(mark, number, **marked, by="ana")
+    assert await listed(world, "sentiment:Negative customer:troll account network:X") == [number]
+    assert await listed(world, "network:google play") == await listed(world, "network:google_play") == [review]
+    page: ListPicture = await world.ask(
+        list_open, filter_in("network:X customer:troll account stars:1 age:2D"), by="ana"
+    )
+    assert page.title == "All queues · X · 1 star · waits longer than 2d · customer: Troll account"
+
+
+async def test_a_tag_is_titled_as_the_catalogue_writes_it(world: World) -> None:
+    await world.arrive(tags=["Crash", "crash"])
+    page: ListPicture = await world.ask(list_open, Filter(tags=("cRASH",)), by="ana")
+    assert page.title == "All queues · Crash"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("stars:7", "1 to 5"),
+        ("stars:", ""),
+        ("age:soon", "age:2d"),
+        ("age:99999d", "age:2d"),
+        ("sentiment:negativ", "“negative”"),
+        ("network:gogle play", "“google_play”"),
+        ("customer:Trol account", "“Troll account”"),
+        ("tagg:Crash", "“tag”"),
+        ("moderated knid:praise", "“kind”"),
+    ],
+)
+async def test_what_is_mistyped_is_refused_with_the_nearest(world: World, words: str, told: str) -> None:
+    if not told:
+        assert await listed(world, words) == []
+        return
+    with pytest.raises(Invalid, match=told):
+        await listed(world, words)
+
+
+async def test_next_and_play_take_the_same_filters(world: World) -> None:
+    await world.arrive(about={"stars": 5}, priority=9)
+    wanted = [await world.arrive(about={"stars": 2}, customer=name) for name in ("lena", "otto")]
+    world.clock.forward(hours=3)
+    await world.arrive(about={"stars": 1}, customer="mia", priority=5)
+    assert (await world.do(take_next, filter_in("stars:1-2 age:2h"), by="ana")).id == wanted[0]
+    sitting = await world.do(play, filter_in("moderated stars:1-2 age:2h"), by="vito")
+    assert sitting.conversation_id == wanted[1]
+    async with world.database.reading() as session:
+        stored = await session.get_one(Sitting, sitting.id)
+        picture = await depict_sitting(
+            session, stored, programme=world.programme, networks=world.networks, now=world.clock.now()
+        )
+    assert picture.title == "Moderated · 1-2 stars · waits longer than 2h"
