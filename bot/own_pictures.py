@@ -53,3 +53,32 @@ class ChoicesPicture:
     sentiments: tuple[str, ...]
     customer_tags: tuple[str, ...]
     saved: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class HitPicture:
+    """A conversation that was found, and the words around the place where it was; `by` wrote them, in a `note` or not.
+
+    `before`, `hit` and `after` are raw and hostile until drawn; `hit` is empty where only the author fits.
+    """
+
+    card: CardPicture
+    at: datetime
+    by: str
+    note: bool
+    before: str
+    hit: str
+    after: str
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
+class SearchPicture:
+    """A page of what was found, newest first; `words` is the search as it was typed, `all` whether there is no more."""
+
+    words: str
+    rows: tuple[HitPicture, ...]
+    total: int
+    all: bool
+    page: int = 0
+    pages: int = 1

@@ -22,6 +22,7 @@ from handlers import (
     profile,
     remind,
     reply,
+    search,
     sending,
     tag,
 )
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "play": play.by_command,
     "list": listing.list_by_command,
     "mine": listing.mine_by_command,
+    "search": search.by_command,
     "show": conversation.show_by_command,
     "open": conversation.open_by_command,
     "history": opening(conversation.open_history),

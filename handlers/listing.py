@@ -106,10 +106,16 @@ async def ask_which(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Asy
 
 def page_in(body: Body) -> str:
     """The words of the list that a button carries, with its page. Raises Unreadable for anything else."""
+    number, words = page_and_words(body)
+    return f"{words} page:{number}"
+
+
+def page_and_words(body: Body) -> tuple[int, str]:
+    """The page a button carries, and the words behind it. Raises Unreadable for anything else."""
     number, _, words = text(action_of(body).get("value")).partition(" ")
     if not number.isascii() or not number.isdigit():
         raise Unreadable
-    return f"{words} page:{number[:6]}"
+    return int(number[:6]), words
 
 
 async def found(visitor: Visitor, words: str) -> ListPicture:

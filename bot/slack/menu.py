@@ -12,6 +12,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("play [queue] [filters]", "hands them out one after the other, in a direct message"),
     ("list [queue] [filters]", "what is open"),
     ("mine", "what you are on"),
+    ("search words [from:@x tag:… in:notes before:2026-01-31]", "finds it in all that was said and noted"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
@@ -29,7 +30,7 @@ FILTERS = (
     "*Filters:* `tag:Crash` `kind:support` `stars:1-2` `age:2d` (waits longer; `age:&lt;2h` less) `sentiment:negative` "
     "`language:de` `account:@firefox` `network:…` `customer:Troll account`"
 )
-FOR_BEGINNERS = frozenset({"list", "show", "tag", "clippings", "ask"})
+FOR_BEGINNERS = frozenset({"list", "search", "show", "tag", "clippings", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
@@ -42,8 +43,8 @@ STANDING_IN = frozenset({"moderator", "manager"})
 
 def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
-    key), menu:play, menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start, budget:raise
-    (chosen)."""
+    key), menu:play, menu:mine, menu:list, menu:search, menu:ask, menu:help, menu:people, menu:stop, menu:start,
+    budget:raise (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
     answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
@@ -58,6 +59,7 @@ def draw(desk: DeskPicture) -> Drawn:
             button("Play …", "menu:play", 0) if answers else None,
             button(f"Mine ({desk.mine})" if desk.mine else "Mine", "menu:mine", 0),
             button("List", "menu:list", 0),
+            button("Search …", "menu:search", 0),
         ),
         actions(next_in(desk.queues) if answers else None),
         actions(money.raising(desk.spending) if desk.role == "manager" else None),

@@ -16,6 +16,7 @@ from storage.tables.conversations import (
     Side,
     WaitingOn,
 )
+from storage.tables.finding import Findable
 from storage.tables.people import Interaction, Member, Notice, Role
 from storage.tables.playing import Sitting, Skip
 from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
@@ -38,6 +39,7 @@ __all__ = [
     "Customer",
     "EarlyAnswer",
     "Escalation",
+    "Findable",
     "Happened",
     "Hold",
     "Interaction",

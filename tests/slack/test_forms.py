@@ -23,6 +23,7 @@ from bot.slack.modals import (
     people,
     remind,
     reply,
+    search,
     tag,
 )
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
@@ -84,6 +85,7 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "people": people.draw([member] * 45, page=1),
         "member": people.draw_member(member),
         "filters": filters.draw(CHOICES),
+        "search": search.draw(CHOICES),
         "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
         "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}),
     }
@@ -111,6 +113,7 @@ EXPECTED = {
     "is_there": {"link"},
     "member": {"role"},
     "filters": FILTERS,
+    "search": {"words", "from", "in", "queue", "after", "before"},
     "play": FILTERS,
 }
 

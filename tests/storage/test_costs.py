@@ -10,13 +10,27 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from storage import cards, conversations, events, gathering, listing, messages, notes, notices, said, sittings, taking
+from storage import (
+    cards,
+    conversations,
+    events,
+    finding,
+    gathering,
+    listing,
+    messages,
+    notes,
+    notices,
+    said,
+    sittings,
+    taking,
+)
 from storage.db import Database
+from storage.finding import Sought
 from storage.listing import Wanted
 from storage.tables import Claim, Conversation
 from tests.conftest import MONDAY
 
-LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices|sittings|skips"
+LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices|sittings|skips|findable"
 READS_ALL = re.compile(rf"(?:^SCAN|Seq Scan on) (?:{LARGE})\b(?! USING INDEX)")
 CLAIM = Claim("U0ANA", MONDAY, MONDAY + timedelta(minutes=40))
 LATER = MONDAY + timedelta(days=1)
@@ -59,6 +73,7 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "list of everything filtered": lambda session: listing.page_of(session, FILTERED, offset=0, limit=10),
     "take what is filtered": lambda session: taking.take_first(session, ["de"], CLAIM, waiting=True, wanted=FILTERED),
     "others of a customer": lambda session: listing.others_of_customer(session, 1, besides=1, never_in=(), limit=10),
+    "search": lambda session: finding.hits(session, Sought((("tabs",),), author="lena"), limit=500),
     "note of a message": lambda session: notes.typed_as(session, channel="C0", ts="1.1"),
     "said lately": lambda session: said.lately(session, Conversation(id=1, network="x"), since=MONDAY, most=3000),
     "said to a customer": lambda session: said.to_customer(session, 1, "Firefox", since=MONDAY),

@@ -384,6 +384,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_notes_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index('ix_notes_unmarked', ['id'], unique=False, sqlite_where=sa.text('ts IS NOT NULL AND marked_at IS NULL AND deleted_at IS NULL'), postgresql_where=sa.text('ts IS NOT NULL AND marked_at IS NULL AND deleted_at IS NULL'))
 
+    op.create_table('findable',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('note_id', sa.Integer(), nullable=True),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_findable_conversation_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_findable_message_id')),
+    sa.ForeignKeyConstraint(['note_id'], ['notes.id'], name=op.f('fk_findable_note_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_findable')),
+    sa.UniqueConstraint('message_id', name=op.f('uq_findable_message_id')),
+    sa.UniqueConstraint('note_id', name=op.f('uq_findable_note_id'))
+    )
+    if op.get_bind().dialect.name == 'postgresql':
+        op.create_index('ix_findable_words', 'findable', [sa.text("array_to_tsvector(string_to_array(btrim(words), ' '))")], postgresql_using='gin')
+    else:
+        op.execute("CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='findable', content_rowid='id', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4')")
+        op.execute("CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
+        op.execute("CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); END")
+        op.execute("CREATE TRIGGER findable_changed AFTER UPDATE OF words ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
+
     op.create_table('likes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
@@ -512,6 +534,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == 'postgresql':
+        op.drop_index('ix_findable_words', table_name='findable')
+    else:
+        op.execute("DROP TABLE findable_words")
+    op.drop_table('findable')
     with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_clipping_uses_clipping_id'))
 
