@@ -41,7 +41,7 @@ class ReminderPicture:
 class ChoicesPicture:
     """What one member may filter by: queues and networks as what they are called and their keys, the rest as it is.
 
-    `saved` are the filters they have kept, as number and name.
+    `saved` are the names of the filters they have kept.
     """
 
     queues: tuple[tuple[str, str], ...]
@@ -52,7 +52,16 @@ class ChoicesPicture:
     networks: tuple[tuple[str, str], ...]
     sentiments: tuple[str, ...]
     customer_tags: tuple[str, ...]
-    saved: tuple[tuple[int, str], ...] = ()
+    saved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SavedPicture:
+    """A filter that its member has kept: its name, and what it asks for in words."""
+
+    number: int
+    name: str
+    title: str
 
 
 @dataclass(frozen=True)

@@ -209,6 +209,8 @@ class DeskPicture:
     rehearsal: bool = False
     spending: tuple[tuple[str, int, int | None], ...] = ()
     """Who pays, what was spent today and the budget in millionths of a dollar; for moderators and managers only."""
+    saved: tuple[tuple[int, str], ...] = ()
+    """The filters they have kept, by number and name."""
 
 
 @dataclass(frozen=True)

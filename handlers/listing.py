@@ -6,7 +6,7 @@ import re
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import filtering, listing, showing, taking
+from bot.desk import filtering, listing, saving, showing, taking
 from bot.desk.desk import Desk, Who
 from bot.desk.filters import EVERYTHING, PARTS, SEVERAL, Filter, filter_in, restored, words_of
 from bot.errors import Invalid, NotFound
@@ -20,6 +20,7 @@ from handlers.order import Answer, Order, without_markup
 from handlers.visitor import Visitor, replace, visitor_of
 
 PAGE = re.compile(r"\s*\bpage:\s*(\S+)", re.IGNORECASE)
+SAVE = re.compile(r"(?:^|\s)save:(.*)$", re.IGNORECASE)
 MINE = "mine"
 
 
@@ -48,8 +49,11 @@ async def open_next(visitor: Visitor, queue: str | None) -> None:
 
 
 async def list_by_command(order: Order) -> Answer:
-    """`/desk list`, `/desk list german tag:Crash kind:support stars:1-2 age:2d`"""
-    return lists.draw(await found(order, without_markup(order.rest)))
+    """`/desk list`, `/desk list german tag:Crash kind:support stars:1-2 age:2d`; `save:mornings` at its end keeps it"""
+    words, save = saved_as(without_markup(order.rest))
+    if save:
+        await order.desk.do(saving.save, save, filter_in(words), by=order.who)
+    return lists.draw(await found(order, words))
 
 
 async def mine_by_command(order: Order) -> Answer:
@@ -72,7 +76,9 @@ async def ask_what(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Asyn
 
 
 async def filtered(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """The list that was asked for stands where the question was."""
+    """The list that was asked for stands where the question was; with a name, the filter is kept."""
+    if entry(body, "save").strip():
+        await desk.do(saving.save, entry(body, "save"), filter_chosen(body), by=who)
     visitor = Visitor(desk=desk, who=who, client=client, trigger="")
     view = shown.draw_list(await found(visitor, words_of(filter_chosen(body))))
     await ack(response_action="update", view=view)
@@ -126,6 +132,12 @@ async def found(visitor: Visitor, words: str) -> ListPicture:
     at = page_number(pages[-1]) if pages else 0
     picture = await visitor.desk.ask(listing.list_open, filter_asked, mine=mine, page=at, by=visitor.who)
     return dataclasses.replace(picture, query=asked)
+
+
+def saved_as(words: str) -> tuple[str, str]:
+    """The words without `save:mornings` at their end, and the name in it."""
+    found = SAVE.search(words)
+    return (words[: found.start()], found[1].strip()) if found else (words, "")
 
 
 def page_number(written: str) -> int:

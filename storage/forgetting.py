@@ -24,6 +24,7 @@ from storage.tables import (
     Note,
     Notice,
     Reply,
+    SavedFilter,
     Sitting,
     Skip,
     Spending,
@@ -84,6 +85,7 @@ async def forget(session: AsyncSession, member_id: str, concerned: Sequence[int]
     """Put FORMER in place of somebody's id; `concerned` are the conversations in which it stands, locked."""
     await session.execute(delete(Notice).where(Notice.to == member_id))
     await session.execute(delete(Sitting).where(Sitting.by == member_id))
+    await session.execute(delete(SavedFilter).where(SavedFilter.by == member_id))
     await session.execute(delete(Skip).where(Skip.by == member_id))
     for some in chunks(concerned):
         await unsign(session, Conversation, (Conversation.held_by, Conversation.closed_by), member_id, within=some)

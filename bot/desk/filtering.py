@@ -6,17 +6,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.filters import Filter, age_of, star_range
+from bot.desk.filters import Filter, age_of, restored, star_range
 from bot.desk.languages import includes
 from bot.desk.marking import SENTIMENTS
 from bot.desk.nearest import one_of
 from bot.desk.permissions import needs
-from bot.desk.queues import acts_in, keys_of, queue_name, queue_named, visible_queues
-from bot.errors import Invalid
+from bot.desk.queues import acts_in, keys_of, queue_name, queue_named, visible_queues, words_for
+from bot.errors import Invalid, NotFound
 from bot.networks.base import Network
 from bot.own_pictures import ChoicesPicture
 from bot.programme import Programme
-from storage import listing
+from storage import listing, saved_filters
 from storage.listing import Wanted
 from storage.tables import Member, Role
 
@@ -41,6 +41,7 @@ async def choices(
         networks=tuple((each.capabilities.label, key) for key, each in networks.items()),
         sentiments=SENTIMENTS,
         customer_tags=programme.customer_tags,
+        saved=tuple(each.name for each in await saved_filters.of_member(session, by.id)),
     )
 
 
@@ -51,10 +52,14 @@ async def checked(
 
     Raises NotFound for a queue that is not there, and Invalid, with the nearest, for everything else that is not.
     """
+    own = {each.name.casefold(): each for each in await saved_filters.of_member(session, by.id)}
+    asked = unfolded(asked, {name: restored(each.asked) for name, each in own.items()}, programme)
+    names = [each.name for each in own.values()]
     among = Wanted(queues=keys_of(None, by, programme))
+    queue = queue_named(asked.queue, by=by, programme=programme, or_one_of=names) if asked.queue else None
     return replace(
         asked,
-        queue=queue_named(asked.queue, by=by, programme=programme).key if asked.queue else None,
+        queue=queue.key if queue else None,
         tags=tuple([await tag_named(session, tag, among, programme) for tag in asked.tags if tag.strip()]),
         kind=one_of(asked.kind, programme.kinds, what="kind", field="kind") if asked.kind else None,
         account=account_named(asked.account, programme) if asked.account else None,
@@ -65,6 +70,19 @@ async def checked(
         sentiment=one_of(asked.sentiment, SENTIMENTS, what="sentiment", field="sentiment") if asked.sentiment else None,
         customer=tuple(customer_tag_named(each, programme) for each in asked.customer if each.strip()),
     )
+
+
+def unfolded(asked: Filter, own: Mapping[str, Filter], programme: Programme) -> Filter:
+    """A filter with the one that it names by a member's own name in it. Raises NotFound for a name they do not have."""
+    if asked.saved:
+        found = own.get(asked.saved.casefold())
+        if found is None:
+            raise NotFound(f"You have no filter “{asked.saved}”. `/desk filters` shows those you have.", field="saved")
+        return found.narrowed_by(replace(asked, saved=None))
+    typed = (asked.queue or "").strip().casefold()
+    if typed in own and not any(typed in words_for(each) for each in programme.queues):
+        return own[typed].narrowed_by(replace(asked, queue=None))
+    return asked
 
 
 def wanted_by(asked: Filter, queues: tuple[str, ...] | None, *, now: datetime, owner: str | None = None) -> Wanted:

@@ -25,10 +25,11 @@ WORDS: Mapping[str, str] = {
     "age": "age",
     "sentiment": "sentiment",
     "customer": "customer",
+    "queue": "queue",
 }
 """The words that are typed before a colon, and the part of a filter that each stands for."""
 
-PARTS = ("queue", *WORDS.values())
+PARTS = ("saved", *WORDS.values())
 SEVERAL = frozenset({"tags", "customer"})
 """The parts that may be named more than once: all of them must hold."""
 
@@ -37,7 +38,8 @@ SEVERAL = frozenset({"tags", "customer"})
 class Filter:
     """What is asked for, each part as it was typed or, once it is checked, as desk.toml writes it.
 
-    `queue` may also be the name of a filter that its member saved. `stars` is "2" or "1-2"; `age` is "2d" for what has
+    `saved` is the name of a filter that its member keeps, which this one narrows; it may also be typed in the place of
+    the queue. `stars` is "2" or "1-2"; `age` is "2d" for what has
     waited longer, "<2h" for less (m, h, d or w); `customer` are tags of the customer.
     """
 
@@ -51,6 +53,7 @@ class Filter:
     age: str | None = None
     sentiment: str | None = None
     customer: tuple[str, ...] = ()
+    saved: str | None = None
 
     def narrowed_by(self, other: "Filter") -> "Filter":
         """This filter and another: tags add up, of everything else the other's word counts."""
@@ -68,7 +71,8 @@ def filter_in(words: str) -> Filter:
     Raises Invalid, with the nearest, for a name before a colon that stands for nothing.
     """
     first, named = pieces(words, WORDS)
-    asked: dict[str, Any] = {"queue": first or None}
+    in_first_place = "saved" if any(word == "queue" for word, _ in named) else "queue"
+    asked: dict[str, Any] = {in_first_place: first or None}
     for word, value in named:
         part = WORDS[word]
         if value:
@@ -91,9 +95,9 @@ def pieces(words: str, names: Collection[str]) -> tuple[str, list[tuple[str, str
 
 def words_of(asked: Filter) -> str:
     """A filter as it would be typed."""
-    words = [asked.queue or ""]
+    words = [asked.saved or asked.queue or ""]
     for word, part in WORDS.items():
-        value = getattr(asked, part)
+        value = getattr(asked, part) if part != "queue" or asked.saved else None
         words += [f"{word}:{each}" for each in (value if isinstance(value, tuple) else (value,)) if each]
     return " ".join(filter(None, words))
 

@@ -10,7 +10,7 @@ from bot.slack.words import Mrkdwn, bold, joined, say, when
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("next [queue] [filters]", "hands you the most urgent one, claimed"),
     ("play [queue] [filters]", "hands them out one after the other, in a direct message"),
-    ("list [queue] [filters]", "what is open"),
+    ("list [queue] [filters] [save:name] · filters", "what is open; a name keeps the filter, and stands for it"),
     ("mine", "what you are on"),
     ("search words [from:@x tag:… in:notes before:2026-01-31]", "finds it in all that was said and noted"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
@@ -43,8 +43,8 @@ STANDING_IN = frozenset({"moderator", "manager"})
 
 def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
-    key), menu:play, menu:mine, menu:list, menu:search, menu:ask, menu:help, menu:people, menu:stop, menu:start,
-    budget:raise (chosen)."""
+    key), filter:chosen (a filter's number), menu:play, menu:mine, menu:list, menu:search, menu:ask, menu:help,
+    menu:people, menu:stop, menu:start, budget:raise (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
     answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
@@ -61,7 +61,7 @@ def draw(desk: DeskPicture) -> Drawn:
             button("List", "menu:list", 0),
             button("Search …", "menu:search", 0),
         ),
-        actions(next_in(desk.queues) if answers else None),
+        actions(next_in(desk.queues) if answers else None, own_filters(desk.saved)),
         actions(money.raising(desk.spending) if desk.role == "manager" else None),
         actions(
             button("Ask the managers", "menu:ask", 0),
@@ -96,6 +96,12 @@ def next_in(queues: Sequence[QueuePicture]) -> Element | None:
     """A menu of the queues in which somebody waits."""
     options = [option(f"{queue.name} ({queue.waiting})", queue.key) for queue in queues if queue.waiting]
     return select("queue:next_in", options, placeholder="Next in …") if len(options) > 1 else None
+
+
+def own_filters(saved: Sequence[tuple[int, str]]) -> Element | None:
+    """A menu of the filters somebody keeps; choosing one lists what fits it."""
+    options = [option(name, number) for number, name in saved]
+    return select("filter:chosen", options, placeholder="Your filters …") if options else None
 
 
 def stops(desk: DeskPicture) -> Block | None:

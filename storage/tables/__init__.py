@@ -16,6 +16,7 @@ from storage.tables.conversations import (
     Side,
     WaitingOn,
 )
+from storage.tables.filters import SavedFilter
 from storage.tables.finding import Findable
 from storage.tables.people import Interaction, Member, Notice, Role
 from storage.tables.playing import Sitting, Skip
@@ -54,6 +55,7 @@ __all__ = [
     "Reply",
     "ReplyState",
     "Role",
+    "SavedFilter",
     "Side",
     "Sitting",
     "Skip",

@@ -3,16 +3,19 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.desk.filters import Filter, filter_in, words_of
 from bot.desk.listing import list_open
 from bot.desk.marking import Change, mark
+from bot.desk.members import remove
 from bot.desk.playing import play
+from bot.desk.saving import filter_numbered, save, saved, take_away
 from bot.desk.sitting_pictures import depict_sitting
 from bot.desk.taking import take_next
-from bot.errors import Invalid
+from bot.errors import Invalid, NotFound
 from bot.pictures import ListPicture
-from storage.tables import Conversation, Sitting
+from storage.tables import Conversation, SavedFilter, Sitting
 from tests.desk.world import World
 
 
@@ -124,3 +127,49 @@ async def test_next_and_play_take_the_same_filters(world: World) -> None:
             session, stored, programme=world.programme, networks=world.networks, now=world.clock.now()
         )
     assert picture.title == "Moderated · 1-2 stars · waits longer than 2h"
+
+
+async def test_a_saved_filter_stands_for_itself_everywhere(world: World) -> None:
+    crash = await world.arrive(tags=["Crash"], about={"stars": 1})
+    praise = await world.arrive(tags=["Crash"], kind="praise", customer="otto")
+    await world.arrive(customer="mia", priority=9)
+    await world.do(save, " Late  crashes", filter_in("moderated tag:crash"), by="ana")
+    assert await listed(world, "late crashes") == [crash, praise]
+    assert await listed(world, "Late Crashes kind:praise") == [praise]
+    assert await listed(world, words_of(Filter(saved="late crashes", queue="de"))) == []
+    assert (await world.do(take_next, filter_in("late crashes stars:1"), by="ana")).id == crash
+    sitting = await world.do(play, Filter(saved="Late crashes"), by="ana")
+    assert (sitting.conversation_id, sitting.asked) == (praise, {"queue": "moderated", "tags": ("Crash",)})
+    (own,) = await world.ask(saved, by="ana")
+    assert (own.name, own.title) == ("Late crashes", "Moderated · Crash")
+    await world.do(save, "late crashes", filter_in("kind:praise"), by="ana")
+    assert [each.title for each in await world.ask(saved, by="ana")] == ["All queues · praise"]
+
+
+async def test_a_saved_filter_is_its_members_own_and_goes_with_them(world: World) -> None:
+    await world.do(save, "mornings", filter_in("age:8h"), by="ana")
+    (own,) = await world.ask(saved, by="ana")
+    assert await world.ask(saved, by="vito") == ()
+    with pytest.raises(NotFound, match="Did you mean"):
+        await listed(world, "mornings", by="vito")
+    for verb in (take_away, filter_numbered):
+        with pytest.raises(NotFound):
+            await world.do(verb, own.number, by="vito")
+    with pytest.raises(NotFound, match="“mornings”"):
+        await listed(world, "mornigs")
+    await world.do(take_away, own.number, by="ana")
+    assert await world.ask(saved, by="ana") == ()
+    await world.do(save, "mornings", filter_in("age:8h"), by="ana")
+    await world.do(remove, "U0ANA", by="kira")
+    async with world.database.reading() as session:
+        assert (await session.scalars(select(SavedFilter))).all() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("", "age:1d"), ("x" * 41, "age:1d"), ("a:b", "age:1d"), ("mine", "age:1d"), ("DEUTSCH", "age:1d"), ("all", "")],
+)
+async def test_a_name_that_cannot_be_is_refused(world: World, name: str, words: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        await world.do(save, name, filter_in(words), by="ana")
+    assert refusal.value.field == "save"

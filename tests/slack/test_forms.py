@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
-from bot.own_pictures import ChoicesPicture, ReminderPicture
+from bot.own_pictures import ChoicesPicture, ReminderPicture, SavedPicture
 from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
@@ -26,6 +26,7 @@ from bot.slack.modals import (
     search,
     tag,
 )
+from bot.slack.modals import saved as own_filters
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event
 from tests.slack.samples import reply as sample_reply
@@ -39,7 +40,7 @@ CHOICES = ChoicesPicture(
     networks=(("X", "x"), ("Google Play", "google_play")),
     sentiments=("positive", "negative"),
     customer_tags=("Troll account",),
-    saved=((1, "mornings"), (2, "<!channel>")),
+    saved=("mornings",),
 )
 
 
@@ -85,13 +86,14 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "people": people.draw([member] * 45, page=1),
         "member": people.draw_member(member),
         "filters": filters.draw(CHOICES),
+        "saved": own_filters.draw([SavedPicture(3, "mornings", "High · <!channel>")]),
         "search": search.draw(CHOICES),
         "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
         "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}),
     }
 
 
-FILTERS = {"queue", "tags", "kind", "age", "stars", "sentiment", "language", "account", "network", "customer"}
+FILTERS = {"saved", "queue", "tags", "kind", "age", "stars", "sentiment", "language", "account", "network", "customer"}
 EXPECTED = {
     "reply": {"text", "afterwards", "reason", "link"},
     "close": {"reason", "link"},
@@ -112,7 +114,7 @@ EXPECTED = {
     "line": {"text"},
     "is_there": {"link"},
     "member": {"role"},
-    "filters": FILTERS,
+    "filters": FILTERS | {"save"},
     "search": {"words", "from", "in", "queue", "after", "before"},
     "play": FILTERS,
 }

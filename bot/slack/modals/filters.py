@@ -14,6 +14,7 @@ from bot.slack.kit import (
     multi_select,
     option,
     select,
+    typed,
 )
 from bot.slack.languages import language_name
 
@@ -30,9 +31,10 @@ AGES = (
 
 
 def draw(choices: ChoicesPicture, *, play: bool = False) -> View:
-    """The form, everything optional. Inputs: `queue` (a key), `tags` and `customer` (several), `kind`, `stars`, `age`,
-    `sentiment`, `language`, `account`, `network` (a key)."""
+    """The form, everything optional. Inputs: `saved` (a name), `queue` (a key), `tags` and `customer` (several),
+    `kind`, `stars`, `age`, `sentiment`, `language`, `account`, `network` (a key); to list also `save` (a new name)."""
     blocks = [
+        menu("Your filter", "saved", [(each, each) for each in choices.saved], least=1),
         menu("Queue", "queue", choices.queues),
         several("Tags", "tags", choices.tags),
         menu("Kind", "kind", [(each, each) for each in choices.kinds]),
@@ -47,13 +49,14 @@ def draw(choices: ChoicesPicture, *, play: bool = False) -> View:
     present = [each for each in blocks if each is not None]
     if play:
         return modal("Play mode", present, callback="play:begin", submit="Play")
+    present.append(field("Save this filter as", typed("save", limit=40, placeholder="mornings"), "save", optional=True))
     return modal("List conversations", present, callback="list:filter", submit="Show")
 
 
-def menu(name: str, key: str, choices: Sequence[tuple[str, str]]) -> Block | None:
+def menu(name: str, key: str, choices: Sequence[tuple[str, str]], *, least: int = 2) -> Block | None:
     """A menu of one thing, where there is a choice."""
     options = [option(text, value) for text, value in choices]
-    return field(name, select(key, options, placeholder="Any"), key, optional=True) if len(options) > 1 else None
+    return field(name, select(key, options, placeholder="Any"), key, optional=True) if len(options) >= least else None
 
 
 def several(name: str, key: str, choices: Sequence[str]) -> Block | None:
