@@ -1,4 +1,4 @@
-"""Frozen pictures of what is one member's own: their reminders, their sitting in play mode, what they may filter by."""
+"""Frozen pictures for one person: reminders, a sitting, filters, what they found, what is known of a customer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,3 +91,16 @@ class SearchPicture:
     all: bool
     page: int = 0
     pages: int = 1
+
+
+@dataclass(frozen=True)
+class CustomerPicture:
+    """What is known of a customer: tags of theirs, conversations since when, posts in 30 and in 7 days, and `about`,
+    the tags of their conversations with how many carry each."""
+
+    tags: tuple[str, ...]
+    conversations: int
+    since: datetime | None
+    lately: int
+    just_now: int
+    about: tuple[tuple[str, int], ...] = ()

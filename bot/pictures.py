@@ -114,6 +114,8 @@ class CardPicture:
     needs_care: bool = False
     """Whether one of the customer's tags asks for care."""
     note_count: int = 0
+    others: int = 0
+    """How many other conversations the customer has on this network."""
     owner: str | None = None
     owned_since: datetime | None = None
     owned_until: datetime | None = None

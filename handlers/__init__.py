@@ -37,6 +37,7 @@ BUTTONS = {
     "conversation:like": conversation.like,
     "conversation:more": conversation.more,
     "conversation:show": conversation.show_pressed,
+    "conversation:history": conversation.history_pressed,
     "conversation:reply": reply.open_pressed,
     "conversation:reply_hold": play.reply_and_hold,
     "conversation:reply_close": play.reply_and_close,

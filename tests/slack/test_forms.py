@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
-from bot.own_pictures import ChoicesPicture, ReminderPicture, SavedPicture
+from bot.own_pictures import ChoicesPicture, CustomerPicture, ReminderPicture, SavedPicture
 from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
@@ -31,6 +31,7 @@ from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event
 from tests.slack.samples import reply as sample_reply
 
+LENA = CustomerPicture(("Troll account",), 4, NOW, 9, 3, (("Crash", 2),))
 CHOICES = ChoicesPicture(
     queues=(("Moderated", "moderated"), ("Low <1-2>", "low")),
     tags=("Crash",),
@@ -89,7 +90,7 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "saved": own_filters.draw([SavedPicture(3, "mornings", "High · <!channel>")]),
         "search": search.draw(CHOICES),
         "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
-        "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}),
+        "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}, LENA),
     }
 
 

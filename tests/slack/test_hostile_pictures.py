@@ -5,7 +5,7 @@ from datetime import datetime
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.own_pictures import ChoicesPicture
+from bot.own_pictures import ChoicesPicture, CustomerPicture
 from bot.pictures import (
     CardPicture,
     CompositionPicture,
@@ -139,9 +139,10 @@ def test_sent_views(answer: ReplyPicture, number: int) -> None:
 
 
 @often
-@given(hostile.histories)
-def test_histories(picture: HistoryPicture) -> None:
-    judge_view(history.draw(picture, NAMES))
+@given(hostile.histories, hostile.tags, st.integers(0, 999), st.none() | hostile.moment)
+def test_histories(picture: HistoryPicture, tags: tuple[str, ...], count: int, since: datetime | None) -> None:
+    about = tuple((tag, count) for tag in tags)
+    judge_view(history.draw(picture, NAMES, CustomerPicture(tags, count, since, count, count, about)))
 
 
 @often

@@ -71,6 +71,18 @@ async def test_search_finds_posts_and_notes_until_they_are_gone(desk: Stage) -> 
     assert "nothing" in await answered(desk, "ana", "/desk search from:@crasher")
 
 
+async def test_a_customers_history_is_one_click_away(desk: Stage) -> None:
+    await asked(desk)
+    desk.customer("asker").post("@FirefoxSupport and now it crashes, help", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "and now it crashes")
+    await ana.click(card.channel, card.ts, "conversation:history")
+    assert "2 conversations" in readable(ana.modal())
+    assert "🔁 2 posts in 7 days, 2 in 30" in readable(ana.modal())
+    await ana.press("conversation:show")
+    assert "how do I sync" in readable(ana.modal())
+
+
 async def test_every_form_opens_by_command_and_saves(desk: Stage) -> None:
     card = await asked(desk)
     ana = desk.person("ana")
