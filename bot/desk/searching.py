@@ -24,6 +24,9 @@ MOST = 500
 AHEAD, BEHIND = 60, 120
 """Characters shown around the place."""
 
+LONGEST_RUN = 40
+"""Characters without a space that are shown as one word."""
+
 
 @needs(Role.BEGINNER)
 async def search(
@@ -80,11 +83,20 @@ def noted_picture(note: Note, card: CardPicture, words: Sequence[str]) -> HitPic
 
 
 def around(text: str, words: Sequence[str]) -> tuple[str, str, str]:
-    """What stands before the first of the words that is in a text, the word itself, and what follows it."""
+    """What stands before the first of the words that is in a text, the word itself with what hangs on it, and the rest.
+
+    In scripts without spaces only the word itself, with a space at each side.
+    """
     line = " ".join(text.split())
     place = next(filter(None, (place_of(line, each) for each in words)), None)
     if place is None:
         return "", "", line[: AHEAD + BEHIND] + "…" * (len(line) > AHEAD + BEHIND)
     begin, end = place
+    first, last = line.rfind(" ", 0, begin) + 1, (line + " ").index(" ", end)
+    if last - first <= LONGEST_RUN:
+        begin, end = first, last
+    else:
+        line = f"{line[:begin]} {line[begin:end]} {line[end:]}"
+        begin, end = begin + 1, end + 1
     before = "…" * (begin > AHEAD) + line[max(0, begin - AHEAD) : begin]
     return before, line[begin:end], line[end : end + BEHIND] + "…" * (len(line) > end + BEHIND)

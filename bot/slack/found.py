@@ -5,7 +5,7 @@ from bot.slack.card import called, mark
 from bot.slack.kit import Block, Drawn, View, actions, button, context, drawn, modal, section
 from bot.slack.lists import standing
 from bot.slack.said import shown_as
-from bot.slack.words import UNSEEN, Mrkdwn, bold, joined, one_line, person, safe, say, shortened, when
+from bot.slack.words import Mrkdwn, bold, joined, one_line, person, safe, say, shortened, when
 
 
 def draw(picture: SearchPicture) -> Drawn:
@@ -34,15 +34,17 @@ def row(hit: HitPicture) -> Block:
     card = hit.card
     top = [say("{} *#{}* {}", mark(card), card.number, safe(called(card), 60))]
     top += [safe(card.kind, 40), safe(card.queue_name, 60), standing(card)]
-    by = say("📝 {}", person(hit.by)) if hit.note else safe(shown_as(hit.by, by_name=hit.by_name), 60)
-    place = say("{}{}{}", safe(hit.before, 200), marked(hit.hit), safe(hit.after, 400))
-    said = [say("{}, {}: ", by, when(hit.at, "{date_short}")), place]
-    return section(joined([joined(top), joined(said, "")], "\n"), button("Show", "conversation:show", card.number))
+    hit_word = bold(shortened(hit.hit, 100)) if hit.hit.strip() else Mrkdwn("")
+    said = say("{}: {}{}{}", where(hit), safe(hit.before, 200), hit_word, safe(hit.after, 400))
+    return section(joined([joined(top), said], "\n"), button("Show", "conversation:show", card.number))
 
 
-def marked(hit: str) -> Mrkdwn:
-    """The words that were looked for; in bold, which Slack shows between what it takes for spaces only."""
-    return say(UNSEEN + "*{}*" + UNSEEN, one_line(shortened(hit, 100))) if hit.strip() else Mrkdwn("")
+def where(hit: HitPicture) -> Mrkdwn:
+    """When it was said, and by whom if not by the customer."""
+    at = when(hit.at, "{date_short}")
+    if hit.note:
+        return say("📝 {}, {}", person(hit.by), at)
+    return at if hit.by == hit.card.customer else say("{}, {}", safe(shown_as(hit.by, by_name=hit.by_name), 60), at)
 
 
 def pages(picture: SearchPicture) -> list[Block]:

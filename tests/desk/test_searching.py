@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from bot.desk.closing import close
 from bot.desk.noting import delete, edit, write, write_in_thread
-from bot.desk.searching import ROWS, search
+from bot.desk.searching import ROWS, around, search
 from bot.desk.vanishing import vanish
 from bot.errors import Invalid, NotFound
 from bot.own_pictures import SearchPicture
@@ -44,6 +44,15 @@ async def test_words_are_found_in_posts_and_notes_open_and_closed_newest_first(w
         "lost",
         " her bookmarks, too.",
     )
+
+
+def test_the_place_is_shown_with_what_hangs_on_the_word() -> None:
+    assert around("no\nway, @Firefox_es! stürzt ab", ["firefox"]) == ("no way, ", "@Firefox_es!", " stürzt ab")
+    long = "我的书签不见了" * 10
+    assert around(long, ["书签"]) == ("我的 ", "书签", f" {long[4:]}")
+    before, hit, after = around("a" * 30 + " word" * 50 + " Crash" + " word" * 50, ["nothing", "crash"])
+    assert (before[0], len(before), hit, after[-1], len(after)) == ("…", 61, "Crash", "…", 121)
+    assert around("only its author fits", []) == ("", "", "only its author fits")
 
 
 async def test_a_conversation_comes_once_and_pages_hold_ten(world: World) -> None:

@@ -58,7 +58,7 @@ async def test_search_finds_posts_and_notes_until_they_are_gone(desk: Stage) -> 
     await ana.command("social-support", "/desk note 1 maybe a crash on sign-in")
     found = await answered(desk, "ana", "/desk search crash before:2099")
     assert "2 conversations" in found
-    assert "a \u200b*crash*\u200b on sign-in" in found
+    assert "maybe a *crash* on sign-in" in found
     await ana.command("social-support", "/desk search")
     ana.fill("from", "@crasher")
     assert (await ana.submit()).errors == {}
