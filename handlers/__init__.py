@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk.desk import Desk
 from handlers import (
+    catalogue,
     clippings,
     close,
     command,
@@ -118,6 +119,7 @@ FORMS = {
     "list:filter": listing.filtered,
     "list:move_on": handing.move_all_on,
     "play:begin": play.begin,
+    "catalogue:change": catalogue.submit,
     "search:find": search.find,
     "desk:ask": menu.ask,
     "member:change": people.submit,

@@ -8,6 +8,7 @@ from bot.desk.nearest import nearest
 from bot.errors import Invalid
 from bot.slack.kit import Drawn
 from handlers import (
+    catalogue,
     clippings,
     close,
     conversation,
@@ -50,6 +51,7 @@ COMMANDS: dict[str, Command] = {
     "undo": reply.undo_by_command,
     "hold": opening(hold.open_form),
     "tag": tag.by_command,
+    "tags": catalogue.by_command,
     "note": note.by_command,
     "remind": remind.by_command,
     "reminders": remind.list_by_command,

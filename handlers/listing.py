@@ -26,8 +26,13 @@ MINE = "mine"
 
 async def next_by_command(order: Order) -> Answer:
     """`/desk next`, `/desk next german tag:Crash kind:support stars:1-2 age:2d`"""
-    taken = await order.desk.do(taking.take_next, filter_in(without_markup(order.rest)), by=order.who)
+    taken = await order.desk.do(taking.take_next, filter_typed(order), by=order.who)
     return card_drawing.draw(await order.desk.ask(showing.show, taken.id, by=order.who))
+
+
+def filter_typed(order: Order) -> Filter:
+    """The filter behind a command, also as it was copied from a page of a list."""
+    return filter_in(PAGE.sub("", without_markup(order.rest)))
 
 
 async def next_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

@@ -6,20 +6,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import filtering, playing
 from bot.desk.choices import Afterwards, SkipReason
 from bot.desk.desk import Desk, Who
-from bot.desk.filters import filter_in
 from bot.slack import play as drawing
 from bot.slack.modals import filters
 from handlers import reply
 from handlers.forms import chosen, number_in, pressed
 from handlers.gate import Body, Unreadable
-from handlers.listing import filter_chosen
-from handlers.order import Answer, Order, without_markup
+from handlers.listing import filter_chosen, filter_typed
+from handlers.order import Answer, Order
 from handlers.visitor import visitor_of
 
 
 async def by_command(order: Order) -> Answer:
     """`/desk play`, `/desk play german tag:Crash kind:support stars:1-2 age:2d`"""
-    sitting = await order.desk.do(playing.play, filter_in(without_markup(order.rest)), by=order.who)
+    sitting = await order.desk.do(playing.play, filter_typed(order), by=order.who)
     return drawing.begun(sitting.conversation_id)
 
 

@@ -13,6 +13,7 @@ from storage.members import FORMER
 from storage.tables import (
     Alarm,
     Base,
+    CatalogueTag,
     Clipping,
     ClippingChange,
     Conversation,
@@ -54,6 +55,7 @@ ELSEWHERE: Signed = {
     Stop: (Stop.by,),
     Clipping: (Clipping.retired_by,),
     ClippingChange: (ClippingChange.by,),
+    CatalogueTag: (CatalogueTag.added_by, CatalogueTag.retired_by),
 }
 
 TOLD: dict[type[Base], InstrumentedAttribute[Any]] = {

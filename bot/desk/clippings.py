@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clippings import FALL_BACK, ChangePicture, ClippingPicture, Wording
 from bot.desk import fitting
+from bot.desk.catalogue import knows_tags
 from bot.desk.events import Event
 from bot.desk.marking import catalogued
 from bot.desk.permissions import needs
@@ -53,6 +54,7 @@ async def search_all(session: AsyncSession, typed: str, *, by: Member) -> list[C
 
 
 @needs(Role.MANAGER)
+@knows_tags
 async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datetime, programme: Programme) -> Clipping:
     """Add a clipping. Raises Invalid about `name`, `category`, `text` or `tags`, also when the name is taken."""
     checked = sound(wording, programme)
@@ -61,6 +63,7 @@ async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datet
 
 
 @needs(Role.MANAGER)
+@knows_tags
 async def edit(
     session: AsyncSession,
     clipping_id: int,

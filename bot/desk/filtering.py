@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.filters import Filter, age_of, restored, star_range
 from bot.desk.languages import includes
 from bot.desk.marking import SENTIMENTS
@@ -22,6 +23,7 @@ from storage.tables import Member, Role
 
 
 @needs(Role.BEGINNER)
+@knows_tags
 async def choices(
     session: AsyncSession,
     *,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.filtering import checked, title_of, wanted_by
 from bot.desk.filters import EVERYTHING, Filter
 from bot.desk.permissions import needs
@@ -22,6 +23,7 @@ ROWS = 10
 
 
 @needs(Role.BEGINNER)
+@knows_tags
 async def list_open(
     session: AsyncSession,
     asked: Filter = EVERYTHING,

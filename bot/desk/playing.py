@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.choices import SkipReason
 from bot.desk.departing import may_still_send
 from bot.desk.events import Event, note
@@ -29,6 +30,7 @@ PASSED_OVER_FOR = timedelta(hours=8)
 
 
 @needs(Role.VOLUNTEER)
+@knows_tags
 async def play(
     session: AsyncSession,
     asked: Filter = EVERYTHING,

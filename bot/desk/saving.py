@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.filtering import checked, title_of
 from bot.desk.filters import EVERYTHING, Filter, kept, restored
 from bot.desk.permissions import needs
@@ -23,6 +24,7 @@ RESERVED = frozenset({"mine"})
 
 
 @needs(Role.BEGINNER)
+@knows_tags
 async def save(
     session: AsyncSession,
     name: str,

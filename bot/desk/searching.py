@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import with_tags
 from bot.desk.permissions import needs
 from bot.desk.showing import message_picture, pictures_of
 from bot.desk.sought import sought_in
@@ -46,7 +47,7 @@ async def search(
     does not show nothing is found. Refuses as `sought_in` does. `page` counts from 0; beyond the last one, the last one
     is shown.
     """
-    words, sought = sought_in(typed, by=by, programme=programme)
+    words, sought = sought_in(typed, by=by, programme=await with_tags(session, programme, retired=True))
     found = await finding.hits(session, sought, limit=MOST)
     newest: dict[int, Hit] = {}
     for hit in found:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.conditions import existing
 from bot.desk.events import Event, note
 from bot.desk.filtering import checked, wanted_by
@@ -22,6 +23,7 @@ from storage.tables import Claim, Conversation, Member, Role
 
 
 @needs(Role.VOLUNTEER)
+@knows_tags
 async def take_next(
     session: AsyncSession,
     asked: Filter = EVERYTHING,

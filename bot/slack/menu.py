@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
     ("hold 12 · close 12 · reopen 12", "set it aside, end it, take it up again"),
+    ("tags", "the catalogue of tags"),
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
     ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
     ("remind 12 tomorrow 9:00 … · reminders", "brings #12 back to you then; those to come"),
@@ -30,14 +31,17 @@ FILTERS = (
     "*Filters:* `tag:Crash` `kind:support` `stars:1-2` `age:2d` (waits longer; `age:&lt;2h` less) `sentiment:negative` "
     "`language:de` `account:@firefox` `network:…` `customer:Troll account`"
 )
-FOR_BEGINNERS = frozenset({"list", "search", "show", "tag", "clippings", "ask"})
+FOR_BEGINNERS = frozenset({"list", "search", "show", "tags", "tag", "clippings", "ask"})
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
     ("stop [@account] · start [@account]", "halt and resume all public sending"),
     ("hours 9-17 mon-fri", "when you are on duty, by your own clock"),
 )
-FOR_MANAGERS: tuple[tuple[str, str], ...] = (("people", "who is on the desk"),)
+FOR_MANAGERS: tuple[tuple[str, str], ...] = (
+    ("people", "who is on the desk"),
+    ("tags add … · tags retire … · tags back …", "change the catalogue; /desk tags has a form for it"),
+)
 STANDING_IN = frozenset({"moderator", "manager"})
 
 

@@ -1,6 +1,7 @@
 """Every table of the desk, in one place to import from."""
 
 from storage.tables.base import Base, UtcDateTime
+from storage.tables.catalogue import CatalogueTag
 from storage.tables.clippings import Clipping, ClippingChange, ClippingUse
 from storage.tables.conversations import (
     Claim,
@@ -30,6 +31,7 @@ __all__ = [
     "Base",
     "Card",
     "CardState",
+    "CatalogueTag",
     "Channel",
     "Claim",
     "Clipping",

@@ -13,6 +13,7 @@ from bot.slack import history
 from bot.slack.modals import (
     ask,
     assign,
+    catalogue,
     clipping,
     close,
     escalate,
@@ -88,6 +89,7 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "member": people.draw_member(member),
         "filters": filters.draw(CHOICES),
         "saved": own_filters.draw([SavedPicture(3, "mornings", "High · <!channel>")]),
+        "catalogue": catalogue.draw([("Crash", "it closes <!here>")] * 120, retired=["Old"], keeps=True),
         "search": search.draw(CHOICES),
         "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
         "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}, LENA),
@@ -116,6 +118,7 @@ EXPECTED = {
     "is_there": {"link"},
     "member": {"role"},
     "filters": FILTERS | {"save"},
+    "catalogue": {"add", "hint", "retire", "back"},
     "search": {"words", "from", "in", "queue", "after", "before"},
     "play": FILTERS,
 }

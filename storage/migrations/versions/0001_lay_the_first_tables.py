@@ -30,6 +30,15 @@ def upgrade() -> None:
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.create_index('uq_alarms_open', ['kind', 'about'], unique=True, sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
 
+    op.create_table('catalogue_tags',
+    sa.Column('name', sa.String(length=75), nullable=False),
+    sa.Column('hint', sa.String(length=75), nullable=False),
+    sa.Column('added_by', sa.String(length=40), nullable=True),
+    sa.Column('added_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('retired_by', sa.String(length=40), nullable=True),
+    sa.Column('retired_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_catalogue_tags'))
+    )
     op.create_table('channels',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('channel', sa.String(length=40), nullable=False),
@@ -649,6 +658,7 @@ def downgrade() -> None:
     op.drop_table('interactions')
     op.drop_table('customers')
     op.drop_table('channels')
+    op.drop_table('catalogue_tags')
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.drop_index('uq_alarms_open', sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
 
