@@ -77,7 +77,8 @@ async def test_sentiment_network_and_what_is_known_of_the_customer(world: World)
     await change(world, review, network="google_play")
     marked = {"sentiment": "negative", "customer_tags": Change(added=("Troll account",))}
     await world.do(mark, number, **marked, by="ana")
-    assert await listed(world, "sentiment:Negative customer:troll account network:X") == [number]
+    for words in ("sentiment:Negative", "customer:troll account", "network:X"):
+        assert await listed(world, words) == [number]
     assert await listed(world, "network:google play") == await listed(world, "network:google_play") == [review]
     page: ListPicture = await world.ask(
         list_open, filter_in("network:X customer:troll account stars:1 age:2D"), by="ana"

@@ -60,12 +60,12 @@ def menu(name: str, key: str, choices: Sequence[tuple[str, str]], *, least: int 
 
 
 def several(name: str, key: str, choices: Sequence[str]) -> Block | None:
-    """A menu of which several must hold; one that is searched while typing where there are too many."""
+    """A menu of which several must hold; tags are searched while typing where there are too many for one menu."""
     return field(name, several_of(key, choices), key, optional=True) if choices else None
 
 
 def several_of(key: str, choices: Sequence[str]) -> Element:
     """The menu itself."""
-    if len(choices) > MOST_OPTIONS:
+    if key == "tags" and len(choices) > MOST_OPTIONS:
         return multi_search(key, [], placeholder="Any")
     return multi_select(key, [option(each, each) for each in choices], placeholder="Any")
