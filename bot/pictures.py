@@ -114,6 +114,8 @@ class CardPicture:
     needs_care: bool = False
     """Whether one of the customer's tags asks for care."""
     note_count: int = 0
+    others: int = 0
+    """How many other conversations the customer has on this network."""
     owner: str | None = None
     owned_since: datetime | None = None
     owned_until: datetime | None = None
@@ -217,6 +219,8 @@ class DeskPicture:
     rehearsal: bool = False
     spending: tuple[tuple[str, int, int | None], ...] = ()
     """Who pays, what was spent today and the budget in millionths of a dollar; for moderators and managers only."""
+    saved: tuple[tuple[int, str], ...] = ()
+    """The filters they have kept, by number and name."""
 
 
 @dataclass(frozen=True)

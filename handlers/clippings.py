@@ -4,7 +4,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clippings import ClippingPicture, Wording
-from bot.desk import clippings, replying, suggesting
+from bot.desk import catalogue, clippings, replying, suggesting
 from bot.desk.desk import Desk, Who
 from bot.errors import Invalid
 from bot.slack import clippings as drawing
@@ -67,7 +67,7 @@ def hint_for(clipping: ClippingPicture) -> str:
 async def add(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Add one."""
     await desk.ask(clippings.begin, by=who)
-    await visitor_of(body, desk, who, client).open(form.draw(tags_of(desk)))
+    await visitor_of(body, desk, who, client).open(form.draw(await tags_of(desk, who)))
     await ack()
 
 
@@ -80,7 +80,7 @@ async def edit(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWeb
 async def form_for(number: int, desk: Desk, who: Who) -> View:
     """The form of one as it stands."""
     clipping, changes = await desk.ask(clippings.history, number, by=who)
-    return form.draw(tags_of(desk), clipping, seen=changes[0].number)
+    return form.draw(await tags_of(desk, who), clipping, seen=changes[0].number)
 
 
 async def save(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
@@ -139,6 +139,6 @@ async def show_history(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
     await ack()
 
 
-def tags_of(desk: Desk) -> list[str]:
+async def tags_of(desk: Desk, who: Who) -> list[str]:
     """The catalogue."""
-    return [each.name for each in desk.programme.tags]
+    return (await desk.ask(catalogue.tags, by=who)).names

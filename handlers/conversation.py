@@ -3,7 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import claiming, history, liking, naming, releasing, reopening, showing
+from bot.desk import claiming, customers, history, liking, naming, releasing, reopening, showing
 from bot.desk.desk import Desk, Who
 from bot.slack import card as drawing
 from bot.slack import history as diary
@@ -50,8 +50,18 @@ async def liked_by_hand(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None
 
 
 async def show_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Show."""
-    await open_card(visitor_of(body, desk, who, client), pressed(body))
+    """Show; from a history in its place, as Slack puts at most three windows in front of each other."""
+    if within(body, "view", "callback_id") == "conversation:history":
+        picture = await desk.ask(showing.show, pressed(body), by=who)
+        await replace(body, client, shown.draw_card(picture))
+    else:
+        await open_card(visitor_of(body, desk, who, client), pressed(body))
+    await ack()
+
+
+async def history_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """History."""
+    await open_history(visitor_of(body, desk, who, client), pressed(body))
     await ack()
 
 
@@ -74,7 +84,8 @@ async def open_history(visitor: Visitor, number: int) -> None:
     """All that happened, and the customer's other conversations."""
     picture = await visitor.desk.ask(history.history, number, by=visitor.who)
     names = await visitor.desk.ask(naming.names_in, picture, by=visitor.who)
-    await visitor.open(diary.draw(picture, names))
+    customer = await visitor.desk.ask(customers.known, number, by=visitor.who)
+    await visitor.open(diary.draw(picture, names, customer))
 
 
 MORE: dict[str, Form] = {

@@ -3,7 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import home, overseeing, parking, playing, preferences
+from bot.desk import home, overseeing, parking, preferences
 from bot.desk.desk import Desk, Who
 from bot.errors import Refused
 from bot.slack import home as drawing
@@ -29,12 +29,6 @@ async def opened(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
 async def by_command(order: Order) -> Answer:
     """`/desk home`: the same, for whoever would rather type."""
     return drawing.draw(await order.desk.ask(home.at_home, by=order.who))
-
-
-async def play(ack: AsyncAck, desk: Desk, who: Who) -> None:
-    """Play: it goes on in one's direct messages."""
-    await desk.do(playing.play, by=who)
-    await ack()
 
 
 async def open_settings(visitor: Visitor) -> None:

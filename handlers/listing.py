@@ -2,33 +2,37 @@
 
 import dataclasses
 import re
-from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import listing, showing, taking
+from bot.desk import filtering, listing, saving, showing, taking
 from bot.desk.desk import Desk, Who
+from bot.desk.filters import EVERYTHING, PARTS, SEVERAL, Filter, filter_in, restored, words_of
 from bot.errors import Invalid, NotFound
 from bot.pictures import ListPicture
 from bot.slack import card as card_drawing
 from bot.slack import lists
 from bot.slack.modals import filters, move_on, shown
-from handlers.forms import action_of, chosen, entry
+from handlers.forms import action_of, chosen, entries, entry
 from handlers.gate import Body, Unreadable, text
 from handlers.order import Answer, Order, without_markup
 from handlers.visitor import Visitor, replace, visitor_of
 
-FILTER = re.compile(r"\b(tag|kind|account|language|page):\s*", re.IGNORECASE)
+PAGE = re.compile(r"\s*\bpage:\s*(\S+)", re.IGNORECASE)
+SAVE = re.compile(r"(?:^|\s)save:(.*)$", re.IGNORECASE)
 MINE = "mine"
 
 
 async def next_by_command(order: Order) -> Answer:
-    """`/desk next`, `/desk next german tag:Crash kind:support account:@firefox language:de`"""
-    asked = filters_in(without_markup(order.rest))
-    asked.pop("page", None)
-    taken = await order.desk.do(taking.take_next, by=order.who, **asked)
+    """`/desk next`, `/desk next german tag:Crash kind:support stars:1-2 age:2d`"""
+    taken = await order.desk.do(taking.take_next, filter_typed(order), by=order.who)
     return card_drawing.draw(await order.desk.ask(showing.show, taken.id, by=order.who))
+
+
+def filter_typed(order: Order) -> Filter:
+    """The filter behind a command, also as it was copied from a page of a list."""
+    return filter_in(PAGE.sub("", without_markup(order.rest)))
 
 
 async def next_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
@@ -45,13 +49,16 @@ async def next_in(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Async
 
 async def open_next(visitor: Visitor, queue: str | None) -> None:
     """Claim the most urgent one and show it."""
-    taken = await visitor.desk.do(taking.take_next, queue=queue, by=visitor.who)
+    taken = await visitor.desk.do(taking.take_next, Filter(queue=queue), by=visitor.who)
     await visitor.open(shown.draw_card(await visitor.desk.ask(showing.show, taken.id, by=visitor.who)))
 
 
 async def list_by_command(order: Order) -> Answer:
-    """`/desk list`, `/desk list german tag:Crash kind:support account:@firefox language:de`"""
-    return lists.draw(await found(order, without_markup(order.rest)))
+    """`/desk list`, `/desk list german tag:Crash kind:support stars:1-2 age:2d`; `save:mornings` at its end keeps it"""
+    words, save = saved_as(without_markup(order.rest))
+    if save:
+        await order.desk.do(saving.save, save, filter_in(words), by=order.who)
+    return lists.draw(await found(order, words))
 
 
 async def mine_by_command(order: Order) -> Answer:
@@ -68,27 +75,23 @@ async def mine_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 
 async def ask_what(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """List: ask what of."""
-    programme = desk.programme
-    visible = await desk.ask(listing.queues, by=who)
-    languages = sorted({each.language for each in programme.accounts if each.language})
-    view = filters.draw(
-        [programme.queue(each.key) for each in visible],
-        tags=[each.name for each in programme.tags],
-        kinds=programme.kinds,
-        accounts=[each.handle for each in programme.accounts],
-        languages=languages,
-    )
+    view = filters.draw(await desk.ask(filtering.choices, by=who))
     await visitor_of(body, desk, who, client).open(view)
     await ack()
 
 
 async def filtered(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """The list that was asked for stands where the question was."""
-    names = ("tag", "kind", "account", "language")
-    words = [entry(body, "queue"), *(f"{name}:{entry(body, name)}" for name in names if entry(body, name))]
+    """The list that was asked for stands where the question was; with a name, the filter is kept."""
+    if entry(body, "save").strip():
+        await desk.do(saving.save, entry(body, "save"), filter_chosen(body), by=who)
     visitor = Visitor(desk=desk, who=who, client=client, trigger="")
-    view = shown.draw_list(await found(visitor, " ".join(word for word in words if word)))
+    view = shown.draw_list(await found(visitor, words_of(filter_chosen(body))))
     await ack(response_action="update", view=view)
+
+
+def filter_chosen(body: Body) -> Filter:
+    """The filter in a form."""
+    return restored({each: entries(body, each) if each in SEVERAL else entry(body, each) or None for each in PARTS})
 
 
 async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
@@ -114,44 +117,32 @@ async def ask_which(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Asy
 
 def page_in(body: Body) -> str:
     """The words of the list that a button carries, with its page. Raises Unreadable for anything else."""
+    number, words = page_and_words(body)
+    return f"{words} page:{number}"
+
+
+def page_and_words(body: Body) -> tuple[int, str]:
+    """The page a button carries, and the words behind it. Raises Unreadable for anything else."""
     number, _, words = text(action_of(body).get("value")).partition(" ")
     if not number.isascii() or not number.isdigit():
         raise Unreadable
-    return f"{words} page:{number[:6]}"
+    return int(number[:6]), words
 
 
 async def found(visitor: Visitor, words: str) -> ListPicture:
     """The page of the list that these words ask for; the words travel with it, for the next page."""
-    asked = understood(words)
-    picture = await visitor.desk.ask(listing.list_open, by=visitor.who, **asked)
-    return dataclasses.replace(picture, query=re.sub(r"\s*page:\S+", "", words).strip())
+    asked, pages = PAGE.sub("", words).strip(), PAGE.findall(words)
+    mine = asked.lower() == MINE
+    filter_asked = EVERYTHING if mine else filter_in(asked)
+    at = page_number(pages[-1]) if pages else 0
+    picture = await visitor.desk.ask(listing.list_open, filter_asked, mine=mine, page=at, by=visitor.who)
+    return dataclasses.replace(picture, query=asked)
 
 
-def understood(words: str) -> dict[str, Any]:
-    """The filters in `queue tag:… kind:… account:… language:… page:…`; each goes on to the next, spaces and all.
-
-    Raises Invalid for a page that is no number.
-    """
-    asked = filters_in(words)
-    if "page" in asked:
-        asked["page"] = page_number(asked["page"])
-    if (asked["queue"] or "").lower() == MINE:
-        del asked["queue"]
-        asked["mine"] = True
-    return asked
-
-
-def filters_in(words: str) -> dict[str, Any]:
-    """The same, with the words as they stand."""
-    pieces = FILTER.split(words)
-    asked: dict[str, Any] = {"queue": pieces[0].strip() or None}
-    for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
-        wanted = value.strip().strip("\"'“”")
-        if name.lower() == "tag":
-            asked["tags"] = (*asked.get("tags", ()), wanted)
-        else:
-            asked[name.lower()] = wanted
-    return asked
+def saved_as(words: str) -> tuple[str, str]:
+    """The words without `save:mornings` at their end, and the name in it."""
+    found = SAVE.search(words)
+    return (words[: found.start()], found[1].strip()) if found else (words, "")
 
 
 def page_number(written: str) -> int:

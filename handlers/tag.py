@@ -3,7 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import marking, showing
+from bot.desk import catalogue, marking, showing
 from bot.desk.desk import Desk, Who
 from bot.slack.modals import tag as modal
 from handlers.forms import changed, changes, numbers_of, pressed
@@ -16,14 +16,14 @@ async def open_form(visitor: Visitor, number: int) -> None:
     """Ask, showing what is set."""
     programme = visitor.desk.programme
     card = await visitor.desk.ask(showing.show, number, by=visitor.who)
-    tags = [each.name for each in programme.tags]
+    known = await visitor.desk.ask(catalogue.tags, by=visitor.who)
     await visitor.open(
         modal.draw(
             card,
-            tags=tags,
+            tags=known.names,
             kinds=programme.kinds,
             customer_tags=programme.customer_tags,
-            hints=hints_in(visitor.desk),
+            hints=known.hints,
         )
     )
 
@@ -34,15 +34,10 @@ async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
     await ack()
 
 
-async def suggest(ack: AsyncAck, body: Body, desk: Desk) -> None:
+async def suggest(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """The tags that fit what was typed so far, where the catalogue is too long for a menu."""
-    catalogue = [each.name for each in desk.programme.tags]
-    await ack(options=modal.suggestions(catalogue, text(body.get("value")), hints_in(desk)))
-
-
-def hints_in(desk: Desk) -> dict[str, str]:
-    """What desk.toml says of when a tag is right, by tag."""
-    return {each.name: each.hint for each in desk.programme.tags if each.hint}
+    known = await desk.ask(catalogue.tags, by=who)
+    await ack(options=modal.suggestions(known.names, text(body.get("value")), known.hints))
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:

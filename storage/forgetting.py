@@ -13,6 +13,7 @@ from storage.members import FORMER
 from storage.tables import (
     Alarm,
     Base,
+    CatalogueTag,
     Clipping,
     ClippingChange,
     Conversation,
@@ -24,6 +25,7 @@ from storage.tables import (
     Note,
     Notice,
     Reply,
+    SavedFilter,
     Sitting,
     Skip,
     Spending,
@@ -55,6 +57,7 @@ ELSEWHERE: Signed = {
     Clipping: (Clipping.retired_by,),
     ClippingChange: (ClippingChange.by,),
     WantedPost: (WantedPost.by,),
+    CatalogueTag: (CatalogueTag.added_by, CatalogueTag.retired_by),
 }
 
 TOLD: dict[type[Base], InstrumentedAttribute[Any]] = {
@@ -86,6 +89,7 @@ async def forget(session: AsyncSession, member_id: str, concerned: Sequence[int]
     """Put FORMER in place of somebody's id; `concerned` are the conversations in which it stands, locked."""
     await session.execute(delete(Notice).where(Notice.to == member_id))
     await session.execute(delete(Sitting).where(Sitting.by == member_id))
+    await session.execute(delete(SavedFilter).where(SavedFilter.by == member_id))
     await session.execute(delete(Skip).where(Skip.by == member_id))
     for some in chunks(concerned):
         await unsign(session, Conversation, (Conversation.held_by, Conversation.closed_by), member_id, within=some)

@@ -26,21 +26,28 @@ class Gathered:
     like: Like | None
     liked: Message | None
     escalation: Escalation | None
+    others: int
+    """How many other conversations its customer has, outside the queues that not everybody sees."""
 
 
-async def gathered(session: AsyncSession, conversation_ids: Sequence[int]) -> tuple[Gathered, ...]:
-    """What is there of these conversations, in the order in which they were asked for; unknown ones are left out."""
-    found = await session.execute(question(), {"ids": list(conversation_ids)})
+async def gathered(
+    session: AsyncSession, conversation_ids: Sequence[int], *, hidden: Sequence[str] = ()
+) -> tuple[Gathered, ...]:
+    """What is there of these conversations, in the order in which they were asked for; unknown ones are left out.
+
+    Customers' others in `hidden` queues are not counted.
+    """
+    found = await session.execute(question(), {"ids": list(conversation_ids), "hidden": list(hidden)})
     by_number = {row[0].id: Gathered(*row) for row in found}
     return tuple(by_number[each] for each in conversation_ids if each in by_number)
 
 
 @cache
-def question() -> Select[Conversation, int, Reply, Message, Like, Message, Escalation]:
+def question() -> Select[Conversation, int, Reply, Message, Like, Message, Escalation, int]:
     """The question, worded once: putting it together takes longer than SQLite needs to answer it (measured)."""
     answered, liked = aliased(Message), aliased(Message)
     return (
-        select(Conversation, note_count(), Reply, answered, Like, liked, Escalation)
+        select(Conversation, note_count(), Reply, answered, Like, liked, Escalation, others())
         .where(Conversation.id.in_(bindparam("ids", expanding=True)))
         .options(joinedload(Conversation.customer, innerjoin=True))
         .outerjoin(Reply, Reply.id == newest(Reply.id, of=Reply, where=Reply.state != ReplyState.UNDONE))
@@ -71,6 +78,23 @@ def note_count() -> ScalarSelect[int]:
         .correlate(Conversation)
         .scalar_subquery()
     )
+
+
+def others() -> ScalarSelect[int]:
+    """How many other conversations the customer at hand has; who has a hundred has many."""
+    other = aliased(Conversation)
+    some = (
+        select(other.id)
+        .where(
+            other.customer_id == Conversation.customer_id,
+            other.id != Conversation.id,
+            other.queue.not_in(bindparam("hidden", expanding=True)),
+        )
+        .limit(100)
+        .correlate(Conversation)
+        .subquery()
+    )
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 async def replies_numbered(session: AsyncSession, reply_ids: Sequence[int]) -> dict[int, Reply]:

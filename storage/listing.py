@@ -1,21 +1,24 @@
-"""Finding open conversations by queue, tag, kind, account and language, and counting queues."""
+"""Finding open conversations by all that is known of them, and counting queues."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.tables import Conversation
+from storage.tables import Conversation, Customer, Message, Side
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Which open conversations are asked for: in one of these queues (any when None), and as the rest says, if it does.
 
-    `account` is the one that answers or the one that was mentioned; `language` "pt" also finds "pt-BR".
+    `account` is the one that answers or the one that was mentioned; `language` "pt" also finds "pt-BR". `stars` are the
+    lowest and the highest of the customer's newest post. `since_before` and `since_after` are about since when it
+    waits, or since when it is there when nobody waits.
     """
 
     queues: tuple[str, ...] | None = None
@@ -24,6 +27,12 @@ class Wanted:
     account: str | None = None
     language: str | None = None
     owner: str | None = None
+    network: str | None = None
+    stars: tuple[int, int] | None = None
+    sentiment: str | None = None
+    customer_tags: tuple[str, ...] = ()
+    since_before: datetime | None = None
+    since_after: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +127,7 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = [Conversation.closed_at.is_(None)]
     if wanted.queues is not None:
         asked.append(Conversation.queue.in_(wanted.queues))
-    asked += [has_tag(tag) for tag in wanted.tags]
+    asked += [holds(Conversation.tags, tag) for tag in wanted.tags]
     if wanted.kind is not None:
         asked.append(Conversation.kind == wanted.kind)
     if wanted.account is not None:
@@ -129,9 +138,45 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         spoken = func.lower(Conversation.language)
         language = wanted.language.lower()
         asked.append(or_(spoken == language, spoken.startswith(f"{language}-", autoescape=True)))
+    return asked + more_conditions(wanted)
+
+
+def more_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """The rest of it, which is asked for more rarely."""
+    asked: list[ColumnElement[bool]] = []
+    if wanted.network is not None:
+        asked.append(Conversation.network == wanted.network)
+    if wanted.sentiment is not None:
+        asked.append(Conversation.sentiment == wanted.sentiment)
+    if wanted.stars is not None:
+        asked.append(newest_stars().between(*wanted.stars))
+    since = func.coalesce(Conversation.waits_since, Conversation.opened_at)
+    if wanted.since_before is not None:
+        asked.append(since <= wanted.since_before)
+    if wanted.since_after is not None:
+        asked.append(since > wanted.since_after)
+    if wanted.customer_tags:
+        tagged = (holds(Customer.tags, tag) for tag in wanted.customer_tags)
+        asked.append(exists().where(Customer.id == Conversation.customer_id, *tagged))
     return asked
 
 
-def has_tag(tag: str) -> ColumnElement[bool]:
-    """Whether a tag is among a conversation's: its JSON text holds the tag in quotation marks, on both databases."""
-    return cast(Conversation.tags, String).contains(json.dumps(tag), autoescape=True)
+def newest_stars() -> ScalarSelect[int]:
+    """How many stars the customer's newest post gives."""
+    return (
+        select(Message.about["stars"].as_integer())
+        .where(Message.conversation_id == Conversation.id, Message.side == Side.CUSTOMER, Message.deleted_at.is_(None))
+        .order_by(Message.posted_at.desc(), Message.id.desc())
+        .limit(1)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+
+
+def holds(tags: InstrumentedAttribute[list[str]], tag: str) -> ColumnElement[bool]:
+    """Whether a tag is among several, exactly as it is written: their JSON text holds it in quotation marks.
+
+    By taking it out and seeing whether something changed, as LIKE ignores case on SQLite and does not on PostgreSQL.
+    """
+    text = cast(tags, String)
+    return func.replace(text, json.dumps(tag), "") != text

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clippings import FALL_BACK, ChangePicture, ClippingPicture, Wording
 from bot.desk import fitting
+from bot.desk.catalogue import knows_tags
 from bot.desk.clipping_articles import settle
 from bot.desk.events import Event
 from bot.desk.marking import catalogued
@@ -54,6 +55,7 @@ async def search_all(session: AsyncSession, typed: str, *, by: Member) -> list[C
 
 
 @needs(Role.MANAGER)
+@knows_tags
 async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datetime, programme: Programme) -> Clipping:
     """Add a clipping. Raises Invalid about `name`, `category`, `text`, `tags` or `article`, also for a taken name."""
     checked = sound(wording, programme)
@@ -62,6 +64,7 @@ async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datet
 
 
 @needs(Role.MANAGER)
+@knows_tags
 async def edit(
     session: AsyncSession,
     clipping_id: int,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.desk.catalogue import KNOWS, with_tags
 from bot.desk.library import Library
 from bot.desk.members import member_of, reader_of
 from bot.desk.permissions import must_be_allowed, must_belong
@@ -106,7 +107,7 @@ class Desk:
             member = await member_of(session, by.id, now=now)
             must_belong(member, is_guest=by.is_guest)
             must_be_allowed(verb, member, self.programme)
-            result = await verb(session, *arguments, by=member, **self._asked_for(verb, now), **more)
+            result = await verb(session, *arguments, by=member, **await self._asked_for(session, verb, now), **more)
             await homes.outdate(session, member.id)
             if by.way_back is not None:
                 await ways_back.keep(
@@ -130,7 +131,8 @@ class Desk:
             member = await reader_of(session, by.id, now=now)
             must_belong(member, is_guest=by.is_guest)
             must_be_allowed(question, member, self.programme)
-            return await question(session, *arguments, by=member, **self._asked_for(question, now), **more)
+            asked_for = await self._asked_for(session, question, now)
+            return await question(session, *arguments, by=member, **asked_for, **more)
 
     async def was_done(self, key: str) -> bool:
         """Whether the interaction of this key had its effect; what went wrong then only kept it from being shown."""
@@ -146,8 +148,10 @@ class Desk:
         except IntegrityError as error:
             raise Done from error
 
-    def _asked_for(self, verb: Callable[..., Any], now: datetime) -> dict[str, Any]:
-        offered = {"now": now, "programme": self.programme, "networks": self.networks}
+    async def _asked_for(self, session: AsyncSession, verb: Callable[..., Any], now: datetime) -> dict[str, Any]:
+        about_tags = getattr(verb, KNOWS, False)
+        programme = await with_tags(session, self.programme) if about_tags else self.programme
+        offered = {"now": now, "programme": programme, "networks": self.networks}
         return {name: value for name, value in offered.items() if name in parameters_of(verb)}
 
 

@@ -9,11 +9,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.listing import keys_of
 from bot.desk.overseeing import oversight
 from bot.desk.permissions import needs
 from bot.desk.preferences import preferences_of
-from bot.desk.queues import sees
+from bot.desk.queues import keys_of, sees
 from bot.desk.reminding import pictures as reminder_pictures
 from bot.desk.showing import pictures_of
 from bot.desk.standing import standing

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.claiming import touch
 from bot.desk.conditions import existing, must_see
 from bot.desk.events import Event, note
@@ -20,6 +21,7 @@ SENTIMENTS = ("positive", "neutral", "negative")
 
 
 @needs(Role.BEGINNER)
+@knows_tags
 async def tag(
     session: AsyncSession,
     conversation_id: int,
@@ -55,6 +57,7 @@ AS_IT_IS = Change()
 
 
 @needs(Role.BEGINNER)
+@knows_tags
 async def mark(
     session: AsyncSession,
     conversation_id: int,

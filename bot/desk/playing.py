@@ -1,23 +1,24 @@
 """Play mode: one conversation after the other in one direct message, until its member stops or has gone quiet."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.choices import SkipReason
 from bot.desk.departing import may_still_send
 from bot.desk.events import Event, note
-from bot.desk.listing import filtered
+from bot.desk.filtering import checked, wanted_by
+from bot.desk.filters import EVERYTHING, Filter, kept, restored
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
-from bot.desk.queues import queue_named
 from bot.desk.releasing import let_go
 from bot.desk.taking import queues_for, take
 from bot.errors import NotFound, Refused
+from bot.networks.base import Network
 from bot.programme import Programme
 from storage import conversations, sittings
-from storage.listing import Wanted
 from storage.tables import Conversation, Member, Role, Sitting
 
 REMINDED_AFTER = timedelta(minutes=20)
@@ -29,40 +30,28 @@ PASSED_OVER_FOR = timedelta(hours=8)
 
 
 @needs(Role.VOLUNTEER)
+@knows_tags
 async def play(
     session: AsyncSession,
+    asked: Filter = EVERYTHING,
     *,
-    queue: str | None = None,
-    tags: Iterable[str] = (),
-    kind: str | None = None,
-    account: str | None = None,
-    language: str | None = None,
     by: Member,
     now: datetime,
     programme: Programme,
+    networks: Mapping[str, Network],
 ) -> Sitting:
     """Begin a sitting, which ends one that is open, and hand out the first conversation, claimed.
 
     Takes the filters of the list and refuses as `take_next` does, but begins also when nothing is left.
     Source: programme.md, "Play mode".
     """
-    visible = Wanted(queues=queues_for(queue, by, programme))
-    wanted = await filtered(
-        session, visible, tags=tags, kind=kind, account=account, language=language, programme=programme
-    )
+    asked = await checked(session, asked, by=by, programme=programme, networks=networks)
+    queues_for(asked.queue, by, programme)
     before = await sittings.open_of(session, by.id)
     if before is not None:
         await end(session, before, why="anew", by=by, now=now)
         await session.flush()
-    key = queue_named(queue, by=by, programme=programme).key if queue else None
-    asked = {
-        "queue": key,
-        "tags": wanted.tags,
-        "kind": wanted.kind,
-        "account": wanted.account,
-        "language": wanted.language,
-    }
-    sitting = Sitting(by=by.id, began_at=now, seen_at=now, asked=asked, handed=0, skipped=0, version=0)
+    sitting = Sitting(by=by.id, began_at=now, seen_at=now, asked=kept(asked), handed=0, skipped=0, version=0)
     session.add(sitting)
     await hand_out(session, sitting, by=by, now=now, programme=programme)
     return sitting
@@ -146,14 +135,8 @@ def last_sign_of_life(sitting: Sitting, conversation: Conversation | None, progr
 
 async def hand_out(session: AsyncSession, sitting: Sitting, *, by: Member, now: datetime, programme: Programme) -> None:
     """Claim the next one that fits the sitting, if there is one."""
-    asked = sitting.asked
-    wanted = Wanted(
-        queues=queues_for(asked["queue"], by, programme),
-        tags=tuple(asked["tags"]),
-        kind=asked["kind"],
-        account=asked["account"],
-        language=asked["language"],
-    )
+    asked = restored(sitting.asked)
+    wanted = wanted_by(asked, queues_for(asked.queue, by, programme), now=now)
     taken = await take(session, wanted, but_skipped=True, by=by, now=now, programme=programme)
     sitting.conversation_id = taken.id if taken is not None else None
     sitting.handed += taken is not None

@@ -1,5 +1,7 @@
 """Which queues a member sees, in which of them they may act, and the queue meant by a word they typed."""
 
+from collections.abc import Iterable
+
 from bot.desk.nearest import nearest
 from bot.errors import NotFound
 from bot.programme import Programme, Queue
@@ -33,20 +35,35 @@ def visible_queues(programme: Programme, member: Member) -> tuple[Queue, ...]:
     return tuple(queue for queue in programme.queues if sees(member, queue.key, programme))
 
 
-def queue_named(word: str, *, by: Member, programme: Programme) -> Queue:
+def words_for(queue: Queue) -> set[str]:
+    """All that stands for a queue, in small letters: its key, its name, its channel."""
+    return {queue.key.casefold(), queue.name.casefold(), queue.channel.casefold()}
+
+
+def queue_named(word: str, *, by: Member, programme: Programme, or_one_of: Iterable[str] = ()) -> Queue:
     """The queue meant by its key, name or channel, whatever its case, with or without #.
 
-    Raises NotFound, naming the nearest, for one that does not exist or that the member's role does not show.
+    Raises NotFound, naming the nearest, for one that does not exist or that the member's role does not show; the
+    nearest may be `or_one_of` other names that could have stood there.
     """
     wanted = word.strip().removeprefix("#").casefold()
     visible = visible_queues(programme, by)
     for queue in visible:
-        if wanted in {queue.key.casefold(), queue.name.casefold(), queue.channel.casefold()}:
+        if wanted in words_for(queue):
             return queue
-    meant = nearest(wanted, [queue.name for queue in visible])
+    meant = nearest(wanted, [*(queue.name for queue in visible), *or_one_of])
     raise NotFound(f"There is no queue “{word.strip()}”. Did you mean {meant}?", field="queue")
 
 
 def queue_name(programme: Programme, key: str) -> str:
     """What people call a queue; its key when desk.toml no longer names it."""
     return next((queue.name for queue in programme.queues if queue.key == key), key)
+
+
+def keys_of(queue: str | None, by: Member, programme: Programme) -> tuple[str, ...] | None:
+    """The queues to look in: the one named, else all that the member sees; None is truly all, for moderators."""
+    if queue:
+        return (queue_named(queue, by=by, programme=programme).key,)
+    if by.role.reaches(Role.MODERATOR):
+        return None
+    return tuple(each.key for each in visible_queues(programme, by))

@@ -11,7 +11,7 @@ from bot.desk.articles_needed import is_needed
 from bot.desk.conditions import visible
 from bot.desk.destinations import destination_of
 from bot.desk.permissions import needs
-from bot.desk.queues import is_escalation, queue_name
+from bot.desk.queues import is_escalation, is_moderators_only, queue_name
 from bot.desk.reply_pictures import depict_like, depict_reply
 from bot.errors import NotFound
 from bot.networks.base import Network, Way
@@ -120,7 +120,8 @@ async def pictures_of(
     """Many conversations as their cards show them, in the same two or three questions, in the order asked for."""
     if not conversation_ids:
         return ()
-    found = await gathered(session, conversation_ids)
+    hidden = [each.key for each in programme.queues if is_moderators_only(programme, each.key)]
+    found = await gathered(session, conversation_ids, hidden=hidden)
     latest = await messages.latest_of(session, conversation_ids, most=LAST)
     stops = await replies.stops(session) if any(map(waits_to_leave, found)) else ()
     sending = Sending({stop.account: stop for stop in stops}, programme, networks)
@@ -167,6 +168,7 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         edits_reply=network is not None and network.capabilities.edit is not Way.NEVER and has_answer(latest, newest),
         message_count=latest.count,
         note_count=found.note_count,
+        others=found.others,
         reply=sending.reply(found),
         like=sending.like(found),
         moves_to=moves_to(conversation, newest, programme),

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.departing import may_still_send
+from bot.desk.filtering import title_of
+from bot.desk.filters import restored
 from bot.desk.playing import is_to_do
-from bot.desk.queues import queue_name, sees
+from bot.desk.queues import sees
 from bot.desk.showing import picture_of
 from bot.networks.base import Network
 from bot.own_pictures import SittingPicture
@@ -40,7 +42,7 @@ async def depict_sitting(
         number=sitting.id,
         card=card,
         to_do=to_do,
-        title=title_of(sitting, programme),
+        title=title_of(restored(sitting.asked), programme, networks),
         began_at=sitting.began_at,
         ended_why=sitting.ended_why,
         handed=sitting.handed,
@@ -57,11 +59,3 @@ async def may_see(session: AsyncSession, sitting: Sitting, conversation: Convers
     return (
         member is not None and await may_still_send(session, member.id) and sees(member, conversation.queue, programme)
     )
-
-
-def title_of(sitting: Sitting, programme: Programme) -> str:
-    """What is handed out, in words."""
-    asked = sitting.asked
-    place = queue_name(programme, asked["queue"]) if asked["queue"] else "All queues"
-    account = f"@{asked['account']}" if asked["account"] else None
-    return " · ".join(filter(None, [place, *asked["tags"], asked["kind"], account, asked["language"]]))

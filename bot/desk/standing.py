@@ -9,7 +9,7 @@ from bot.desk.permissions import needs
 from bot.desk.spending import budget_of
 from bot.pictures import DeskPicture
 from bot.programme import Programme
-from storage import listing, replies, spending
+from storage import listing, replies, saved_filters, spending
 from storage.listing import Wanted
 from storage.tables import Member, Role
 
@@ -25,5 +25,6 @@ async def standing(session: AsyncSession, *, by: Member, now: datetime, programm
         mine=await listing.total_of(session, Wanted(owner=by.id)),
         stopped=tuple(each.account for each in await replies.stops(session)),
         rehearsal=programme.sending == "off",
+        saved=tuple((each.id, each.name) for each in await saved_filters.of_member(session, by.id)),
         spending=tuple((each.account, each.microdollars, budget_of(each, programme)) for each in lines),
     )

@@ -1,18 +1,21 @@
 """Handing out the next conversation: the most urgent one that waits and that nobody is on."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.catalogue import knows_tags
 from bot.desk.conditions import existing
 from bot.desk.events import Event, note
+from bot.desk.filtering import checked, wanted_by
+from bot.desk.filters import EVERYTHING, Filter
 from bot.desk.languages import readable_by
-from bot.desk.listing import filtered
 from bot.desk.permissions import needs
 from bot.desk.queues import acts_in, is_escalation, queue_name, queue_named
 from bot.errors import NotAllowed, NotFound
+from bot.networks.base import Network
 from bot.programme import Programme
 from storage import taking
 from storage.listing import Wanted
@@ -20,32 +23,28 @@ from storage.tables import Claim, Conversation, Member, Role
 
 
 @needs(Role.VOLUNTEER)
+@knows_tags
 async def take_next(
     session: AsyncSession,
+    asked: Filter = EVERYTHING,
     *,
-    queue: str | None = None,
-    tags: Iterable[str] = (),
-    kind: str | None = None,
-    account: str | None = None,
-    language: str | None = None,
     by: Member,
     now: datetime,
     programme: Programme,
+    networks: Mapping[str, Network],
 ) -> Conversation:
     """Claim the next conversation of a queue, or of all in which the member acts: by rank, then the longest waiting.
 
     Never one that is claimed, held or closed, one of the escalation queue only when that is named, and none in a
     language they do not read, when they said which they do. When nobody waits for an answer, what was answered and left
     open comes. Two who ask at once get two different ones. Raises NotFound for an unknown queue and when nothing is
-    left, and Invalid, with the nearest, about `tag`, `kind`, `account` or `language`.
+    left, and Invalid, with the nearest, about the other parts of the filter.
     """
-    visible = Wanted(queues=queues_for(queue, by, programme))
-    wanted = await filtered(
-        session, visible, tags=tags, kind=kind, account=account, language=language, programme=programme
-    )
+    asked = await checked(session, asked, by=by, programme=programme, networks=networks)
+    wanted = wanted_by(asked, queues_for(asked.queue, by, programme), now=now)
     taken = await take(session, wanted, by=by, now=now, programme=programme)
     if taken is None:
-        raise NotFound(nothing_left(queue, wanted, by, programme))
+        raise NotFound(nothing_left(asked, by, programme))
     return taken
 
 
@@ -78,10 +77,10 @@ async def take(
     return None
 
 
-def nothing_left(queue: str | None, wanted: Wanted, by: Member, programme: Programme) -> str:
+def nothing_left(asked: Filter, by: Member, programme: Programme) -> str:
     """That there is nothing to hand out, of what was asked for, and where to look."""
-    where = f" in {queue_name(programme, queue_named(queue, by=by, programme=programme).key)}" if queue else ""
-    fits = " that fits your filters" if replace(wanted, queues=None) != Wanted() else ""
+    where = f" in {queue_name(programme, asked.queue)}" if asked.queue else ""
+    fits = " that fits your filters" if replace(asked, queue=None) != EVERYTHING else ""
     if readable_by(by.languages):
         return (
             f"Nothing is waiting{where}{fits} in the languages you read ({', '.join(by.languages)}): well done. "

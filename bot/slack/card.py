@@ -206,6 +206,7 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
         button("Hold", "conversation:hold", card.number),
         None if card.escalation else button("Escalate", "conversation:escalate", card.number),
         button("Like", "conversation:like", card.number) if can_like else None,
+        button(f"History ({card.others})", "conversation:history", card.number) if card.others else None,
         button(f"Move to {card.moves_to}", "conversation:move_on", card.number) if card.moves_to else None,
         article(card),
     ]

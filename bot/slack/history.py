@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from bot.found_pictures import CustomerPicture
 from bot.pictures import CardPicture, EventPicture, HistoryPicture
 from bot.slack.card import mark
-from bot.slack.kit import Block, View, context, divider, modal, rich, section
+from bot.slack.kit import Block, View, button, context, divider, modal, rich, section
 from bot.slack.said import shown_as
 from bot.slack.thread import told_event
-from bot.slack.words import Mrkdwn, joined, safe, say, when
+from bot.slack.words import Mrkdwn, joined, one_line, safe, say, shortened, when
 
 EVENTS_IN_A_BLOCK = 20
 MOST_EVENTS = 300
@@ -16,21 +17,47 @@ LONGEST_QUOTE = 600
 MOST_EARLIER = 10
 
 
-def draw(picture: HistoryPicture, names: Mapping[str, str]) -> View:
-    """The diary, oldest first, and the customer's other conversations on this network. `names` by Slack id."""
+def draw(picture: HistoryPicture, names: Mapping[str, str], customer: CustomerPicture) -> View:
+    """The customer, their other conversations on this network, then the diary, oldest first. `names` by Slack id."""
     events = picture.events[-MOST_EVENTS:]
-    blocks: list[Block] = []
+    blocks: list[Block] = [section(record(picture, customer)), *known(customer)]
+    blocks += [earlier(card) for card in picture.earlier[:MOST_EARLIER]]
+    blocks += [divider(), section(say("*What happened in #{}*", picture.number))]
     if len(picture.events) > len(events):
         blocks.append(context(say("_The newest {} of {} events._", len(events), len(picture.events))))
     for start in range(0, len(events), EVENTS_IN_A_BLOCK):
         blocks.append(told(events[start : start + EVENTS_IN_A_BLOCK], names))
     if not events:
         blocks.append(context(say("_Nothing has happened yet._")))
-    if picture.earlier:
-        customer = safe(shown_as(picture.customer, by_name=picture.by_name), 60)
-        blocks += [divider(), section(say("*Other conversations with* {}", customer))]
-        blocks.append(context(joined([earlier(card) for card in picture.earlier[:MOST_EARLIER]], "\n")))
     return modal(f"History of #{picture.number}", blocks, callback="conversation:history", close="Done")
+
+
+def record(picture: HistoryPicture, customer: CustomerPicture) -> Mrkdwn:
+    """How much the customer writes."""
+    pieces = [say("*{}*", safe(shown_as(picture.customer, by_name=picture.by_name), 60))]
+    pieces.append(say("{}", times(customer.conversations, "conversation")))
+    if customer.since is not None and customer.conversations > 1:
+        pieces.append(say("since {}", when(customer.since, "{date_short}")))
+    again = "🔁 " if customer.just_now > 1 else ""
+    pieces.append(
+        say("{}{} in 7 days, {} in 30", again, times(customer.just_now, "post"), customer.lately)
+        if customer.lately
+        else say("nothing in the last 30 days")
+    )
+    return joined(pieces)
+
+
+def known(customer: CustomerPicture) -> list[Block]:
+    """What the team has said of them, and what their conversations were about."""
+    said = [shortened(one_line(", ".join(customer.tags)), 300)] if customer.tags else []
+    about = [f"{one_line(tag)} × {count}" for tag, count in customer.about[:15]]
+    said += [shortened("tags: " + " · ".join(about), 900)] if about else []
+    return [context(*said)] if said else []
+
+
+def times(count: int, what: str) -> str:
+    """So many of something."""
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def told(events: tuple[EventPicture, ...], names: Mapping[str, str]) -> Block:
@@ -38,7 +65,9 @@ def told(events: tuple[EventPicture, ...], names: Mapping[str, str]) -> Block:
     return rich(*(part for event in events for part in told_event(event, names, LONGEST_QUOTE)))
 
 
-def earlier(card: CardPicture) -> Mrkdwn:
-    """Another conversation of this customer, on one line."""
+def earlier(card: CardPicture) -> Block:
+    """Another conversation of this customer, with the way to it."""
     state = safe(card.closed_reason or card.state, 60)
-    return joined([say("{} *#{}*", mark(card), card.number), safe(card.kind, 40), state, when(card.opened_at)])
+    line = [say("{} *#{}*", mark(card), card.number), safe(card.kind, 40), state, when(card.opened_at)]
+    tags = [safe(shortened(one_line(", ".join(card.tags)), 200), 300)] if card.tags else []
+    return section(joined([*line, *tags]), button("Show", "conversation:show", card.number))

@@ -24,7 +24,7 @@ WHY = {
 
 
 def draw(home: HomePicture) -> Drawn:
-    """Somebody's Home. Actions beside the menu's: menu:play, menu:reminders, menu:settings, menu:sources,
+    """Somebody's Home. Actions beside the menu's: play:all, menu:reminders, menu:settings, menu:sources,
     conversation:show (a number), escalation:take (an escalation's number), parked:try and parked:rest (a number)."""
     desk, over = home.desk, home.oversight
     answers = desk.role != "beginner"
@@ -73,7 +73,7 @@ def ways_in(home: HomePicture, waiting: int, *, answers: bool) -> list[Element |
         return []
     return [
         button("Next", "queue:next", 0, style="primary") if waiting else None,
-        button("▶ Play", "menu:play", 0) if waiting and not home.plays else None,
+        button("▶ Play", "play:all", 0) if waiting and not home.plays else None,
         button(f"All of mine ({home.desk.mine})", "menu:mine", 0) if home.desk.mine else None,
     ]
 

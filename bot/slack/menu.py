@@ -8,15 +8,17 @@ from bot.slack.kit import Block, Drawn, Element, actions, button, confirmation, 
 from bot.slack.words import Mrkdwn, bold, joined, say, when
 
 COMMANDS: tuple[tuple[str, str], ...] = (
-    ("next [queue] [tag:… kind:… account:… language:…]", "hands you the most urgent one, claimed"),
-    ("play [queue] [tag:… …]", "hands them out one after the other, in a direct message"),
-    ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
+    ("next [queue] [filters]", "hands you the most urgent one, claimed"),
+    ("play [queue] [filters]", "hands them out one after the other, in a direct message"),
+    ("list [queue] [filters] [save:name] · filters", "what is open; a name keeps the filter, and stands for it"),
     ("mine", "what you are on"),
     ("home", "what waits for you, as in the Home tab"),
+    ("search words [from:@x tag:… in:notes before:2026-01-31]", "finds it in all that was said and noted"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
     ("hold 12 · close 12 · reopen 12", "set it aside, end it, take it up again"),
+    ("tags", "the catalogue of tags"),
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
     ("escalate 12 · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),
     ("remind 12 tomorrow 9:00 … · reminders", "brings #12 back to you then; those to come"),
@@ -30,20 +32,30 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),
 )
-FOR_BEGINNERS = frozenset({"list", "home", "show", "tag", "clippings", "kb", "article", "settings", "ask"})
+FILTERS = (
+    "*Filters:* `tag:Crash` `kind:support` `stars:1-2` `age:2d` (waits longer; `age:&lt;2h` less) `sentiment:negative` "
+    "`language:de` `account:@firefox` `network:…` `customer:Troll account`"
+)
+FOR_BEGINNERS = frozenset(
+    {"list", "home", "search", "show", "tags", "tag", "clippings", "kb", "article", "settings", "ask"}
+)
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
     ("stop [@account] · start [@account]", "halt and resume all public sending"),
     ("hours 9-17 mon-fri", "when you are on duty, by your own clock"),
 )
-FOR_MANAGERS: tuple[tuple[str, str], ...] = (("people", "who is on the desk"),)
+FOR_MANAGERS: tuple[tuple[str, str], ...] = (
+    ("people", "who is on the desk"),
+    ("tags add … · tags retire … · tags back …", "change the catalogue; /desk tags has a form for it"),
+)
 STANDING_IN = frozenset({"moderator", "manager"})
 
 
 def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
-    key), menu:mine, menu:list, menu:ask, menu:help, menu:people, menu:stop, menu:start, budget:raise (chosen)."""
+    key), filter:chosen (a filter's number), menu:play, menu:mine, menu:list, menu:search, menu:ask, menu:help,
+    menu:people, menu:stop, menu:start, budget:raise (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
     answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
@@ -55,10 +67,12 @@ def draw(desk: DeskPicture) -> Drawn:
         money.today(desk.spending),
         actions(
             button("Next", "queue:next", 0, style="primary") if waiting and answers else None,
+            button("Play …", "menu:play", 0) if answers else None,
             button(f"Mine ({desk.mine})" if desk.mine else "Mine", "menu:mine", 0),
             button("List", "menu:list", 0),
+            button("Search …", "menu:search", 0),
         ),
-        actions(next_in(desk.queues) if answers else None),
+        actions(next_in(desk.queues) if answers else None, own_filters(desk.saved)),
         actions(money.raising(desk.spending) if desk.role == "manager" else None),
         actions(
             button("Ask the managers", "menu:ask", 0),
@@ -95,6 +109,12 @@ def next_in(queues: Sequence[QueuePicture]) -> Element | None:
     return select("queue:next_in", options, placeholder="Next in …") if len(options) > 1 else None
 
 
+def own_filters(saved: Sequence[tuple[int, str]]) -> Element | None:
+    """A menu of the filters somebody keeps; choosing one lists what fits it."""
+    options = [option(name, number) for number, name in saved]
+    return select("filter:chosen", options, placeholder="Your filters …") if options else None
+
+
 def stops(desk: DeskPicture) -> Block | None:
     """What may not be sent at present."""
     if desk.rehearsal:
@@ -126,4 +146,4 @@ def draw_help(*, role: str) -> Drawn:
     hint = say(
         "A number alone shows that conversation: `/desk 12`. What you write in a card's thread is always a note."
     )
-    return drawn(say("What /desk can do"), section(joined(lines, "\n")), context(hint))
+    return drawn(say("What /desk can do"), section(joined(lines, "\n")), context(Mrkdwn(FILTERS)), context(hint))

@@ -2,7 +2,7 @@
 
 from bot.own_pictures import SittingPicture
 from bot.slack import card as cards
-from bot.slack.kit import Drawn, Element, actions, button, context, drawn, option, section, select
+from bot.slack.kit import Drawn, Element, View, actions, button, context, drawn, modal, option, section, select
 from bot.slack.words import Mrkdwn, safe, say
 
 SKIPS = (
@@ -35,6 +35,18 @@ def draw(sitting: SittingPicture) -> Drawn:
     card = cards.draw(sitting.card)
     row = [*answering(sitting), skipping(sitting), stop] if sitting.to_do else [following, stop]
     return drawn(card.text, card.blocks, actions(*row), count(sitting))
+
+
+def begun(number: int | None) -> str:
+    """Where it goes on, with the conversation that was handed out first; without, that nothing was left."""
+    if number is None:
+        return "Nothing is waiting there. Play mode looks again when you press Next in your direct messages with me."
+    return f"#{number} is yours: play mode goes on in your direct messages with me."
+
+
+def draw_begun(number: int | None) -> View:
+    """The same in a window."""
+    return modal("Play mode", [section(say("🎮 {}", begun(number)))], callback="play:begun", close="Done")
 
 
 def answering(sitting: SittingPicture) -> list[Element]:

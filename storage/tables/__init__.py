@@ -1,6 +1,7 @@
 """Every table of the desk, in one place to import from."""
 
 from storage.tables.base import Base, UtcDateTime
+from storage.tables.catalogue import CatalogueTag
 from storage.tables.clippings import Clipping, ClippingChange, ClippingUse
 from storage.tables.conversations import (
     Claim,
@@ -16,6 +17,8 @@ from storage.tables.conversations import (
     Side,
     WaitingOn,
 )
+from storage.tables.filters import SavedFilter
+from storage.tables.finding import Findable
 from storage.tables.home import Home
 from storage.tables.knowledge import Article, ArticleList, ArticleSearch
 from storage.tables.people import Interaction, Member, Notice, Role
@@ -34,6 +37,7 @@ __all__ = [
     "Base",
     "Card",
     "CardState",
+    "CatalogueTag",
     "Channel",
     "Claim",
     "Clipping",
@@ -44,6 +48,7 @@ __all__ = [
     "Customer",
     "EarlyAnswer",
     "Escalation",
+    "Findable",
     "Happened",
     "Hold",
     "Home",
@@ -59,6 +64,7 @@ __all__ = [
     "Reply",
     "ReplyState",
     "Role",
+    "SavedFilter",
     "Side",
     "Sitting",
     "Skip",

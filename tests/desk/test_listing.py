@@ -7,6 +7,7 @@ import pytest
 
 from bot.desk.claiming import claim
 from bot.desk.closing import close
+from bot.desk.filters import Filter
 from bot.desk.holding import hold
 from bot.desk.listing import ROWS, all_queues, list_open, queues
 from bot.errors import Invalid, NotFound
@@ -18,7 +19,7 @@ from tests.desk.world import World
 
 async def listed(world: World, by: str = "ana", **filters: Any) -> list[int]:
     """The numbers on the first page somebody sees."""
-    page: ListPicture = await world.ask(list_open, by=by, **filters)
+    page: ListPicture = await world.ask(list_open, Filter(**filters), by=by)
     return [row.number for row in page.rows]
 
 
@@ -61,7 +62,7 @@ async def test_a_part_of_a_tag_is_not_that_tag(world: World) -> None:
     await world.arrive(tags=["Crash"])
     with pytest.raises(Invalid, match="“Crash”") as refusal:
         await listed(world, tags=["Cra"])
-    assert refusal.value.field == "tag"
+    assert refusal.value.field == "tags"
 
 
 async def test_a_language_nobody_wrote_in_is_refused_with_how_to_write_one(world: World) -> None:
@@ -90,7 +91,7 @@ async def test_pages_have_ten_rows_and_the_last_stays_the_last(world: World) -> 
 
 
 async def test_the_title_says_what_is_listed(world: World) -> None:
-    page: ListPicture = await world.ask(list_open, queue="de", tags=["crash"], account="firefox", by="ana")
+    page: ListPicture = await world.ask(list_open, Filter(queue="de", tags=("crash",), account="firefox"), by="ana")
     assert page.title == "Deutsch · Crash · @Firefox"
     assert (page.total, page.pages) == (0, 1)
 

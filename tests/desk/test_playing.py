@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.desk.choices import SkipReason
 from bot.desk.claiming import claim
+from bot.desk.filters import Filter
 from bot.desk.lapsing import lapse_claims
 from bot.desk.members import remove, suspend
 from bot.desk.moving import move
@@ -61,7 +62,7 @@ async def test_it_hands_out_by_rank_and_counts(world: World) -> None:
 async def test_queue_and_filters_hold_for_the_whole_sitting(world: World) -> None:
     await world.arrive(priority=9)
     crashes = [await world.arrive(tags=["Crash"], customer=name) for name in ("lena", "otto")]
-    sitting = await world.do(play, queue="Moderated", tags=["Crash"], by="ana")
+    sitting = await world.do(play, Filter(queue="Moderated", tags=("Crash",)), by="ana")
     assert sitting.conversation_id == crashes[0]
     sitting = await world.do(skip, sitting.id, SkipReason.UNSURE, by="ana")
     assert sitting.conversation_id == crashes[1]
@@ -69,9 +70,9 @@ async def test_queue_and_filters_hold_for_the_whole_sitting(world: World) -> Non
     assert sitting.conversation_id is None
     assert (await depicted(world, sitting.id)).title == "Moderated · Crash"
     with pytest.raises(Invalid, match="Did you mean"):
-        await world.do(play, tags=["Crahs"], by="ana")
+        await world.do(play, Filter(tags=("Crahs",)), by="ana")
     with pytest.raises(NotAllowed):
-        await world.do(play, queue="escalation", by="ana")
+        await world.do(play, Filter(queue="escalation"), by="ana")
 
 
 async def test_nobody_is_handed_what_they_cannot_read(world: World) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk.claiming import claim
 from bot.desk.closing import close
+from bot.desk.filters import Filter
 from bot.desk.holding import hold
 from bot.desk.moving import move
 from bot.desk.profile import read_in
@@ -20,7 +21,7 @@ from tests.desk.world import World
 
 async def taken(world: World, by: str, queue: str | None = None) -> int:
     """The number of what somebody is handed out."""
-    conversation = await world.do(take_next, queue=queue, by=by)
+    conversation = await world.do(take_next, Filter(queue=queue), by=by)
     assert conversation.claim is not None
     number: int = conversation.id
     return number
@@ -89,13 +90,13 @@ async def test_a_moderator_can_take_from_the_escalation_queue_by_its_name(world:
 async def test_volunteers_take_nothing_from_the_escalation_queue(world: World) -> None:
     await world.arrive(queue="escalation")
     with pytest.raises(NotAllowed, match="moderators and managers act"):
-        await world.do(take_next, queue="escalation", by="ana")
+        await world.do(take_next, Filter(queue="escalation"), by="ana")
 
 
 async def test_for_volunteers_there_is_no_unmoderated_queue(world: World) -> None:
     await world.arrive(queue="unmoderated")
     with pytest.raises(NotFound, match="no queue “unmoderated”"):
-        await world.do(take_next, queue="unmoderated", by="ana")
+        await world.do(take_next, Filter(queue="unmoderated"), by="ana")
 
 
 async def test_one_queue_can_be_asked_for(world: World) -> None:
@@ -103,7 +104,7 @@ async def test_one_queue_can_be_asked_for(world: World) -> None:
     number = await world.arrive(queue="de")
     assert await taken(world, "ana", queue="deutsch") == number
     with pytest.raises(NotFound, match="in Deutsch"):
-        await world.do(take_next, queue="de", by="ana")
+        await world.do(take_next, Filter(queue="de"), by="ana")
 
 
 async def test_what_was_answered_and_left_open_comes_last(world: World) -> None:
@@ -148,18 +149,18 @@ async def test_of_eight_who_want_the_last_one_one_gets_it(world: World) -> None:
 
 async def test_filters_choose_what_is_handed_out_and_a_typing_error_is_told(world: World) -> None:
     await world.arrive(priority=9)
-    crash = await world.arrive(tags=["Crash"])
+    crash = await world.arrive(tags=("Crash",))
     german = await world.arrive(language="de", kind="praise", account="Firefox")
-    assert (await world.do(take_next, tags=["crash"], by="ana")).id == crash
-    assert (await world.do(take_next, kind="praise", account="@Firefox", language="de", by="ana")).id == german
+    assert (await world.do(take_next, Filter(tags=("crash",)), by="ana")).id == crash
+    assert (await world.do(take_next, Filter(kind="praise", account="@Firefox", language="de"), by="ana")).id == german
     with pytest.raises(NotFound, match="fits your filters"):
-        await world.do(take_next, tags=["Crash"], by="ana")
+        await world.do(take_next, Filter(tags=("Crash",)), by="ana")
     with pytest.raises(Invalid, match="Did you mean “Crash”"):
-        await world.do(take_next, tags=["Crahs"], by="ana")
+        await world.do(take_next, Filter(tags=("Crahs",)), by="ana")
 
 
 async def test_a_filter_for_a_language_one_does_not_read_hands_out_nothing(world: World) -> None:
     number = await world.arrive(language="ja")
     with pytest.raises(NotFound):
-        await world.do(take_next, language="ja", by="ana")
+        await world.do(take_next, Filter(language="ja"), by="ana")
     assert (await world.see(number)).claim is None

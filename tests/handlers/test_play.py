@@ -2,7 +2,7 @@
 
 from bot.desk.choices import SkipReason
 from tests.desk.world import World
-from tests.handlers.bodies import click, command
+from tests.handlers.bodies import chosen, click, command, form, several, typed
 from tests.handlers.conftest import Door
 
 
@@ -55,3 +55,27 @@ async def test_a_second_delivery_of_a_skip_skips_once(door: Door, world: World) 
     await door.send(body)
     await door.send(body)
     assert [await owner(world, each) for each in (first, second, third)] == [None, "U0ANA", None]
+
+
+async def test_a_form_lists_and_plays_what_was_chosen_in_it(door: Door, world: World) -> None:
+    await world.arrive(priority=9)
+    crash = await world.arrive(tags=["Crash"], about={"stars": 1})
+    wanted = {"queue": chosen("moderated"), "tags": several("Crash"), "stars": chosen("1-2"), "age": chosen("<1h")}
+    shown = (await door.answer(form("list:filter", "", wanted)))["view"]
+    assert shown["blocks"][0]["text"]["text"].startswith(
+        "*Moderated · Crash · 1-2 stars · waits less than 1h* · 1 conv"
+    )
+    answer = await door.answer(form("play:begin", "", wanted))
+    assert (answer["response_action"], await owner(world, crash)) == ("update", "U0ANA")
+    assert "volunteer" in str(await door.answer(form("play:begin", "", wanted, by="U0BEA")))
+
+
+async def test_a_filter_is_saved_by_form_and_by_command_and_chosen_from_the_menu(door: Door, world: World) -> None:
+    await world.arrive(tags=["Crash"])
+    wanted = {"tags": several("Crash"), "save": typed("mine"), "kind": chosen("support")}
+    assert (await door.answer(form("list:filter", "", wanted)))["errors"]["save"].startswith("“mine” means")
+    answer = await door.answer(form("list:filter", "", wanted | {"save": typed("mornings")}))
+    assert "Crash · support" in str(answer["view"])
+    assert "1 conversation" in str(await door.answer(command("list kind:support save:all support")))
+    assert "'mornings'" in str(await door.answer(command("")))
+    assert "Crash · support" in str(await door.answer(command("list mornings")))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
+from bot.found_pictures import ChoicesPicture, CustomerPicture, SavedPicture
 from bot.own_pictures import ReminderPicture
 from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
@@ -13,6 +14,7 @@ from bot.slack import history
 from bot.slack.modals import (
     ask,
     assign,
+    catalogue,
     clipping,
     close,
     escalate,
@@ -23,11 +25,26 @@ from bot.slack.modals import (
     people,
     remind,
     reply,
+    search,
     tag,
 )
+from bot.slack.modals import saved as own_filters
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event
 from tests.slack.samples import reply as sample_reply
+
+LENA = CustomerPicture(("Troll account",), 4, NOW, 9, 3, (("Crash", 2),))
+CHOICES = ChoicesPicture(
+    queues=(("Moderated", "moderated"), ("Low <1-2>", "low")),
+    tags=("Crash",),
+    kinds=("support", "praise"),
+    accounts=("Firefox", "FirefoxSupport"),
+    languages=("de", "en"),
+    networks=(("X", "x"), ("Google Play", "google_play")),
+    sentiments=("positive", "negative"),
+    customer_tags=("Troll account",),
+    saved=("mornings",),
+)
 
 
 def inputs(view: dict[str, Any]) -> dict[str, str]:
@@ -71,13 +88,16 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "is_there": ask.draw_is_there(7),
         "people": people.draw([member] * 45, page=1),
         "member": people.draw_member(member),
-        "filters": filters.draw(
-            programme.queues, tags=tags, kinds=programme.kinds, accounts=["Firefox"], languages=["de", "en"]
-        ),
-        "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}),
+        "filters": filters.draw(CHOICES),
+        "saved": own_filters.draw([SavedPicture(3, "mornings", "High · <!channel>")]),
+        "catalogue": catalogue.draw([("Crash", "it closes <!here>")] * 120, retired=["Old"], keeps=True),
+        "search": search.draw(CHOICES),
+        "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
+        "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}, LENA),
     }
 
 
+FILTERS = {"saved", "queue", "tags", "kind", "age", "stars", "sentiment", "language", "account", "network", "customer"}
 EXPECTED = {
     "reply": {"text", "afterwards", "reason", "link"},
     "close": {"reason", "link"},
@@ -98,7 +118,10 @@ EXPECTED = {
     "line": {"text"},
     "is_there": {"link"},
     "member": {"role"},
-    "filters": {"queue", "tag", "kind", "account", "language"},
+    "filters": FILTERS | {"save"},
+    "catalogue": {"add", "hint", "retire", "back"},
+    "search": {"words", "from", "in", "queue", "after", "before"},
+    "play": FILTERS,
 }
 
 

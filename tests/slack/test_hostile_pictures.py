@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.articles import ArticlePicture, Found
+from bot.found_pictures import ChoicesPicture, CustomerPicture
 from bot.pictures import (
     CardPicture,
     CompositionPicture,
@@ -152,9 +153,10 @@ def test_sent_views(answer: ReplyPicture, number: int) -> None:
 
 
 @often
-@given(hostile.histories)
-def test_histories(picture: HistoryPicture) -> None:
-    judge_view(history.draw(picture, NAMES))
+@given(hostile.histories, hostile.tags, st.integers(0, 999), st.none() | hostile.moment)
+def test_histories(picture: HistoryPicture, tags: tuple[str, ...], count: int, since: datetime | None) -> None:
+    about = tuple((tag, count) for tag in tags)
+    judge_view(history.draw(picture, NAMES, CustomerPicture(tags, count, since, count, count, about)))
 
 
 @often
@@ -184,7 +186,9 @@ def test_other_forms(number: int, names: list[str], proposed: str | None) -> Non
     judge_view(hold.draw(number, days=3))
     judge_view(assign.draw(number))
     judge_view(assign.draw_move(number, queues, present="elsewhere"))
-    judge_view(filters.draw(queues, tags=names, kinds=names, accounts=names, languages=names))
+    pairs = tuple((name, name) for name in names)
+    words = tuple(names)
+    judge_view(filters.draw(ChoicesPicture(pairs, words, words, words, words, pairs, words, words)))
 
 
 @often

@@ -15,6 +15,7 @@ from storage import (
     cards,
     conversations,
     events,
+    finding,
     gathering,
     listing,
     messages,
@@ -25,14 +26,24 @@ from storage import (
     taking,
 )
 from storage.db import Database
+from storage.finding import Sought
 from storage.listing import Wanted
 from storage.tables import Claim, Conversation
 from tests.conftest import MONDAY
 
-LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices|sittings|skips"
+LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices|sittings|skips|findable"
 READS_ALL = re.compile(rf"(?:^SCAN|Seq Scan on) (?:{LARGE})\b(?! USING INDEX)")
 CLAIM = Claim("U0ANA", MONDAY, MONDAY + timedelta(minutes=40))
 LATER = MONDAY + timedelta(days=1)
+FILTERED = Wanted(
+    tags=("Crash",),
+    network="x",
+    stars=(1, 2),
+    sentiment="negative",
+    customer_tags=("Spammer",),
+    since_before=LATER,
+    since_after=MONDAY,
+)
 
 QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "locked": lambda session: conversations.locked(session, 1),
@@ -64,7 +75,10 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "diary": lambda session: events.last_of(session, 1, limit=200),
     "diary since": lambda session: events.after(session, 1, 7, limit=30),
     "list of a queue": lambda session: listing.page_of(session, Wanted(queues=("de",)), offset=0, limit=10),
+    "list of everything filtered": lambda session: listing.page_of(session, FILTERED, offset=0, limit=10),
+    "take what is filtered": lambda session: taking.take_first(session, ["de"], CLAIM, waiting=True, wanted=FILTERED),
     "others of a customer": lambda session: listing.others_of_customer(session, 1, besides=1, never_in=(), limit=10),
+    "search": lambda session: finding.hits(session, Sought((("tabs",),), author="lena"), limit=500),
     "note of a message": lambda session: notes.typed_as(session, channel="C0", ts="1.1"),
     "said lately": lambda session: said.lately(session, Conversation(id=1, network="x"), since=MONDAY, most=3000),
     "said to a customer": lambda session: said.to_customer(session, 1, "Firefox", since=MONDAY),

@@ -33,7 +33,7 @@ async def empty(empty_address: str) -> AsyncIterator[Database]:
 
 
 def described(connection: Connection) -> dict[str, object]:
-    """Every table with its columns, keys and indexes, in words that two databases of one kind can be compared by."""
+    """Every table with its columns, keys, indexes and triggers, in words by which two databases of one kind compare."""
     inspector = inspect(connection)
     tables: dict[str, object] = {
         table: {
@@ -48,7 +48,8 @@ def described(connection: Connection) -> dict[str, object]:
         if table != "alembic_version"
     }
     where = (
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        "SELECT name, sql FROM sqlite_master WHERE (type IN ('index', 'trigger') OR sql LIKE 'CREATE VIRTUAL%') "
+        "AND sql IS NOT NULL"
         if connection.dialect.name == "sqlite"
         else "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
     )

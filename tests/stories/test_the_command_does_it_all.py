@@ -49,6 +49,40 @@ async def test_lists_can_be_filtered_and_shown(desk: Stage) -> None:
     assert "nothing" in await answered(desk, "ana", "/desk mine")
 
 
+async def test_search_finds_posts_and_notes_until_they_are_gone(desk: Stage) -> None:
+    await asked(desk)
+    crasher = desk.customer("crasher")
+    post = crasher.post("@FirefoxSupport it crashes, please help", lang="en")
+    await desk.card(desk.person("ana"), "it crashes")
+    ana = desk.person("ana")
+    await ana.command("social-support", "/desk note 1 maybe a crash on sign-in")
+    found = await answered(desk, "ana", "/desk search crash before:2099")
+    assert "2 conversations" in found
+    assert "maybe a *crash* on sign-in" in found
+    await ana.command("social-support", "/desk search")
+    ana.fill("from", "@crasher")
+    assert (await ana.submit()).errors == {}
+    assert "1 conversation\n" in readable(ana.modal())
+    await ana.press("conversation:show")
+    assert "it crashes" in readable(ana.modal())
+    crasher.delete(post)
+    desk.forward(hours=1)
+    await desk.until(lambda: not desk.cards(ana, "it crashes"), what="the end of the post")
+    assert "nothing" in await answered(desk, "ana", "/desk search from:@crasher")
+
+
+async def test_a_customers_history_is_one_click_away(desk: Stage) -> None:
+    await asked(desk)
+    desk.customer("asker").post("@FirefoxSupport and now it crashes, help", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "and now it crashes")
+    await ana.click(card.channel, card.ts, "conversation:history")
+    assert "2 conversations" in readable(ana.modal())
+    assert "🔁 2 posts in 7 days, 2 in 30" in readable(ana.modal())
+    await ana.press("conversation:show")
+    assert "how do I sync" in readable(ana.modal())
+
+
 async def test_every_form_opens_by_command_and_saves(desk: Stage) -> None:
     card = await asked(desk)
     ana = desk.person("ana")

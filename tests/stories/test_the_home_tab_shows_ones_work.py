@@ -36,10 +36,10 @@ async def test_a_volunteer_sees_at_once_what_they_did(desk: Stage) -> None:
     desk.customer("other").post("@FirefoxSupport and I cannot print, help", lang="de")
     desk.forward(seconds=61)
     await at_home(desk, ana, "*1* waiting")
-    await ana.press("menu:play")
+    await ana.press("play:all")
     await desk.told(ana, "cannot print")
     await at_home(desk, ana, "play mode goes on")
-    assert "menu:play" not in str(ana.home())
+    assert "play:all" not in str(ana.home())
 
 
 async def test_managers_look_after_the_desk_from_their_home(desk: Stage) -> None:

@@ -54,6 +54,15 @@ def upgrade() -> None:
     sa.Column('looked_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('member', name=op.f('pk_homes'))
     )
+    op.create_table('catalogue_tags',
+    sa.Column('name', sa.String(length=75), nullable=False),
+    sa.Column('hint', sa.String(length=75), nullable=False),
+    sa.Column('added_by', sa.String(length=40), nullable=True),
+    sa.Column('added_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('retired_by', sa.String(length=40), nullable=True),
+    sa.Column('retired_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_catalogue_tags'))
+    )
     op.create_table('channels',
     sa.Column('key', sa.String(length=80), nullable=False),
     sa.Column('channel', sa.String(length=40), nullable=False),
@@ -165,6 +174,15 @@ def upgrade() -> None:
         batch_op.create_index('ix_notices_place', ['sent_channel', 'ts'], unique=False, sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.create_index('ix_notices_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
 
+    op.create_table('saved_filters',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('asked', sa.JSON(), nullable=False),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_saved_filters')),
+    sa.UniqueConstraint('by', 'name', name=op.f('uq_saved_filters_by_name'))
+    )
     op.create_table('sources',
     sa.Column('key', sa.String(length=120), nullable=False),
     sa.Column('cursor', sa.String(length=100), nullable=True),
@@ -412,6 +430,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_notes_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index('ix_notes_unmarked', ['id'], unique=False, sqlite_where=sa.text('ts IS NOT NULL AND marked_at IS NULL AND deleted_at IS NULL'), postgresql_where=sa.text('ts IS NOT NULL AND marked_at IS NULL AND deleted_at IS NULL'))
 
+    op.create_table('findable',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('note_id', sa.Integer(), nullable=True),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_findable_conversation_id')),
+    sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_findable_message_id')),
+    sa.ForeignKeyConstraint(['note_id'], ['notes.id'], name=op.f('fk_findable_note_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_findable')),
+    sa.UniqueConstraint('message_id', name=op.f('uq_findable_message_id')),
+    sa.UniqueConstraint('note_id', name=op.f('uq_findable_note_id'))
+    )
+    if op.get_bind().dialect.name == 'postgresql':
+        op.create_index('ix_findable_words', 'findable', [sa.text("array_to_tsvector(string_to_array(btrim(words), ' '))")], postgresql_using='gin')
+    else:
+        op.execute("CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='findable', content_rowid='id', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4')")
+        op.execute("CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
+        op.execute("CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); END")
+        op.execute("CREATE TRIGGER findable_changed AFTER UPDATE OF words ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
+
     op.create_table('likes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
@@ -574,6 +614,11 @@ def downgrade() -> None:
     op.drop_table('article_searches')
     op.drop_table('article_lists')
     op.drop_table('articles')
+    if op.get_bind().dialect.name == 'postgresql':
+        op.drop_index('ix_findable_words', table_name='findable')
+    else:
+        op.execute("DROP TABLE findable_words")
+    op.drop_table('findable')
     with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_clipping_uses_clipping_id'))
 
@@ -659,6 +704,7 @@ def downgrade() -> None:
     op.drop_table('standups')
     op.drop_table('spending')
     op.drop_table('sources')
+    op.drop_table('saved_filters')
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.drop_index('ix_notices_came_back', sqlite_where=sa.text("kind = 'hold_ended'"), postgresql_where=sa.text("kind = 'hold_ended'"))
         batch_op.drop_index('ix_notices_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
@@ -680,6 +726,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_wanted_posts_due', sqlite_where=sa.text('done_at IS NULL'), postgresql_where=sa.text('done_at IS NULL'))
 
     op.drop_table('wanted_posts')
+    op.drop_table('catalogue_tags')
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.drop_index('uq_alarms_open', sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
 

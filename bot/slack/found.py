@@ -1,0 +1,61 @@
+"""What a search has found, as an answer that only the asker sees."""
+
+from bot.found_pictures import HitPicture, SearchPicture
+from bot.slack.card import called, mark
+from bot.slack.kit import Block, Drawn, View, actions, button, context, drawn, modal, section
+from bot.slack.lists import standing
+from bot.slack.said import shown_as
+from bot.slack.words import Mrkdwn, bold, joined, one_line, person, safe, say, shortened, when
+
+
+def draw(picture: SearchPicture) -> Drawn:
+    """A page: two lines and a button for each conversation, then the way to the others.
+
+    Actions: `conversation:show` (a number), `menu:search`; `search:page`, `search:page:next`, whose value is the page
+    and the words that were looked for, separated by a space.
+    """
+    words = bold(shortened(one_line(picture.words), 200))
+    if not picture.rows:
+        empty = say("🔎 {}: nothing, in all that was said and noted.", words)
+        return drawn(empty, section(empty), actions(button("Search again", "menu:search", 0)))
+    count = "1 conversation" if picture.total == 1 else f"{picture.total} conversations"
+    more = "" if picture.all else ", the newest: another word narrows it down"
+    title = say("🔎 {} · {}{}", words, count, more)
+    return drawn(title, section(title), [row(each) for each in picture.rows[:20]], pages(picture))
+
+
+def draw_window(picture: SearchPicture) -> View:
+    """The same in a window."""
+    return modal("Search", draw(picture).blocks, callback="search:found", close="Done")
+
+
+def row(hit: HitPicture) -> Block:
+    """One conversation, and the place where the words stand."""
+    card = hit.card
+    top = [say("{} *#{}* {}", mark(card), card.number, safe(called(card), 60))]
+    top += [safe(card.kind, 40), safe(card.queue_name, 60), standing(card)]
+    hit_word = bold(shortened(hit.hit, 100)) if hit.hit.strip() else Mrkdwn("")
+    said = say("{}: {}{}{}", where(hit), safe(hit.before, 200), hit_word, safe(hit.after, 400))
+    return section(joined([joined(top), said], "\n"), button("Show", "conversation:show", card.number))
+
+
+def where(hit: HitPicture) -> Mrkdwn:
+    """When it was said, and by whom if not by the customer."""
+    at = when(hit.at, "{date_short}")
+    if hit.note:
+        return say("📝 {}, {}", person(hit.by), at)
+    return at if hit.by == hit.card.customer else say("{}, {}", safe(shown_as(hit.by, by_name=hit.by_name), 60), at)
+
+
+def pages(picture: SearchPicture) -> list[Block]:
+    """Where one is, and the way on and back."""
+    if picture.pages <= 1:
+        return []
+    back, on = picture.page - 1, picture.page + 1
+    return [
+        *actions(
+            button("Back", "search:page", f"{back} {picture.words}"[:2000]) if back >= 0 else None,
+            button("More", "search:page:next", f"{on} {picture.words}"[:2000]) if on < picture.pages else None,
+        ),
+        context(say("Page {} of {}", picture.page + 1, picture.pages)),
+    ]
