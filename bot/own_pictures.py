@@ -1,9 +1,9 @@
-"""Frozen pictures of what is one member's own: their reminders, their sitting in play mode."""
+"""Frozen pictures of what is one member's own: what they write, their reminders, their sitting in play mode."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.pictures import CardPicture
+from bot.pictures import CardPicture, MessagePicture
 
 
 @dataclass(frozen=True)
@@ -35,3 +35,62 @@ class ReminderPicture:
     at: datetime
     zone: str
     text: str
+
+
+@dataclass(frozen=True)
+class DraftPicture:
+    """A draft: where it stands, to whom (empty when that is out of their sight), what was typed, when it was kept."""
+
+    conversation: int
+    customer: str
+    by_name: bool
+    text: str
+    at: datetime
+    can_go_on: bool
+    """Whether it can still become a reply."""
+
+
+@dataclass(frozen=True)
+class CompositionPicture:
+    """All that is shown before and while a reply is written."""
+
+    number: int
+    answers: int
+    network: str
+    account: str
+    by_hand: bool
+    limit: int
+    signature: str
+    customer: str
+    messages: tuple[MessagePicture, ...]
+    lines: tuple[str, ...] = ()
+    text: str = ""
+    """As it was typed."""
+    appears: str = ""
+    """As it will appear in public, once it was checked."""
+    used: int | None = None
+    price: int | None = None
+    """What the network charges, in millionths of a dollar; None by hand, and before it was checked."""
+    has_link: bool = False
+    no_emoji: tuple[str, ...] = ()
+    """What looks like an emoji's name and appears as it was typed."""
+    saved_at: datetime | None = None
+    """When what is offered was kept as a draft."""
+    closing_reasons: tuple[str, ...] = ()
+    proposed_reason: str | None = None
+    afterwards: str = "nothing"
+    close_link: str = ""
+    style_guide: str = ""
+    account_called: str = ""
+    """What people call the account, where it has no handle."""
+    by_name: bool = False
+    edition: int = 0
+    """0 for an answer; above, it takes the place of the answer that is out."""
+    replaces: str = ""
+    """The words that stand in public now and that would be gone."""
+    label: str = ""
+    """What people call the network."""
+    said_before: datetime | None = None
+    """When nearly the same was said lately; None when it was not, or before it was checked."""
+    mark: int = 0
+    """A number that stands for the text of which that warns."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.naming import account_called
 from bot.desk.unknowns import can_send_again
 from bot.networks.base import Draft, Network
 from bot.pictures import LikePicture, ReplyPicture
@@ -69,6 +70,7 @@ def depict_reply(
         composer=networks[reply.network].composer(draft) if in_hand and reply.network in networks else "",
         waits_for=waiting or reply.why if reply.state is ReplyState.QUEUED else waiting,
         goes_by_hand=by_hand,
+        account_called=account_called(reply.account, programme, networks),
     )
 
 

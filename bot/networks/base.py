@@ -106,6 +106,11 @@ class Looked:
     waiting: tuple[str, ...] = ()
 
 
+def free(_plan: str, _text: str) -> int:
+    """What a reply costs where nothing is charged."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """What a network allows, as data: what outside of bot/networks knows of a network, it knows from here.
@@ -119,7 +124,7 @@ class Capabilities:
                `readable_for`, how long a post can be read; `reads_an_hour`, shared by all accounts; `looked_up_at_once`
                posts can be asked for by their ids; `same_text_for`, how long an account may not say exactly the same
                to the same people again.
-    Prices:    of a post, and of one that holds a link, in millionths of a dollar.
+    Prices:    `price` of a text sent by API on a plan, in millionths of a dollar.
     """
 
     label: str
@@ -136,8 +141,7 @@ class Capabilities:
     reads_an_hour: int | None = None
     looked_up_at_once: int = 100
     same_text_for: timedelta = timedelta(0)
-    post_price: int = 0
-    link_price: int = 0
+    price: Callable[[str, str], int] = free
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
 from bot.networks.x_keys import Keys
 from bot.networks.x_posts import NAME, address, moment_of, number_at, posted_of
-from bot.networks.x_prices import Meter
+from bot.networks.x_prices import Meter, is_summoned, price_of_reply
 from bot.networks.x_reading import OVERLAP, Window, oldest_first
 from bot.networks.x_wire import Wire
 from bot.programme import Account, Programme, Search
@@ -29,8 +29,7 @@ CAPABILITIES = Capabilities(
     length=weighted_length,
     like=Way.HAND,
     hide=Way.API,
-    post_price=15_000,
-    link_price=200_000,
+    price=price_of_reply,
     same_text_for=timedelta(hours=24),
 )
 
@@ -105,7 +104,7 @@ class X:
         account = self._account(draft.account)
         await self._calls.number_of(account.handle)
         trip = Trip(account.handle, "POST /2/tweets", acts=True, once=True, deadline=deadline)
-        summoned = account.plan == "self_serve"
+        summoned = is_summoned(account.plan)
         call = partial(
             self._calls.client(account.handle).create_tweet,
             text=draft.text,

@@ -21,6 +21,7 @@ from storage.tables.playing import Sitting, Skip
 from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
 from storage.tables.sending import Afterwards, Like, LikeState, Reply, ReplyState, Stop
 from storage.tables.slack import Card, CardState, Channel, ThreadPost
+from storage.tables.writing import SavedDraft
 
 __all__ = [
     "Afterwards",
@@ -52,6 +53,7 @@ __all__ = [
     "Reply",
     "ReplyState",
     "Role",
+    "SavedDraft",
     "Side",
     "Sitting",
     "Skip",

@@ -5,9 +5,9 @@ from datetime import datetime
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.own_pictures import CompositionPicture
 from bot.pictures import (
     CardPicture,
-    CompositionPicture,
     DeskPicture,
     EscalationPicture,
     EventPicture,

@@ -510,8 +510,25 @@ def upgrade() -> None:
     with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_clipping_uses_clipping_id'), ['clipping_id'], unique=False)
 
+    op.create_table('drafts',
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('afterwards', sa.Enum('nothing', 'hold', 'close', name='afterwards', native_enum=False, length=40), nullable=False),
+    sa.Column('close_reason', sa.String(length=60), nullable=True),
+    sa.Column('close_link', sa.Text(), nullable=True),
+    sa.Column('clipping_id', sa.Integer(), nullable=True),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['clipping_id'], ['clippings.id'], name=op.f('fk_drafts_clipping_id')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_drafts_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', 'by', name=op.f('pk_drafts'))
+    )
+    with op.batch_alter_table('drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_drafts_by'), ['by'], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table('drafts')
     with op.batch_alter_table('clipping_uses', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_clipping_uses_clipping_id'))
 
