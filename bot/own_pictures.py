@@ -76,6 +76,15 @@ class CompositionPicture:
     """What looks like an emoji's name and appears as it was typed."""
     saved_at: datetime | None = None
     """When what is offered was kept as a draft."""
+    attachable: tuple[str, ...] = ()
+    """The kinds of files the network takes."""
+    attachable_words: str = ""
+    attaching: bool = False
+    """Whether the form asks for a file."""
+    attachment: str = ""
+    """The name of the file that goes with it."""
+    attachment_size: int = 0
+    description: str = ""
     closing_reasons: tuple[str, ...] = ()
     proposed_reason: str | None = None
     afterwards: str = "nothing"

@@ -51,6 +51,10 @@ class ReplyPicture:
     """Whether a keyholder sends it once its time has come, as far as is known now."""
     account_called: str = ""
     """What people call the account, where it has no handle."""
+    attachment: str = ""
+    """The name of the file that goes with it, where it is, and what it shows."""
+    attachment_link: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ BUTTONS = {
     "conversation:move_on": handing.move_on,
     "conversation:escalate": escalate.open_pressed,
     "reply:check": reply.check,
+    "reply:attach": reply.ask_for_a_file,
+    "reply:detach": reply.detach,
     "afterwards": drafts.keep_chosen,
     "reason": drafts.keep_chosen,
     "draft:discard": drafts.discard,

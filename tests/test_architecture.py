@@ -56,6 +56,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "bot.slack",
         "bot.clock",
         "bot.errors",
+        "bot.media",
         "bot.nudge",
         "bot.own_pictures",
         "bot.pictures",

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
 from bot.desk.answered import named
+from bot.desk.attaching import kinds_in_words
 from bot.desk.naming import account_called
 from bot.desk.routing import said_by_the_form
 from bot.desk.showing import message_picture, proposed_reason
@@ -169,6 +170,11 @@ async def composition(
         afterwards=offered.afterwards.value,
         close_link=offered.close_link or "",
         style_guide=account.style_guide if account else "",
+        attachable=tuple(can.attachments) if can else (),
+        attachable_words=kinds_in_words(can) if can else "",
+        attachment=offered.attachment.called if offered.attachment else "",
+        attachment_size=offered.attachment.size if offered.attachment else 0,
+        description=offered.attachment.description if offered.attachment else "",
     )
 
 

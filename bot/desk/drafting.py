@@ -23,14 +23,15 @@ from storage.tables import Clipping, Member, Role
 async def save(
     session: AsyncSession, conversation_id: int, written: Written, *, by: Member, now: datetime, programme: Programme
 ) -> None:
-    """Keep what somebody has written in a conversation so far; a field that was emptied ends the draft.
+    """Keep what somebody has written in a conversation so far; emptied, with nothing attached, the draft is over.
 
     What stands in public already is no draft. Saving the same again changes nothing, not even since when it is kept.
     Raises NotFound for a conversation they do not see.
     """
     await visible(session, conversation_id, by=by, programme=programme)
     whole = signed(written.text, signature_of(by, programme))
-    if texts.says_nothing(written.text) or await is_out_already(session, conversation_id, whole):
+    is_new = not texts.says_nothing(written.text) and not await is_out_already(session, conversation_id, whole)
+    if not is_new and written.attachment is None:
         await drafts.drop(session, conversation_id, by.id)
         return
     if written.clipping is not None and await session.get(Clipping, written.clipping) is None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.attaching import must_be_attachable
 from bot.desk.byhand import existing_reply
 from bot.desk.claiming import claim_if_free
 from bot.desk.closing import checked_link, reason_named
@@ -32,7 +33,7 @@ from bot.desk.queues import sees
 from bot.desk.reply_pictures import reply_picture
 from bot.desk.sameness import mark_of, must_be_new, said_before
 from bot.desk.suggesting import count_use
-from bot.desk.written import decided_in, give_back, kept_in
+from bot.desk.written import Attachment, Written, as_facts, decided_in, give_back, kept_in
 from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
 from bot.networks.base import Network, Way
 from bot.own_pictures import CompositionPicture
@@ -98,8 +99,10 @@ async def check(
     if message is None:
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
     answering_account(conversation, programme, networks)
+    draft = await drafts.draft_in(session, conversation_id, by.id)
+    kept = Written(text, attachment=kept_in(draft).attachment if draft is not None else None)
     picture = await composition(
-        session, conversation, message, by=by, programme=programme, networks=networks, edition=edition
+        session, conversation, message, by=by, programme=programme, networks=networks, written=kept, edition=edition
     )
     before = await said_before(session, conversation, text, now=now)
     measured = counted(picture, text, conversation, networks[conversation.network].capabilities, programme)
@@ -118,6 +121,8 @@ async def reply(
     close_reason: str | None = None,
     close_link: str | None = None,
     clipping: int | None = None,
+    attachment: Attachment | None = None,
+    keeps_draft: bool = False,
     by: Member,
     now: datetime,
     programme: Programme,
@@ -129,9 +134,10 @@ async def reply(
     with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly,
     and what was written in a rehearsal is given back when the desk opens in earnest. `edition` is the one its author
     saw: who meant to answer never edits what somebody else has answered meanwhile. `clipping` is the number of the one
-    it was begun from; without it, the one that its author's draft was. The draft is over with it.
-    Raises Invalid about `text`, `close_reason` or `close_link`, AlreadyAnswered with who answered, NotFound, Closed,
-    NotAllowed, NotYours.
+    it was begun from; without it, the one that its author's draft was. The draft is over with it, unless `keeps_draft`
+    says that these words were not written in its form. `attachment` goes with it, and is fetched before it leaves.
+    Raises Invalid about `text`, `close_reason`, `close_link`, `attachment` or `description`, AlreadyAnswered with who
+    answered, NotFound, Closed, NotAllowed, NotYours.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
@@ -142,6 +148,7 @@ async def reply(
         await must_be_unanswered(session, message)
         raise AlreadyAnswered("Somebody else has changed the answer meanwhile. Open it again.")
     whole = checked_text(text, signature_of(by, programme), can)
+    must_be_attachable(attachment, can)
     if can.edit is not Way.NEVER and whole == await standing_answer(session, conversation):
         raise Invalid("Nothing has changed: this is the answer that stands there now.", field="text")
     await must_be_new(session, conversation, account.handle, whole, now=now, can=can)
@@ -160,16 +167,18 @@ async def reply(
         afterwards=afterwards,
         close_reason=reason.name if reason else None,
         close_link=checked_link(reason, close_link, programme) if reason else None,
+        attached=as_facts(attachment),
         send_after=now + programme.times.undo,
         rehearsed_at=now if programme.sending == "off" else None,
     )
     session.add(decided)
     await session.flush()
-    draft = await drafts.draft_in(session, conversation.id, by.id)
+    draft = None if keeps_draft else await drafts.draft_in(session, conversation.id, by.id)
     begun_from = clipping if clipping is not None or draft is None else draft.clipping_id
     if begun_from is not None:
         await count_use(session, begun_from, decided, conversation)
-    await drafts.drop(session, conversation.id, by.id)
+    if draft is not None:
+        await session.delete(draft)
     lift(session, conversation, by=by, now=now, why="replied")
     note(
         session,

@@ -14,6 +14,7 @@ from bot.errors import Gone, Trouble
 from bot.slack.budgets import Budgets, Lane
 from bot.slack.caller import Answer, Caller, Refusal
 from bot.slack.channels import Channels
+from bot.slack.files import Files
 from bot.slack.kit import Block, Drawn
 
 __all__ = ["Gateway", "Lane"]
@@ -45,6 +46,7 @@ class Gateway:
         """`client` comes with a shared aiohttp session that has a timeout; its retries are switched off here."""
         self._caller = Caller(client, clock, budgets)
         self.channels = Channels(self._caller)
+        self.files = Files(self._caller)
         self.user = ""
         self.bot = ""
         self._home: frozenset[str] = frozenset()

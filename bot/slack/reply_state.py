@@ -7,6 +7,7 @@ from bot.slack.kit import (
     actions,
     button,
     confirmation,
+    context,
     quote,
     rich,
     section,
@@ -28,7 +29,17 @@ def reply_blocks(reply: ReplyPicture | None) -> list[Block]:
     line = section(DESCRIBED[reply.state](reply), undo(reply))
     if reply.state == "sent":
         return [line]
-    return [line, rich(quote(reply.text, 1500)), *actions(*buttons(reply))]
+    return [line, rich(quote(reply.text, 1500)), *attached(reply), *actions(*buttons(reply))]
+
+
+def attached(reply: ReplyPicture) -> list[Block]:
+    """The file that goes with it, for whoever sends it by hand as well."""
+    if not reply.attachment:
+        return []
+    name = shortened(one_line(reply.attachment), 120)
+    file = link(reply.attachment_link, name) if is_address(reply.attachment_link) else safe(name, 200)
+    shows = say(" · shows: {}", shortened(one_line(reply.description), 300)) if reply.description else Mrkdwn("")
+    return [context(say("📎 {}{}", file, shows))]
 
 
 def undo(reply: ReplyPicture) -> Element | None:

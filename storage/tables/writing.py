@@ -1,6 +1,7 @@
 """What members were writing to customers and have not sent."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -12,8 +13,8 @@ from storage.tables.sending import Afterwards
 class SavedDraft(Base):
     """What one member has written in one conversation and has not sent; nobody else sees it.
 
-    `text` is as they typed it, the rest as they chose it in the form; `clipping_id` is what it was begun from. `at` is
-    when it last changed.
+    `text` is as they typed it, the rest as they chose it in the form; `clipping_id` is what it was begun from,
+    `attached` the file that goes with it. `at` is when it last changed.
     """
 
     __tablename__ = "drafts"
@@ -25,4 +26,5 @@ class SavedDraft(Base):
     close_reason: Mapped[str | None] = mapped_column(String(60))
     close_link: Mapped[str | None] = mapped_column(Text)
     clipping_id: Mapped[int | None] = mapped_column(ForeignKey("clippings.id"))
+    attached: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime]

@@ -9,10 +9,10 @@ from bot.desk.moving import move
 from bot.desk.replying import begin, reply, undo
 from bot.desk.sending import turn_back
 from bot.desk.vanishing import vanish
-from bot.desk.written import Written
+from bot.desk.written import Attachment, Written
 from bot.errors import NotAllowed, NotFound
 from storage.drafts import drafts_of
-from storage.tables import Afterwards
+from storage.tables import Afterwards, Reply
 from tests.desk.world import World
 
 
@@ -81,6 +81,10 @@ async def test_drafts_go_with_their_author_and_with_what_they_answer(world: Worl
     async with world.database.writing() as session:
         await vanish(session, message, now=world.clock.now(), programme=world.programme)
     assert [each.conversation for each in await world.ask(mine, by="ana")] == [number]
+    opened = await world.do(begin, number, by="ana")
+    film = Attachment("F1", "film.mp4", 9, "video/mp4", "https://desk.slack.com/files/U0ANA/F1")
+    sent = await world.do(reply, number, answers=opened.answers, text="See", attachment=film, by="ana")
     await world.do(remove, "U0ANA", by="kira")
     async with world.database.reading() as session:
+        assert (await session.get_one(Reply, sent.number)).attached == {}
         assert await drafts_of(session, "U0ANA") == []

@@ -23,7 +23,8 @@ from bot.slack.kit import (
     select,
     typed,
 )
-from bot.slack.reply_state import DESCRIBED, undo
+from bot.slack.modals import attachment
+from bot.slack.reply_state import DESCRIBED, attached, undo
 from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, shortened, when
 
 CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + close"))
@@ -52,8 +53,10 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *actions(
                 search("reply:clipping", placeholder="Put in a clipping"),
                 button("Check", "reply:check", picture.number),
+                attachment.way_in(picture),
                 block_id="check",
             ),
+            *attachment.draw(picture),
             divider(),
             field("And then", radio("afterwards", choices(), chosen=picture.afterwards), "afterwards", tells=True),
             *closing(picture),
@@ -74,6 +77,7 @@ def draw_sent(reply: ReplyPicture, number: int) -> View:
         [
             section(line),
             rich(quote(reply.text, 2900)),
+            *attached(reply),
             *actions(undo(reply), block_id="undo"),
             *([context(hint)] if hint else []),
         ],

@@ -469,6 +469,10 @@ def upgrade() -> None:
     sa.Column('sent_from', sa.String(length=60), nullable=True),
     sa.Column('sent_url', sa.Text(), nullable=True),
     sa.Column('rehearsed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('attached', sa.JSON(), nullable=False),
+    sa.Column('media_id', sa.String(length=60), nullable=True),
+    sa.Column('media_from', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('media_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['answers_id'], ['messages.id'], name=op.f('fk_replies_answers_id')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_replies_conversation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_replies'))
@@ -518,6 +522,7 @@ def upgrade() -> None:
     sa.Column('close_reason', sa.String(length=60), nullable=True),
     sa.Column('close_link', sa.Text(), nullable=True),
     sa.Column('clipping_id', sa.Integer(), nullable=True),
+    sa.Column('attached', sa.JSON(), nullable=False),
     sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['clipping_id'], ['clippings.id'], name=op.f('fk_drafts_clipping_id')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_drafts_conversation_id')),
