@@ -1,9 +1,9 @@
-"""Frozen pictures of what is one member's own: their reminders, their sitting in play mode, their Home tab."""
+"""Frozen pictures of what is one member's own: what they write, their reminders, their sitting in play mode."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.pictures import CardPicture, DeskPicture, EscalationPicture
+from bot.pictures import CardPicture, MessagePicture
 
 
 @dataclass(frozen=True)
@@ -38,75 +38,73 @@ class ReminderPicture:
 
 
 @dataclass(frozen=True)
-class AwaitingPicture:
-    """Something that waits for a member. `why` is a word of storage/awaiting.py, such as hand_reply or wrote_again."""
+class DraftPicture:
+    """A draft: where it stands, to whom (empty when that is out of their sight), what was typed, when it was kept."""
 
-    why: str
-    since: datetime
-    card: CardPicture
-
-
-@dataclass(frozen=True)
-class SettingsPicture:
-    """What a member has set for themselves; None where their role has no such setting."""
-
-    languages: tuple[str, ...]
-    signature: str | None
-    hours: str | None
-    zone: str
-
-
-@dataclass(frozen=True)
-class SourcePicture:
-    """How a source is doing: what it is, in words, when it was read, when it is next, and what is wrong with it."""
-
-    name: str
-    read_at: datetime | None
-    next_at: datetime | None
-    misses: int
-    error: str
-    gap: bool
-    """Whether posts of it were missed, or are about to be."""
-
-
-@dataclass(frozen=True)
-class ParkedPicture:
-    """What failed and was set aside, with the reason in words of ours; `retryable` when trying again is a person's."""
-
-    number: int
+    conversation: int
+    customer: str
+    by_name: bool
     text: str
     at: datetime
-    retryable: bool
+    can_go_on: bool
+    """Whether it can still become a reply."""
 
 
 @dataclass(frozen=True)
-class OversightPicture:
-    """What whoever looks after the desk sees: open escalations, newcomers, sources, parked work.
+class CompositionPicture:
+    """All that is shown before and while a reply is written."""
 
-    `newcomers`, `parked` and `alarms`, whatever else managers were told and is not over, are for managers only; None
-    says that it is not theirs to see.
-    """
-
-    escalations: tuple[EscalationPicture, ...]
-    sources: tuple[SourcePicture, ...]
-    newcomers: int | None
-    parked: tuple[ParkedPicture, ...]
-    parked_in_all: int = 0
-    alarms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class HomePicture:
-    """One member's Home tab: what waits for them, what is theirs by urgency, their reminders, settings, the desk."""
-
-    desk: DeskPicture
-    awaiting: tuple[AwaitingPicture, ...]
-    awaiting_in_all: int
-    mine: tuple[CardPicture, ...]
-    """The most urgent of theirs, besides those that stand in `awaiting`."""
-    reminders: tuple[ReminderPicture, ...]
-    reminders_in_all: int
-    settings: SettingsPicture
-    plays: bool = False
-    """Whether they sit at play mode."""
-    oversight: OversightPicture | None = None
+    number: int
+    answers: int
+    network: str
+    account: str
+    by_hand: bool
+    limit: int
+    signature: str
+    customer: str
+    messages: tuple[MessagePicture, ...]
+    lines: tuple[str, ...] = ()
+    text: str = ""
+    """As it was typed."""
+    appears: str = ""
+    """As it will appear in public, once it was checked."""
+    used: int | None = None
+    price: int | None = None
+    """What the network charges, in millionths of a dollar; None by hand, and before it was checked."""
+    price_without_link: int | None = None
+    """What it would charge without the link that makes it dearer; None where there is none."""
+    no_emoji: tuple[str, ...] = ()
+    """What looks like an emoji's name and appears as it was typed."""
+    saved_at: datetime | None = None
+    """When what is offered was kept as a draft."""
+    finds_articles: bool = False
+    """Whether there is a knowledge base to link to."""
+    article_needed: bool = False
+    """Whether somebody has said that it lacks an article for this."""
+    attachable: tuple[str, ...] = ()
+    """The kinds of files the network takes."""
+    attachable_words: str = ""
+    attaching: bool = False
+    """Whether the form asks for a file."""
+    attachment: str = ""
+    """The name of the file that goes with it."""
+    attachment_size: int = 0
+    description: str = ""
+    closing_reasons: tuple[str, ...] = ()
+    proposed_reason: str | None = None
+    afterwards: str = "nothing"
+    close_link: str = ""
+    style_guide: str = ""
+    account_called: str = ""
+    """What people call the account, where it has no handle."""
+    by_name: bool = False
+    edition: int = 0
+    """0 for an answer; above, it takes the place of the answer that is out."""
+    replaces: str = ""
+    """The words that stand in public now and that would be gone."""
+    label: str = ""
+    """What people call the network."""
+    said_before: datetime | None = None
+    """When nearly the same was said lately; None when it was not, or before it was checked."""
+    mark: int = 0
+    """A number that stands for the text of which that warns."""

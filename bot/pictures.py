@@ -49,6 +49,12 @@ class ReplyPicture:
     waits_for: str | None = None
     goes_by_hand: bool = False
     """Whether a keyholder sends it once its time has come, as far as is known now."""
+    account_called: str = ""
+    """What people call the account, where it has no handle."""
+    attachment: str = ""
+    """The name of the file that goes with it, where it is, and what it shows."""
+    attachment_link: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,47 +157,6 @@ class CardPicture:
     """Whether the next reply takes the place of one that is out."""
     moves_to: str = ""
     """The queue into which a moderator moves it with one click, by its name; empty where there is no such queue."""
-
-
-@dataclass(frozen=True)
-class CompositionPicture:
-    """All that is shown before and while a reply is written."""
-
-    number: int
-    answers: int
-    network: str
-    account: str
-    by_hand: bool
-    limit: int
-    signature: str
-    customer: str
-    messages: tuple[MessagePicture, ...]
-    lines: tuple[str, ...] = ()
-    text: str = ""
-    used: int | None = None
-    link_price: int | None = None
-    plain_price: int = 0
-    """What the post would cost without its link, in millionths of a dollar."""
-    closing_reasons: tuple[str, ...] = ()
-    proposed_reason: str | None = None
-    afterwards: str = "nothing"
-    close_link: str = ""
-    style_guide: str = ""
-    by_name: bool = False
-    edition: int = 0
-    """0 for an answer; above, it takes the place of the answer that is out."""
-    replaces: str = ""
-    """The words that stand in public now and that would be gone."""
-    label: str = ""
-    """What people call the network."""
-    said_before: datetime | None = None
-    """When nearly the same was said lately; None when it was not, or before it was checked."""
-    mark: int = 0
-    """A number that stands for the text of which that warns."""
-    finds_articles: bool = False
-    """Whether there is a knowledge base to link to."""
-    article_needed: bool = False
-    """Whether somebody has said that it lacks an article for this."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from emoji import EMOJI_DATA, emojize
 from twitter_text import extract_urls, parse_tweet
 
 BIDI = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -12,6 +13,10 @@ LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 BLANKS = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r"\n{3,}")
 HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|$)", re.DOTALL)
+SHORTCODE = re.compile(r"(?:(?<![0-9]):|:(?![0-9]+:))([a-z0-9_+'-]{1,60}):(?::skin-tone-([2-6]):)?")
+"""As Slack writes an emoji; figures between figures are a time of day."""
+FLAG = re.compile(r"flag-([a-z]{2})")
+SLACKS_OWN = {"simple_smile": "🙂", "face_palm": "🤦"}
 PLACEHOLDER = re.compile(r"\{[^\W\d][\w -]{0,39}\}")
 
 
@@ -75,3 +80,32 @@ def html_tags(text: str) -> tuple[str, ...]:
 def placeholders(text: str) -> tuple[str, ...]:
     """The placeholders nobody filled in, such as `{name}`, each once, in their order."""
     return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))
+
+
+def with_emoji(text: str) -> str:
+    """The text with Slack's shortcodes as the emoji they stand for, `:tada:` as 🎉, `:+1::skin-tone-3:` as 👍🏼.
+
+    What stands for no emoji stays as it was typed: a workspace's own `:firefox:`, the `:30:` in 12:30:45.
+    """
+    return SHORTCODE.sub(lambda found: emoji_named(found[1], found[2]) or found[0], text)
+
+
+def unknown_shortcodes(text: str) -> tuple[str, ...]:
+    """What looks like an emoji's name and is none outside the workspace, such as `:firefox:`; each once."""
+    left = (found[0] for found in SHORTCODE.finditer(with_emoji(text)) if not found[1].isdigit())
+    return tuple(dict.fromkeys(left))
+
+
+def emoji_named(name: str, tone: str | None = None) -> str:
+    """The emoji of this name in Slack, in a skin tone from 2 to 6 where it has one; empty for no emoji's name."""
+    flag = FLAG.fullmatch(name)
+    if flag:
+        letters = "".join(chr(0x1F1E6 + ord(letter) - ord("a")) for letter in flag[1])
+        return letters if letters in EMOJI_DATA else ""
+    spelt = re.sub(r"^(fe)?male-", lambda found: "woman-" if found[1] else "man-", name)
+    for each in (name, spelt.replace("-", "_")):
+        found = SLACKS_OWN.get(each) or emojize(f":{each}:", language="alias")
+        if not found.startswith(":"):
+            toned = found.rstrip("\ufe0f") + chr(0x1F3FB + int(tone) - 2) if tone else found
+            return toned if toned in EMOJI_DATA else found
+    return ""

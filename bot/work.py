@@ -63,7 +63,7 @@ def loops_of(
         *reading,
         Fetch(database, programme, networks, clock, nudge, till=till, since=since),
         Upkeep(database, programme, networks, clock, nudge, till=till),
-        Outbox(database, programme, networks, clock, nudge),
+        Outbox(database, programme, networks, clock, nudge, files=gateway.files),
         Pings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),
         Sittings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),
         Calendar(database=database, programme=programme, gateway=gateway, clock=clock, nudge=nudge, alarm=alarms),

@@ -12,6 +12,7 @@ from handlers import (
     close,
     command,
     conversation,
+    drafts,
     escalate,
     filters,
     handing,
@@ -55,6 +56,11 @@ BUTTONS = {
     "conversation:move_on": handing.move_on,
     "conversation:escalate": escalate.open_pressed,
     "reply:check": reply.check,
+    "reply:attach": reply.ask_for_a_file,
+    "reply:detach": reply.detach,
+    "afterwards": drafts.keep_chosen,
+    "reason": drafts.keep_chosen,
+    "draft:discard": drafts.discard,
     "reply:clipping": clippings.choose,
     "reply:undo": reply.undo,
     "reply:sent_by_hand": reply.sent_by_hand,
@@ -159,7 +165,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.action(action)(acknowledge)
     for callback, submitted in FORMS.items():
         app.view(callback)(submitted)
-    app.view_closed("conversation:reply")(acknowledge)
+    app.view_closed("conversation:reply")(drafts.keep_chosen)
     app.options("tags")(tag.suggest)
     app.options("reply:clipping")(clippings.suggest)
     app.options("reply:article")(articles.suggest)

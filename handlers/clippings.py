@@ -1,5 +1,7 @@
 """Clippings: finding a saved reply, putting it into the one that is written, and keeping them."""
 
+import dataclasses
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -11,6 +13,8 @@ from bot.slack import clippings as drawing
 from bot.slack.kit import View
 from bot.slack.modals import clipping as form
 from bot.slack.modals import reply as modal
+from handlers import drafts
+from handlers.attachments import asks_for_a_file
 from handlers.forms import blocks_of, chosen, entries, entry, next_block, number_in, numbers_of, pressed, reply_of
 from handlers.gate import Body, Unreadable, text
 from handlers.order import Answer, Order, without_markup
@@ -46,7 +50,9 @@ async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
     """A clipping was chosen: the form is drawn with it below what was typed, in a block that Slack has not kept."""
     number, _, edition, _ = reply_of(body)
     written = await desk.ask(suggesting.insert, number, number_in(chosen(body)), text=entry(body, "text"), by=who)
+    await drafts.keep(body, desk, who, text=written)
     picture = await desk.ask(replying.check, number, text=written, edition=edition, by=who)
+    picture = dataclasses.replace(picture, attaching=asks_for_a_file(body))
     await replace(body, client, modal.draw(picture, block=next_block(body, "text")))
     await ack()
 

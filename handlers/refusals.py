@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.desk.desk import Desk, Done
 from bot.desk.naming import in_plain_words
 from bot.desk.refusing import tell_privately
-from bot.errors import Refused, Trouble
+from bot.errors import NotYours, Refused, Trouble
 from bot.slack import refusal
 from bot.slack.caller import name_of
 from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, timestamp, within
@@ -59,6 +59,8 @@ class Refusals:
         if block is None:
             await self._privately(words, body)
             return nothing()
+        if isinstance(error, NotYours):
+            words += " Nothing you typed is lost."
         plain = await in_plain_words(words, self._desk.database)
         return BoltResponse(status=200, body={"response_action": "errors", "errors": {block: plain}})
 

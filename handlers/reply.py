@@ -5,15 +5,17 @@ import dataclasses
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import byhand, replying, showing, unknowns
+from bot.desk import attaching, byhand, replying, showing, unknowns
 from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Who
 from bot.errors import Invalid, TooLate
-from bot.pictures import CompositionPicture
+from bot.own_pictures import CompositionPicture
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
-from handlers.forms import block_of, entry, number_in, numbers_of, pressed, reply_of
-from handlers.gate import Body, Unreadable
+from handlers import drafts
+from handlers.attachments import asks_for_a_file, must_be_readable
+from handlers.forms import block_of, entry, numbers_of, pressed, reply_of
+from handlers.gate import Body
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
@@ -33,17 +35,25 @@ async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 
 
 async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Check: how long the text is as the network counts, and what its link costs."""
+    """Check: the text as it will appear, how long that is as the network counts, and what it costs."""
     number, _, edition, _ = reply_of(body)
+    await drafts.keep(body, desk, who)
+    must_be_readable(body)
     picture = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
+    picture = dataclasses.replace(picture, attaching=asks_for_a_file(body))
     await replace(body, client, modal.draw(picture, block=block_of(body, "text")))
     await ack()
 
 
 async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Send, once the undo window is over; Undo stands where Send was. What is nearly a repetition asks once more."""
+    """Send, once the undo window is over; Undo stands where Send was. What is nearly a repetition asks once more.
+
+    The draft is kept first, so that the words outlive a refusal and a form that is closed after it.
+    """
     number, answers, edition, warned_of = reply_of(body)
-    checked = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
+    written = await drafts.keep(body, desk, who)
+    must_be_readable(body)
+    checked = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
     if checked.said_before is not None and checked.mark != warned_of:
         await ack(response_action="update", view=modal.draw(as_entered(checked, body), block=block_of(body, "text")))
         return
@@ -51,24 +61,49 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         replying.reply,
         number,
         answers=answers,
-        text=entry(body, "text"),
+        text=written.text,
         edition=edition,
-        afterwards=afterwards_of(entry(body, "afterwards")),
-        close_reason=entry(body, "reason") or None,
-        close_link=entry(body, "link") or None,
-        clipping=number_in(entry(body, "reply:clipping")) if entry(body, "reply:clipping") else None,
+        afterwards=written.afterwards,
+        close_reason=written.close_reason,
+        close_link=written.close_link,
+        clipping=written.clipping,
+        attachment=written.attachment,
         by=who,
     )
     await ack(response_action="update", view=modal.draw_sent(picture, number, checked))
+
+
+async def ask_for_a_file(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Attach a file: the form asks for one."""
+    picture = await as_it_stands(body, desk, who)
+    await replace(body, client, modal.draw(dataclasses.replace(picture, attaching=True), block=block_of(body, "text")))
+    await ack()
+
+
+async def detach(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Remove: what was attached does not go with it."""
+    await desk.do(attaching.detach, numbers_of(body)[0], by=who)
+    picture = await as_it_stands(body, desk, who)
+    await replace(body, client, modal.draw(picture, block=block_of(body, "text")))
+    await ack()
+
+
+async def as_it_stands(body: Body, desk: Desk, who: Who) -> CompositionPicture:
+    """The form as it is filled in, kept as a draft and drawn without having been checked."""
+    number, _, edition, _ = reply_of(body)
+    written = await drafts.keep(body, desk, who)
+    picture = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
+    return dataclasses.replace(as_entered(picture, body), used=None, said_before=None)
 
 
 def as_entered(picture: CompositionPicture, body: Body) -> CompositionPicture:
     """The same with everything else that was chosen in the form."""
     return dataclasses.replace(
         picture,
-        afterwards=afterwards_of(entry(body, "afterwards")).value,
+        afterwards=drafts.afterwards_of(entry(body, "afterwards")).value,
         proposed_reason=entry(body, "reason") or None,
         close_link=entry(body, "link"),
+        attaching=asks_for_a_file(body),
     )
 
 
@@ -134,11 +169,3 @@ async def undo_by_command(order: Order) -> Answer:
     picture = await order.desk.do(replying.undo, card.reply.number, by=order.who)
     await order.open(modal.draw(picture))
     return None
-
-
-def afterwards_of(value: str) -> Afterwards:
-    """What is to follow the reply; nothing when nothing was chosen. Raises Unreadable for anything else."""
-    try:
-        return Afterwards(value or Afterwards.NOTHING)
-    except ValueError as error:
-        raise Unreadable from error

@@ -25,6 +25,7 @@ from storage.tables import (
     Note,
     Notice,
     Reply,
+    SavedDraft,
     SavedFilter,
     Sitting,
     Skip,
@@ -88,6 +89,8 @@ async def lock_everything_of(session: AsyncSession, member_id: str) -> Sequence[
 async def forget(session: AsyncSession, member_id: str, concerned: Sequence[int]) -> None:
     """Put FORMER in place of somebody's id; `concerned` are the conversations in which it stands, locked."""
     await session.execute(delete(Notice).where(Notice.to == member_id))
+    await session.execute(update(Reply).where(Reply.by == member_id).values(attached={}))
+    await session.execute(delete(SavedDraft).where(SavedDraft.by == member_id))
     await session.execute(delete(Sitting).where(Sitting.by == member_id))
     await session.execute(delete(SavedFilter).where(SavedFilter.by == member_id))
     await session.execute(delete(Skip).where(Skip.by == member_id))

@@ -47,16 +47,6 @@ async def answering(session: AsyncSession, message_id: int) -> Reply | None:
     )
 
 
-async def last_given_back(session: AsyncSession, message_id: int, by: str, edition: int) -> Reply | None:
-    """The newest reply of this member to this message, in this edition, that was taken back or refused; or None."""
-    return await session.scalar(
-        select(Reply)
-        .where(Reply.answers_id == message_id, Reply.by == by, Reply.edition == edition, Reply.state.in_(OVER))
-        .order_by(Reply.id.desc())
-        .limit(1)
-    )
-
-
 async def waiting_from(session: AsyncSession, account: str | None) -> Sequence[Reply]:
     """Replies of one account (of all when None) that wait to leave or for a hand, in their conversations' order."""
     waits = Reply.state.in_((ReplyState.QUEUED, ReplyState.BY_HAND))

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.text import clean, clean_line, placeholders, shortened, utf16_length, weighted_length
+from bot.text import (
+    clean,
+    clean_line,
+    placeholders,
+    shortened,
+    unknown_shortcodes,
+    utf16_length,
+    weighted_length,
+    with_emoji,
+)
 
 
 def test_bidi_marks_and_controls_go_and_emoji_and_persian_stay() -> None:
@@ -55,3 +64,16 @@ def test_other_lengths() -> None:
 def test_placeholders_left_over_are_found_once_each() -> None:
     assert placeholders("Hi {name}, see {article} or {name}") == ("{name}", "{article}")
     assert placeholders("a = {1, 2}; {} is fine, so is { }") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Thanks:tada: :+1::skin-tone-3:", "Thanks🎉 👍🏼"),
+        (":flag-de: :man-shrugging: :simple_smile: :heart:", "🇩🇪 🤷‍♂️ 🙂 ❤️"),
+        ("at 12:30:45, 10:100:1, :firefox: and about:config", "at 12:30:45, 10:100:1, :firefox: and about:config"),
+    ],
+)
+def test_shortcodes_become_emoji_and_what_is_none_stays(typed: str, shown: str) -> None:
+    assert with_emoji(typed) == shown
+    assert unknown_shortcodes(typed) == ((":firefox:",) if "firefox" in typed else ())

@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
 from bot.desk.answered import named
 from bot.desk.articles_needed import is_needed
+from bot.desk.attaching import kinds_in_words
+from bot.desk.naming import account_called
+from bot.desk.routing import said_by_the_form
 from bot.desk.showing import message_picture, proposed_reason
+from bot.desk.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
-from bot.pictures import CompositionPicture, MessagePicture
+from bot.own_pictures import CompositionPicture
+from bot.pictures import MessagePicture
 from bot.programme import Account, Programme
 from storage import answers, messages, replies
-from storage.tables import Conversation, Member, Message, Reply, ReplyState
+from storage.tables import Conversation, Member, Message, ReplyState
 
 LAST_MESSAGES = 5
 """How many messages are shown above the input."""
@@ -106,8 +112,8 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
 
 
 def signed(text: str, signature: str) -> str:
-    """A text and its signature, which is not added twice."""
-    written = texts.clean(text)
+    """A text as it appears in public: with emoji for their shortcodes, and the signature, which is not added twice."""
+    written = texts.with_emoji(texts.clean(text))
     if not signature or written.endswith(signature):
         return written
     return f"{written} {signature}"
@@ -128,24 +134,26 @@ async def composition(
     by: Member,
     programme: Programme,
     networks: Mapping[str, Network],
-    given_back: Reply | None = None,
+    written: Written | None = None,
+    saved_at: datetime | None = None,
     edition: int = 0,
 ) -> CompositionPicture:
-    """All that is shown before somebody types; `given_back` is a reply whose text is offered again.
+    """All that is shown before somebody types; `written` is offered again, a draft with the moment it was kept.
 
     Of an edit (`edition` above 0) the text that stands now is offered. It refuses nothing: also a reply whose account
     has left desk.toml is taken back, and its text with it.
     """
     network = networks.get(conversation.network)
     can = network.capabilities if network is not None else None
-    stands = await replies.answering(session, message.id) if edition else None
-    offered = given_back or stands
+    stands = await replies.answering(session, message.id) if edition and written is None else None
+    offered = written or Written(stands.typed if stands else "")
     account = next((each for each in programme.accounts if each.handle == conversation.account), None)
     return CompositionPicture(
         number=conversation.id,
         answers=message.id,
         network=conversation.network,
         account=conversation.account,
+        account_called=account_called(conversation.account, programme, networks),
         by_hand=conversation.reply_by_hand or (can is not None and can.reply is Way.HAND),
         limit=can.limit if can else 0,
         signature=signature_of(by, programme),
@@ -155,23 +163,39 @@ async def composition(
         edition=edition,
         replaces=await standing_answer(session, conversation) if can is not None and can.edit is not Way.NEVER else "",
         label=can.label if can else "",
-        lines=tuple(conversation.lines),
-        text=offered.typed if offered else "",
+        lines=tuple(line for line in conversation.lines if not said_by_the_form(line, conversation.queue, programme)),
+        text=offered.text,
+        saved_at=saved_at,
         closing_reasons=tuple(each.name for each in programme.reasons),
-        proposed_reason=(given_back.close_reason if given_back else None) or proposed_reason(conversation, programme),
-        afterwards=given_back.afterwards.value if given_back else "nothing",
-        close_link=(given_back.close_link or "") if given_back else "",
+        proposed_reason=offered.close_reason or proposed_reason(conversation, programme),
+        afterwards=offered.afterwards.value,
+        close_link=offered.close_link or "",
         style_guide=account.style_guide if account else "",
         finds_articles=programme.knowledge_base is not None,
         article_needed=bool(is_needed(conversation, programme)),
+        attachable=tuple(can.attachments) if can else (),
+        attachable_words=kinds_in_words(can) if can else "",
+        attachment=offered.attachment.called if offered.attachment else "",
+        attachment_size=offered.attachment.size if offered.attachment else 0,
+        description=offered.attachment.description if offered.attachment else "",
     )
 
 
-def counted(picture: CompositionPicture, text: str, can: Capabilities) -> CompositionPicture:
-    """The same with a text, how much of the limit it uses, and what its link costs when it goes by API."""
-    costs = can.link_price if texts.holds_link(text) and not picture.by_hand else 0
-    used = can.length(signed(text, picture.signature))
-    return replace(picture, text=text, used=used, link_price=costs or None, plain_price=can.post_price)
+def counted(
+    picture: CompositionPicture, text: str, conversation: Conversation, can: Capabilities, programme: Programme
+) -> CompositionPicture:
+    """The same with a text as it will appear, how much of the limit that uses, and what the network charges for it."""
+    whole = signed(text, picture.signature)
+    account = programme.account(conversation.account)
+    return replace(
+        picture,
+        text=text,
+        appears=whole,
+        used=can.length(whole),
+        price=None if picture.by_hand else can.price(account.plan, whole),
+        price_without_link=can.price(account.plan, "") if texts.holds_link(whole) else None,
+        no_emoji=texts.unknown_shortcodes(text),
+    )
 
 
 async def standing_answer(session: AsyncSession, conversation: Conversation) -> str:

@@ -61,4 +61,4 @@ def must_be_open(conversation: Conversation) -> None:
 def must_not_be_anothers(conversation: Conversation, member: Member) -> None:
     """Raise NotYours, naming the owner, when somebody else has claimed it. Moderators are stopped too: they assign."""
     if conversation.claim is not None and conversation.claim.by != member.id:
-        raise NotYours(f"<@{conversation.claim.by}> is already on #{conversation.id}. Nothing you typed is lost.")
+        raise NotYours(f"<@{conversation.claim.by}> is already on #{conversation.id}.")

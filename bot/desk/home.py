@@ -16,8 +16,8 @@ from bot.desk.queues import keys_of, sees
 from bot.desk.reminding import pictures as reminder_pictures
 from bot.desk.showing import pictures_of
 from bot.desk.standing import standing
+from bot.home_pictures import AwaitingPicture, HomePicture
 from bot.networks.base import Network
-from bot.own_pictures import AwaitingPicture, HomePicture
 from bot.pictures import CardPicture
 from bot.programme import Programme
 from storage import awaiting as waiting

@@ -11,6 +11,7 @@ from bot.desk.answered_outside import Appeared, ours_appeared, questions_came
 from bot.desk.attention import wrote_again_and_again
 from bot.desk.beginning import begin, customers_behind, keep
 from bot.desk.events import Event, note
+from bot.desk.naming import account_called
 from bot.desk.reopening import customer_wrote
 from bot.desk.routing import answer_line
 from bot.desk.rules import says
@@ -188,7 +189,8 @@ def find_the_way_again(
     by_hand = networks[mention.network].reply_way(account, mention) is not Way.API
     if by_hand != conversation.reply_by_hand:
         conversation.reply_by_hand = by_hand
-        conversation.lines = [answer_line(account.handle, by_hand=by_hand), *conversation.lines[1:]]
+        called = account_called(account.handle, programme, networks)
+        conversation.lines = [answer_line(called, by_hand=by_hand), *conversation.lines[1:]]
 
 
 async def seen_again(

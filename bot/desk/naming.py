@@ -1,4 +1,4 @@
-"""What colleagues are called, where an id would ping them or would not be read."""
+"""What colleagues are called, where an id would ping them or would not be read; and what our accounts are called."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.permissions import needs
+from bot.networks.base import Network
 from bot.pictures import HistoryPicture
+from bot.programme import Programme
 from storage import members
 from storage.db import Database
 from storage.tables import Member, Role
@@ -33,3 +35,12 @@ async def in_plain_words(sentence: str, database: Database) -> str:
         async with database.reading() as session:
             names = await members.names_of(session, ids)
     return MENTION.sub(lambda each: names.get(each[1], "Somebody else"), sentence).replace("`", "")
+
+
+def account_called(handle: str, programme: Programme, networks: Mapping[str, Network]) -> str:
+    """What people call an account of ours: @FirefoxSupport, and in a store, which knows no handles, its app's name."""
+    account = next((each for each in programme.accounts if each.handle == handle), None)
+    network = networks.get(account.network) if account is not None else None
+    if account is None or network is None or network.capabilities.handles:
+        return f"@{handle}"
+    return account.label or handle

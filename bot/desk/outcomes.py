@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk import written
 from bot.desk.afterwards import follow_up
 from bot.desk.answered import mark_answered
 from bot.desk.events import Event, note
@@ -96,11 +97,12 @@ async def outdate(session: AsyncSession, reply: Reply) -> None:
 async def give_back(
     session: AsyncSession, reply: Reply, conversation: Conversation, *, why: str, now: datetime
 ) -> None:
-    """End a reply that is certainly not out; the author is told why and can start again from what they typed."""
+    """End a reply that is certainly not out; the author is told why, and what they typed is their draft again."""
     reply.state = ReplyState.REFUSED
     reply.why = why
     reply.deadline = reply.look_at = reply.hand_until = None
     note(session, conversation, Event.REPLY_REFUSED, by=None, at=now, reply=reply.id, why=why)
+    await written.give_back(session, reply, now=now)
     await outdate(session, reply)
     tell(session, reply.by, "reply_refused", now=now, conversation=conversation, reply=reply.id)
 

@@ -9,8 +9,8 @@ from bot.desk import alarms, parking
 from bot.desk.gaps import name_of
 from bot.desk.permissions import needs
 from bot.desk.showing import escalation_picture
+from bot.home_pictures import OversightPicture, ParkedPicture, SourcePicture
 from bot.networks.base import Network
-from bot.own_pictures import OversightPicture, ParkedPicture, SourcePicture
 from bot.pictures import EscalationPicture
 from bot.programme import Programme
 from storage import alarms as stored

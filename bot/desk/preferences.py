@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk import profile
 from bot.desk.duty import zone_of
 from bot.desk.permissions import must_be_allowed, needs
-from bot.own_pictures import SettingsPicture
+from bot.home_pictures import SettingsPicture
 from bot.programme import Programme
 from storage.tables import Member, Role
 

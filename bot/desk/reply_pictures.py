@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.naming import account_called
 from bot.desk.unknowns import can_send_again
+from bot.desk.written import as_attachment
 from bot.networks.base import Draft, Network
 from bot.pictures import LikePicture, ReplyPicture
 from bot.programme import Programme
@@ -50,6 +52,7 @@ def depict_reply(
     waits = in_hand and reply.said_sent_at is None
     waiting = waits_for(reply.account, stop, programme) if waits or reply.state is ReplyState.QUEUED else None
     draft = Draft(reply.account, reply.text, post_id, author)
+    attachment = as_attachment(reply.attached)
     return ReplyPicture(
         number=reply.id,
         state=reply.state.value,
@@ -69,6 +72,10 @@ def depict_reply(
         composer=networks[reply.network].composer(draft) if in_hand and reply.network in networks else "",
         waits_for=waiting or reply.why if reply.state is ReplyState.QUEUED else waiting,
         goes_by_hand=by_hand,
+        account_called=account_called(reply.account, programme, networks),
+        attachment=attachment.called if attachment else "",
+        attachment_link=attachment.link if attachment else "",
+        description=attachment.description if attachment else "",
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.attaching import must_be_attachable
 from bot.desk.byhand import existing_reply
 from bot.desk.claiming import claim_if_free
 from bot.desk.closing import checked_link, reason_named
@@ -21,6 +22,7 @@ from bot.desk.composing import (
     must_be_unanswered,
     next_edition,
     signature_of,
+    standing_answer,
 )
 from bot.desk.conditions import visible, workable
 from bot.desk.events import Event, note
@@ -31,11 +33,13 @@ from bot.desk.queues import sees
 from bot.desk.reply_pictures import reply_picture
 from bot.desk.sameness import mark_of, must_be_new, said_before
 from bot.desk.suggesting import count_use
-from bot.errors import AlreadyAnswered, NotAllowed, Refused, TooLate
-from bot.networks.base import Network
-from bot.pictures import CompositionPicture, ReplyPicture
+from bot.desk.written import Attachment, Written, as_facts, decided_in, give_back, kept_in
+from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
+from bot.networks.base import Network, Way
+from bot.own_pictures import CompositionPicture
+from bot.pictures import ReplyPicture
 from bot.programme import Programme
-from storage import replies
+from storage import drafts, replies
 from storage.tables import Afterwards, Conversation, Member, Message, Reply, ReplyState, Role, Side
 
 
@@ -49,7 +53,7 @@ async def begin(
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> CompositionPicture:
-    """Open a conversation for writing: claims it when nobody owns it, and offers again what was given back.
+    """Open a conversation for writing: claims it when nobody owns it, and offers again what they had begun.
 
     Raises NotFound, Closed, NotAllowed, NotYours with the owner's name, AlreadyAnswered with who answered, and Refused
     when its account is none of ours any more.
@@ -59,7 +63,7 @@ async def begin(
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
     can = networks[conversation.network].capabilities
     message, edition = await message_to_answer(session, conversation, can)
-    given_back = await replies.last_given_back(session, message.id, by.id, edition)
+    draft = await drafts.draft_in(session, conversation.id, by.id)
     return await composition(
         session,
         conversation,
@@ -67,7 +71,8 @@ async def begin(
         by=by,
         programme=programme,
         networks=networks,
-        given_back=given_back,
+        written=kept_in(draft) if draft is not None else None,
+        saved_at=draft.at if draft is not None else None,
         edition=edition,
     )
 
@@ -84,8 +89,8 @@ async def check(
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> CompositionPicture:
-    """What is shown while writing: the text, how much of the limit it uses, what a link costs, and whether nearly the
-    same was said lately.
+    """What is shown while writing: the text as it will appear, how much of the limit it uses, what it costs, and
+    whether nearly the same was said lately.
 
     A question, not a change: too long a text is only counted. Raises NotFound, and Refused when nothing is to answer.
     """
@@ -94,11 +99,13 @@ async def check(
     if message is None:
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
     answering_account(conversation, programme, networks)
+    draft = await drafts.draft_in(session, conversation_id, by.id)
+    kept = Written(text, attachment=kept_in(draft).attachment if draft is not None else None)
     picture = await composition(
-        session, conversation, message, by=by, programme=programme, networks=networks, edition=edition
+        session, conversation, message, by=by, programme=programme, networks=networks, written=kept, edition=edition
     )
     before = await said_before(session, conversation, text, now=now)
-    measured = counted(picture, text, networks[conversation.network].capabilities)
+    measured = counted(picture, text, conversation, networks[conversation.network].capabilities, programme)
     return replace(measured, said_before=before, mark=mark_of(text))
 
 
@@ -114,6 +121,8 @@ async def reply(
     close_reason: str | None = None,
     close_link: str | None = None,
     clipping: int | None = None,
+    attachment: Attachment | None = None,
+    keeps_draft: bool = False,
     by: Member,
     now: datetime,
     programme: Programme,
@@ -125,9 +134,10 @@ async def reply(
     with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly,
     and what was written in a rehearsal is given back when the desk opens in earnest. `edition` is the one its author
     saw: who meant to answer never edits what somebody else has answered meanwhile. `clipping` is the number of the one
-    it was begun from.
-    Raises Invalid about `text`, `close_reason` or `close_link`, AlreadyAnswered with who answered, NotFound, Closed,
-    NotAllowed, NotYours.
+    it was begun from; without it, the one that its author's draft was. The draft is over with it, unless `keeps_draft`
+    says that these words were not written in its form. `attachment` goes with it, and is fetched before it leaves.
+    Raises Invalid about `text`, `close_reason`, `close_link`, `attachment` or `description`, AlreadyAnswered with who
+    answered, NotFound, Closed, NotAllowed, NotYours.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
@@ -138,6 +148,9 @@ async def reply(
         await must_be_unanswered(session, message)
         raise AlreadyAnswered("Somebody else has changed the answer meanwhile. Open it again.")
     whole = checked_text(text, signature_of(by, programme), can)
+    must_be_attachable(attachment, can)
+    if can.edit is not Way.NEVER and whole == await standing_answer(session, conversation):
+        raise Invalid("Nothing has changed: this is the answer that stands there now.", field="text")
     await must_be_new(session, conversation, account.handle, whole, now=now, can=can)
     reason = reason_named(close_reason or "", programme) if afterwards is Afterwards.CLOSE else None
     decided = Reply(
@@ -154,13 +167,18 @@ async def reply(
         afterwards=afterwards,
         close_reason=reason.name if reason else None,
         close_link=checked_link(reason, close_link, programme) if reason else None,
+        attached=as_facts(attachment),
         send_after=now + programme.times.undo,
         rehearsed_at=now if programme.sending == "off" else None,
     )
     session.add(decided)
     await session.flush()
-    if clipping is not None:
-        await count_use(session, clipping, decided, conversation, programme=programme)
+    draft = None if keeps_draft else await drafts.draft_in(session, conversation.id, by.id)
+    begun_from = clipping if clipping is not None or draft is None else draft.clipping_id
+    if begun_from is not None:
+        await count_use(session, begun_from, decided, conversation, programme=programme)
+    if draft is not None:
+        await session.delete(draft)
     lift(session, conversation, by=by, now=now, why="replied")
     note(
         session,
@@ -208,6 +226,7 @@ async def undo(
         taken_back.state = ReplyState.UNDONE
         taken_back.hand_until = taken_back.look_at = None
         note(session, conversation, Event.REPLY_UNDONE, by=by, at=now, reply=taken_back.id)
+        await give_back(session, taken_back, now=now)
         await outdate(session, taken_back)
     message = await session.get_one(Message, taken_back.answers_id)
     picture = await composition(
@@ -217,7 +236,7 @@ async def undo(
         by=by,
         programme=programme,
         networks=networks,
-        given_back=taken_back,
+        written=decided_in(taken_back),
         edition=taken_back.edition,
     )
     if sees(by, conversation.queue, programme):

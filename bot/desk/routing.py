@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from bot.desk.languages import includes, spoken
+from bot.desk.naming import account_called
+from bot.desk.queues import queue_name
 from bot.desk.rules import Facts, Verdict, judged
 from bot.networks.base import Mention, Network, Way
 from bot.programme import Account, Programme, Search
 
 ORDER = {"locale": 0, "support": 1, "brand": 2}
+ANSWERS, LIKES = "answers from ", "likes from "
 STANCE_WORDS = {"locale": "a locale account", "support": "the support account", "brand": "the brand's account"}
 
 
@@ -55,11 +58,11 @@ def route(
     like_by_hand = network.like_way(liking) is Way.HAND
     by_hand = network.reply_way(answering, mention) is not Way.API
     lines = [
-        answer_line(answering.handle, by_hand=by_hand),
+        answer_line(account_called(answering.handle, programme, {network.name: network}), by_hand=by_hand),
         account_line(named, first, answering, search) or brought_line(named, source),
         *verdict.lines,
         f"language {language}: detected, {network.capabilities.label} does not say" if by_us else "",
-        f"likes from @{liking.handle} · by hand: its plan has no likes by API" if like_by_hand else "",
+        f"{LIKES}@{liking.handle} · by hand: its plan has no likes by API" if like_by_hand else "",
         queue_line(verdict, programme),
     ]
     return Route(
@@ -135,8 +138,8 @@ def answerer(first: Account | None, search: Search | None, source: str, programm
 
 
 def answer_line(account: str, *, by_hand: bool) -> str:
-    """The card's first line: from which account, and that it goes by hand when it does."""
-    return f"answers from @{account}" + (" · by hand: the author did not mention it" if by_hand else "")
+    """The card's first line: from which account, as people call it, and that it goes by hand when it does."""
+    return f"{ANSWERS}{account}" + (" · by hand: the author did not mention it" if by_hand else "")
 
 
 def account_line(named: tuple[Account, ...], first: Account | None, answering: Account, search: Search | None) -> str:
@@ -160,3 +163,11 @@ def queue_line(verdict: Verdict, programme: Programme) -> str:
     queue = programme.queue(verdict.queue or programme.default_queue)
     why = f"rule “{verdict.placed_by}”" if verdict.placed_by else "no rule placed it"
     return f"{queue.name}: {why}"
+
+
+def said_by_the_form(line: str, queue: str, programme: Programme) -> bool:
+    """Whether the form of a reply says this itself or has no use for it: who answers, how one likes, which rule put it
+    here or called it what it is.
+    """
+    found = line.startswith((ANSWERS, LIKES, f"{queue_name(programme, queue)}: "))
+    return found or any(line.startswith(f"{kind}: rule ") for kind in programme.kinds)

@@ -12,7 +12,7 @@ from bot.desk import byhand
 from bot.desk.departing import NO_LONGER, may_still_send
 from bot.desk.events import Event, note
 from bot.desk.outcomes import become_unknown, give_back, requeue
-from bot.networks.base import Draft
+from bot.networks.base import Draft, Uploaded
 from bot.programme import Programme
 from storage import replies
 from storage.tables import Conversation, Message, Reply, ReplyState
@@ -43,7 +43,7 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
 
     None when it does not leave: it was taken back, stopped or postponed meanwhile, this is a rehearsal, it was written
     in one, its author is off the desk, its account none of ours any more, its message is gone or was answered (then it
-    is given back), or it goes by hand (then a keyholder is asked).
+    is given back), it goes by hand (then a keyholder is asked), or what goes with it is not at the network yet.
     """
     found = await replies.locked(session, reply_id)
     if found is None or programme.sending == "off" or not is_due(found[0], now):
@@ -63,12 +63,14 @@ async def depart(session: AsyncSession, reply_id: int, *, now: datetime, program
     if conversation.reply_by_hand:
         await byhand.hand_over(session, reply, conversation, now=now, programme=programme)
         return None
+    if reply.attached and reply.media_id is None:
+        return None
     deadline = now + LEAVES_WITHIN
     attempt = await replies.leave(session, reply_id, now=now, deadline=deadline)
     if attempt is None:
         return None
     note(session, conversation, Event.REPLY_SENDING, by=None, at=now, reply=reply.id, attempt=attempt)
-    draft = Draft(reply.account, reply.text, message.external_id, conversation.customer.handle)
+    draft = Draft(reply.account, reply.text, message.external_id, conversation.customer.handle, reply.media_id)
     return Departure(reply.id, attempt, draft, deadline)
 
 
@@ -101,6 +103,20 @@ async def wait(session: AsyncSession, departure: Departure, *, until: datetime, 
     found = await in_flight(session, departure)
     if found is not None:
         requeue(session, *found, until=until, why=why, now=now)
+
+
+async def keep_media(session: AsyncSession, reply_id: int, uploaded: Uploaded) -> None:
+    """Write down what the network calls a waiting reply's attachment, and between which moments it can be posted."""
+    found = await replies.locked(session, reply_id)
+    if found is not None and found[0].state is ReplyState.QUEUED:
+        found[0].media_id, found[0].media_from, found[0].media_until = uploaded.id, uploaded.ready_at, uploaded.until
+
+
+async def fail_to_attach(session: AsyncSession, reply_id: int, *, why: str, now: datetime) -> None:
+    """What goes with a reply that is due could not be brought to the network: nothing left, it is tried as usual."""
+    found = await replies.locked(session, reply_id)
+    if found is not None and is_due(found[0], now):
+        await again_or_back(session, *found, why=why, now=now)
 
 
 async def wait_too(session: AsyncSession, reply_id: int, *, until: datetime, why: str, now: datetime) -> None:

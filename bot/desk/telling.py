@@ -43,6 +43,7 @@ async def escalate_and_tell(
         conversation_id,
         answers=message.id,
         text=to_customer,
+        keeps_draft=True,
         by=by,
         now=now,
         programme=programme,

@@ -9,7 +9,7 @@ from bot.desk.events import Event, note
 from bot.desk.notices import tell
 from bot.desk.queues import is_escalation
 from bot.programme import Programme
-from storage import conversations, messages, notices, posts, threads
+from storage import conversations, drafts, messages, notices, posts, threads
 from storage.tables import Conversation, Message, Side
 
 
@@ -45,13 +45,17 @@ async def draw_again(session: AsyncSession, conversation: Conversation) -> None:
 
 
 async def settle(session: AsyncSession, conversation: Conversation, *, now: datetime, programme: Programme) -> None:
-    """What is left to do in the conversation: close it, tell who is at work on it, or go on with what remains."""
+    """What is left to do in the conversation: close it, tell who is at work on it, or go on with what remains.
+
+    Drafts may quote what the customer took back, so they go with its last post.
+    """
     conversation.waits_since = await messages.waiting_since(session, conversation.id)
     if conversation.waits_since is None:
         conversation.owner_due_at = None
     if await posts.still_there(session, conversation.id) is not None:
         tell_owner(session, conversation, "has deleted or hidden one of their posts", now=now)
         return
+    await drafts.drop_all_in(session, conversation.id)
     under_way = await conversations.reply_under_way_in(session, conversation.id)
     if conversation.claim is None and under_way is None and not is_escalation(programme, conversation.queue):
         put_away(session, conversation, reason=programme.deleted_reason, by=None, now=now)

@@ -13,6 +13,7 @@ from bot.desk import liking, sending
 from bot.desk.desk import Nudge
 from bot.loops.alarm import Alarms
 from bot.loops.apart import Apart
+from bot.loops.attachments import Attachments, Files
 from bot.loops.looks import Looks, lane_of
 from bot.loops.sender import Sender
 from bot.networks.base import Network
@@ -58,6 +59,8 @@ class Outbox:
         networks: Mapping[str, Network],
         clock: Clock,
         nudge: Nudge,
+        *,
+        files: Files,
     ) -> None:
         self._database = database
         self._programme = programme
@@ -65,7 +68,8 @@ class Outbox:
         self._nudge = nudge
         self._apart = Apart(self.name, clock, Alarms(database, clock, nudge))
         self._looks = Looks(database, programme, networks, clock, nudge)
-        self._sender = Sender(database, programme, networks, clock, nudge, looks=self._looks)
+        attachments = Attachments(database, networks, clock, files)
+        self._sender = Sender(database, programme, networks, clock, nudge, looks=self._looks, attachments=attachments)
         self._closing = False
 
     async def round(self) -> datetime | None:

@@ -14,13 +14,14 @@ from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised
 from bot.loops.access import Access
 from bot.loops.alarm import Alarms
 from bot.loops.apart import what_broke
+from bot.loops.attachments import Attachments
 from bot.loops.looks import AGAIN, Looks
 from bot.networks.base import Network, Posted, Way
 from bot.programme import Programme
 from storage import likes, replies
 from storage.db import Database
 from storage.replies import Lane
-from storage.tables import Like, Message, Reply
+from storage.tables import Conversation, Like, Message, Reply
 
 SHORTEST_WAIT = timedelta(seconds=1)
 
@@ -39,6 +40,7 @@ class Sender:
         nudge: Nudge,
         *,
         looks: Looks,
+        attachments: Attachments,
     ) -> None:
         self.in_flight: set[int] = set()
         self._database = database
@@ -47,6 +49,7 @@ class Sender:
         self._clock = clock
         self._nudge = nudge
         self._looks = looks
+        self._attachments = attachments
         self._access = Access(clock, Alarms(database, clock, nudge))
 
     async def empty(self, lane: Lane, is_closing: Callable[[], bool]) -> None:
@@ -70,6 +73,8 @@ class Sender:
         lane = Lane(reply.network, reply.account)
         if await self._lacks_access(reply, lane) or await self._may_be_out(reply):
             return
+        if reply.attached and not await self._attach(reply, lane):
+            return
         async with self._database.writing() as session:
             departure = await sending.depart(session, reply.id, now=self._clock.now(), programme=self._programme)
         self._nudge()
@@ -85,6 +90,34 @@ class Sender:
         if isinstance(end, RetryAt):
             await self._let_others_wait(lane, end)
         await self._judge_access(lane, end)
+        self._nudge()
+
+    async def _attach(self, reply: Reply, lane: Lane) -> bool:
+        """Bring what goes with a reply to the network first, which may be repeated: False when it must not leave now.
+
+        What goes by hand needs nothing there.
+        """
+        async with self._database.reading() as session:
+            if (await session.get_one(Conversation, reply.conversation_id)).reply_by_hand:
+                return True
+        try:
+            await self._attachments.bring(reply)
+        except Trouble as trouble:
+            await self._not_attached(reply, lane, trouble)
+            return False
+        return True
+
+    async def _not_attached(self, reply: Reply, lane: Lane, trouble: Trouble) -> None:
+        now = self._clock.now()
+        until = until_of(trouble, now)
+        async with self._database.writing() as session:
+            if until is not None:
+                await sending.wait_too(session, reply.id, until=until, why=str(trouble).rstrip("."), now=now)
+            elif isinstance(trouble, Rejected):
+                await sending.turn_back(session, reply.id, why=f"The attachment: {trouble}", now=now)
+                await sending.wait_too(session, reply.id, until=now + AGAIN, why=str(trouble).rstrip("."), now=now)
+            else:
+                await sending.fail_to_attach(session, reply.id, why=str(trouble).rstrip("."), now=now)
         self._nudge()
 
     async def _lacks_access(self, reply: Reply, lane: Lane) -> bool:

@@ -1,6 +1,6 @@
 """What every network has in common: mentions, drafts, what the network can do, and the protocol each module keeps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -72,12 +72,38 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Draft:
-    """A text about to be sent in answer to a post; `post_id` and `author` are those of the post answered."""
+    """A text about to be sent in answer to a post; `post_id` and `author` are those of the post answered.
+
+    `media` is what the network calls the file that was uploaded for it.
+    """
 
     account: str
     text: str
     post_id: str
     author: str
+    media: str | None = None
+
+
+PICTURES = frozenset({"png", "jpg", "gif"})
+"""Kinds of files that ask for a description."""
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file about to be uploaded: its `kind` by its content, and what it shows, for those who cannot see it."""
+
+    kind: str
+    content: bytes
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What the network calls an uploaded file, and between which moments it can be posted."""
+
+    id: str
+    ready_at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True)
@@ -106,6 +132,11 @@ class Looked:
     waiting: tuple[str, ...] = ()
 
 
+def free(_plan: str, _text: str) -> int:
+    """What a reply costs where nothing is charged."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Brought:
     """One post that somebody pointed at, with its author, and the key of the source it counts as found by."""
@@ -127,7 +158,8 @@ class Capabilities:
                `readable_for`, how long a post can be read; `reads_an_hour`, shared by all accounts; `looked_up_at_once`
                posts can be asked for by their ids; `same_text_for`, how long an account may not say exactly the same
                to the same people again.
-    Prices:    of a post, and of one that holds a link, in millionths of a dollar.
+    Files:     `attachments`, how many bytes a file of each kind may have; a kind that is missing is not taken.
+    Prices:    `price` of a text sent by API on a plan, in millionths of a dollar.
     """
 
     label: str
@@ -144,8 +176,8 @@ class Capabilities:
     reads_an_hour: int | None = None
     looked_up_at_once: int = 100
     same_text_for: timedelta = timedelta(0)
-    post_price: int = 0
-    link_price: int = 0
+    attachments: Mapping[str, int] = field(default_factory=dict)
+    price: Callable[[str, str], int] = free
 
 
 @dataclass(frozen=True)
@@ -193,6 +225,15 @@ class Network(Protocol):
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
         """Post a reply. The deadline is checked immediately before the request leaves: past it raises Unknown and
         nothing is sent. Unknown whenever an answer may have been lost."""
+        ...
+
+    async def upload(self, account: str, media: Media) -> Uploaded:
+        """Bring a file to the network, to be posted with a reply; doing it again is harmless. Raises Rejected for a
+        file that it does not take."""
+        ...
+
+    async def uploaded(self, account: str, media_id: str) -> Uploaded:
+        """How far the network is with a file that was uploaded. Raises Rejected when it cannot be posted."""
         ...
 
     async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:

@@ -7,7 +7,19 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.errors import Gone, Rejected, RetryAt, Trouble, Unauthorised, Unknown
-from bot.networks.base import Brought, Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.base import (
+    Brought,
+    Capabilities,
+    Charge,
+    Draft,
+    Fetched,
+    Looked,
+    Media,
+    Mention,
+    Posted,
+    Uploaded,
+    Way,
+)
 from bot.networks.google_play_keys import Key
 from bot.networks.google_play_reviews import (
     NAME,
@@ -149,6 +161,14 @@ class GooglePlay:
             raise Unknown("Google Play answered without saying what became of the reply.")
         text = str(applied.get("replyText") or draft.text)
         return posted_of(account, review_id, text, moment_in(applied), draft.post_id)
+
+    async def upload(self, account: str, media: Media) -> Uploaded:
+        """An answer in the store is words only."""
+        raise Rejected("Google Play takes no attachments.")
+
+    async def uploaded(self, account: str, media_id: str) -> Uploaded:
+        """Nothing ever was."""
+        raise Rejected("Google Play takes no attachments.")
 
     async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:
         """Our answers that stand now under these reviews; the store has no timeline of ours."""

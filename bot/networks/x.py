@@ -10,17 +10,31 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.errors import Trouble, Unauthorised, Unknown
-from bot.networks.base import Brought, Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.base import (
+    Brought,
+    Capabilities,
+    Charge,
+    Draft,
+    Fetched,
+    Looked,
+    Media,
+    Mention,
+    Posted,
+    Uploaded,
+    Way,
+)
 from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
 from bot.networks.x_keys import Keys
+from bot.networks.x_media import Uploads
 from bot.networks.x_posts import NAME, address, moment_of, number_at, posted_of
-from bot.networks.x_prices import Meter
+from bot.networks.x_prices import Meter, is_summoned, price_of_reply
 from bot.networks.x_reading import OVERLAP, Window, oldest_first
 from bot.networks.x_wire import Wire
 from bot.programme import Account, Programme, Search
 from bot.text import weighted_length
 
+MEGABYTE = 1024 * 1024
 SEARCHED = timedelta(days=7)
 """How far back recent search looks."""
 
@@ -35,8 +49,8 @@ CAPABILITIES = Capabilities(
     length=weighted_length,
     like=Way.HAND,
     hide=Way.API,
-    post_price=15_000,
-    link_price=200_000,
+    attachments={"png": 5 * MEGABYTE, "jpg": 5 * MEGABYTE, "gif": 15 * MEGABYTE, "mp4": 64 * MEGABYTE},
+    price=price_of_reply,
     same_text_for=timedelta(hours=24),
 )
 
@@ -65,6 +79,7 @@ class X:
         self._meter = Meter(clock, charged)
         self._wire = Wire(address=address, clock=clock, timeout=timeout)
         self._calls = Calls(known, self._wire, self._meter)
+        self._uploads = Uploads(self._calls, clock)
 
     def sources(self) -> tuple[str, ...]:
         """What there is to poll: mentions and own posts of each account that has keys, and the searches they can do."""
@@ -121,11 +136,12 @@ class X:
         account = self._account(draft.account)
         await self._calls.number_of(account.handle)
         trip = Trip(account.handle, "POST /2/tweets", acts=True, once=True, deadline=deadline)
-        summoned = account.plan == "self_serve"
+        summoned = is_summoned(account.plan)
         call = partial(
             self._calls.client(account.handle).create_tweet,
             text=draft.text,
             in_reply_to_tweet_id=draft.post_id,
+            media_ids=[draft.media] if draft.media else None,
             user_auth=True,
         )
         try:
@@ -141,6 +157,14 @@ class X:
         return Posted(
             number, account.handle, draft.text, moment_of(int(number)), draft.post_id, address(account.handle, number)
         )
+
+    async def upload(self, account: str, media: Media) -> Uploaded:
+        """Bring a file to X, in parts."""
+        return await self._uploads.upload(self._account(account).handle, media)
+
+    async def uploaded(self, account: str, media_id: str) -> Uploaded:
+        """How far X is with a file."""
+        return await self._uploads.status(self._account(account).handle, media_id)
 
     async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:
         """What the account has posted since then, newest first; clocks that differ by a minute do no harm."""

@@ -35,6 +35,7 @@ class Client(Protocol):
     search_recent_tweets: Read
     get_tweets: Read
     create_tweet: Read
+    request: Read
     like: Read
 
 

@@ -57,3 +57,13 @@ def kind_of_post(text: str, *, summoned: bool) -> str:
     if extract_urls(text):
         return "post with link"
     return "summoned reply" if summoned else "post"
+
+
+def is_summoned(plan: str) -> bool:
+    """Whether X bills a reply by API as summoned: on a self-serve plan it takes no others."""
+    return plan == "self_serve"
+
+
+def price_of_reply(plan: str, text: str) -> int:
+    """What X will charge for a reply by API, in millionths of a dollar."""
+    return MICRODOLLARS[kind_of_post(text, summoned=is_summoned(plan))]

@@ -37,6 +37,7 @@ LIMITS: Mapping[str, int] = {
     "conversations.open": 48,
     "conversations.replies": 48,
     "conversations.setTopic": 18,
+    "files.info": 96,
     "reactions.add": 48,
     "users.info": 96,
     "views.publish": 96,

@@ -23,6 +23,8 @@ GONE = frozenset(
         "cant_update_message",
         "channel_not_found",
         "edit_window_closed",
+        "file_deleted",
+        "file_not_found",
         "is_archived",
         "message_not_found",
         "not_in_channel",

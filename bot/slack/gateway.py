@@ -14,6 +14,7 @@ from bot.errors import Gone, Trouble
 from bot.slack.budgets import Budgets, Lane
 from bot.slack.caller import Answer, Caller, Refusal
 from bot.slack.channels import Channels
+from bot.slack.files import Files
 from bot.slack.home_tabs import HomeTabs
 from bot.slack.kit import Block, Drawn
 
@@ -47,6 +48,7 @@ class Gateway:
         self._caller = Caller(client, clock, budgets)
         self.channels = Channels(self._caller)
         self.homes = HomeTabs(self._caller)
+        self.files = Files(self._caller)
         self.user = ""
         self.bot = ""
         self._home: frozenset[str] = frozenset()

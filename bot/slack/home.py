@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.own_pictures import AwaitingPicture, HomePicture, ReminderPicture, SettingsPicture
+from bot.home_pictures import AwaitingPicture, HomePicture, SettingsPicture
+from bot.own_pictures import ReminderPicture
 from bot.pictures import CardPicture
 from bot.slack import menu, oversight
 from bot.slack.card import called, mark

@@ -17,6 +17,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
+    ("drafts", "what you began to write and have not sent"),
     ("hold 12 · close 12 · reopen 12", "set it aside, end it, take it up again"),
     ("tags", "the catalogue of tags"),
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),

@@ -17,7 +17,7 @@ from bot.slack.kit import (
     section,
 )
 from bot.slack.news import About, Facts, news, number, where
-from bot.slack.reply_state import at, composer, reply_blocks
+from bot.slack.reply_state import at, attached, composer, reply_blocks
 from bot.slack.words import Mrkdwn, bold, cut, is_address, joined, one_line, person, say, shortened
 
 
@@ -156,7 +156,7 @@ def hand_reply(about: About) -> Drawn:
         about,
         ask,
         quoting=True,
-        more=[section(how), rich(preformatted(reply.text))],
+        more=[section(how), rich(preformatted(reply.text)), *attached(reply)],
         buttons=[
             composer(reply),
             button("I sent it", "reply:sent_by_hand", reply.number),

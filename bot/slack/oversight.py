@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.own_pictures import OversightPicture, ParkedPicture, SourcePicture
+from bot.home_pictures import OversightPicture, ParkedPicture, SourcePicture
 from bot.pictures import DeskPicture, EscalationPicture
 from bot.slack import menu, money
 from bot.slack.kit import Block, View, actions, button, context, modal, section

@@ -7,6 +7,7 @@ from bot.slack.kit import (
     actions,
     button,
     confirmation,
+    context,
     quote,
     rich,
     section,
@@ -28,7 +29,17 @@ def reply_blocks(reply: ReplyPicture | None) -> list[Block]:
     line = section(DESCRIBED[reply.state](reply), undo(reply))
     if reply.state == "sent":
         return [line]
-    return [line, rich(quote(reply.text, 1500)), *actions(*buttons(reply))]
+    return [line, rich(quote(reply.text, 1500)), *attached(reply), *actions(*buttons(reply))]
+
+
+def attached(reply: ReplyPicture) -> list[Block]:
+    """The file that goes with it, for whoever sends it by hand as well."""
+    if not reply.attachment:
+        return []
+    name = shortened(one_line(reply.attachment), 120)
+    file = link(reply.attachment_link, name) if is_address(reply.attachment_link) else safe(name, 200)
+    shows = say(" · shows: {}", shortened(one_line(reply.description), 300)) if reply.description else Mrkdwn("")
+    return [context(say("📎 {}{}", file, shows))]
 
 
 def undo(reply: ReplyPicture) -> Element | None:
@@ -83,12 +94,10 @@ def sending(reply: ReplyPicture) -> Mrkdwn:
 
 def sent(reply: ReplyPicture) -> Mrkdwn:
     """Out, with where it stands; and a warning when it came from somewhere else."""
-    account = reply.sent_from or reply.account
+    account = source(reply) if came_from_there(reply) else at(reply.sent_from or "")
     where = say(" · {}", link(reply.sent_url, "see it")) if reply.sent_url else Mrkdwn("")
-    line = say("✓ {} answered from {}{}", person(reply.by), at(account), where)
-    if account.lower() != reply.account.lower():
-        return say("{}\n⚠️ It was meant to come from {}.", line, at(reply.account))
-    return line
+    line = say("✓ {} answered from {}{}", person(reply.by), account, where)
+    return line if came_from_there(reply) else say("{}\n⚠️ It was meant to come from {}.", line, source(reply))
 
 
 def refused(reply: ReplyPicture) -> Mrkdwn:
@@ -100,16 +109,16 @@ def refused(reply: ReplyPicture) -> Mrkdwn:
 def by_hand(reply: ReplyPicture) -> Mrkdwn:
     """For a keyholder to send, or being looked for after they said they did."""
     if reply.said_sent_by:
-        return say("👀 {} sent it by hand; looking for it on {}.", person(reply.said_sent_by), at(reply.account))
+        return say("👀 {} sent it by hand; looking for it on {}.", person(reply.said_sent_by), source(reply))
     if reply.waits_for:
         return say("✋ {} To be sent by hand, but *not now*: {}.", by_whom(reply), one_line(reply.waits_for))
     whom = person(reply.handed_to) if reply.handed_to else say("a keyholder")
-    return say("✋ *Reply* by {}, to be sent *by hand* from {} by {}.", person(reply.by), at(reply.account), whom)
+    return say("✋ *Reply* by {}, to be sent *by hand* from {} by {}.", person(reply.by), source(reply), whom)
 
 
 def unknown(reply: ReplyPicture) -> Mrkdwn:
     """It may or may not be out."""
-    line = say("⚠️ *Nobody knows whether this reply got out* from {}: no answer came back.", at(reply.account))
+    line = say("⚠️ *Nobody knows whether this reply got out* from {}: no answer came back.", source(reply))
     if reply.can_send_again:
         return say("{} Look at the timeline, then say.", line)
     return say("{} The timeline is being read; nothing is sent again by itself.", line)
@@ -127,7 +136,17 @@ DESCRIBED = {
 
 def by_whom(reply: ReplyPicture) -> Mrkdwn:
     """Whose reply it is and from which account."""
-    return say("*Reply* by {} from {}.", person(reply.by), at(reply.account))
+    return say("*Reply* by {} from {}.", person(reply.by), source(reply))
+
+
+def came_from_there(reply: ReplyPicture) -> bool:
+    """Whether it stands, or is to stand, under the account it was meant to come from."""
+    return reply.sent_from is None or reply.sent_from.lower() == reply.account.lower()
+
+
+def source(reply: ReplyPicture) -> Mrkdwn:
+    """The account it is to come from, as people call it."""
+    return safe(reply.account_called, 60) if reply.account_called else at(reply.account)
 
 
 def at(account: str) -> Mrkdwn:

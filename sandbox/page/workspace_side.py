@@ -1,5 +1,6 @@
 """What the page shows and does of the pretend Slack: every request is one movement of one person's hands."""
 
+import base64
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ class WorkspaceSide:
             "press": self.press,
             "options": self.options,
             "fill": self.fill,
+            "attach": self.attach,
             "submit": self.submit,
             "dismiss": self.dismiss,
             "open_home": self.open_home,
@@ -164,6 +166,13 @@ class WorkspaceSide:
                 misfits.append(misfit)
         if misfits:
             raise misfits[0]
+        return {}
+
+    async def attach(self, request: web.Request) -> Json:
+        """Upload a file, as base 64, in a file input of the modal."""
+        body = await body_of(request)
+        person, content = self._person(request), base64.b64decode(text_in(body, "content"), validate=True)
+        person.attach(_named(person, body), text_in(body, "name"), content)
         return {}
 
     async def submit(self, request: web.Request) -> Json:

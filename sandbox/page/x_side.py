@@ -163,7 +163,7 @@ class XSide:
             "edited": len(post.versions) > 1,
             "deleted": post.deleted,
             "source": post.source,
-            "media": [{"type": media.type} for media in post.media],
+            "media": [{"type": media.type, "alt_text": media.alt_text} for media in post.media],
             "likes": len(post.likes),
             "liked_by": [users[number].handle for number in islice(sorted(post.likes), MOST_LIKERS)],
             "reposts": len(post.reposts),

@@ -27,8 +27,11 @@ PLAIN = {
     "multi_conversations_select": ("selected_conversations", "initial_conversations"),
     "multi_channels_select": ("selected_channels", "initial_channels"),
 }
+FILES = "file_input"
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes that a form takes. Source: Block Kit reference, "File input element"."""
 STATELESS = {"button", "overflow", "workflow_button", "icon_button", "feedback_buttons"}
-INTERACTIVE = {*TEXT_INPUTS, *ONE_OPTION, *MANY_OPTIONS, *PLAIN, *STATELESS}
+INTERACTIVE = {*TEXT_INPUTS, *ONE_OPTION, *MANY_OPTIONS, *PLAIN, *STATELESS, FILES}
 
 Values = dict[str, dict[str, Json]]
 """State by block id and action id, as `state.values` has it."""
@@ -97,6 +100,8 @@ def first_state(element: Json) -> Json | None:
         return {"type": kind, "selected_option": element.get("initial_option")}
     if kind in MANY_OPTIONS:
         return {"type": kind, "selected_options": element.get("initial_options", [])}
+    if kind == FILES:
+        return {"type": kind, "files": []}
     key, initial = PLAIN[kind]
     return {"type": kind, key: element.get(initial, [] if kind.startswith("multi_") else None)}
 
@@ -141,6 +146,8 @@ def chosen_state(element: Json, value: Any, loaded: list[Json]) -> Json:
         wanted = value if isinstance(value, (list, tuple)) else [value]
         _not_too_many(element, wanted)
         return {"type": kind, "selected_options": [option_of(element, one, loaded) for one in wanted]}
+    if kind == FILES:
+        return {"type": kind, "files": _given_files(element, value)}
     key, _ = PLAIN[kind]
     if kind.startswith("multi_"):
         value = list(value) if isinstance(value, (list, tuple)) else [value]
@@ -152,6 +159,8 @@ def _emptied(element: Json) -> Json:
     kind = element["type"]
     if kind in ONE_OPTION:
         return {"type": kind, "selected_option": None}
+    if kind == FILES:
+        return {"type": kind, "files": []}
     key = "selected_options" if kind in MANY_OPTIONS else PLAIN[kind][0]
     return {"type": kind, key: [] if key.endswith("s") else None}
 
@@ -190,6 +199,20 @@ def _typed_text(element: Json, value: Any) -> Any:
         return value or None
     longest = element.get("max_length")
     return str(value) if longest is None else str(value)[:longest]
+
+
+def _given_files(element: Json, value: Any) -> list[Json]:
+    """The files of a form, by Slack's own description; it looks at their names, their number and their size only."""
+    files = list(value) if isinstance(value, (list, tuple)) else [value]
+    if len(files) > element.get("max_files", 10):
+        raise NotPossible(f"Only {element.get('max_files', 10)} files can be uploaded.")
+    wanted = [each.lower() for each in element.get("filetypes", ())]
+    for file in files:
+        if wanted and file["filetype"] not in wanted:
+            raise NotPossible(f"{file['name']}: only {', '.join(wanted)} can be uploaded.")
+        if file["size"] > LARGEST_FILE:
+            raise NotPossible(f"{file['name']}: files can have 10 MB here.")
+    return files
 
 
 def _not_too_many(element: Json, wanted: Any) -> None:

@@ -131,6 +131,17 @@ class Person:
         """Type or choose in the open modal; the element is named by its action id or its block's id."""
         modals.fill(self, action_id, value)
 
+    def attach(self, action_id: str, name: str, content: bytes) -> str:
+        """Upload a file in the open modal's file input; returns its id. Raises NotPossible for what Slack refuses."""
+        return modals.attach(self, action_id, name, content)
+
+    def upload(self, name: str, content: bytes, channel: str | None = None) -> str:
+        """Upload a file, into a channel where one is named; returns the link that *Copy link to file* gives."""
+        file = self.workspace.files.keep(self.id, name, content)
+        if channel is not None:
+            file.shared_in.add(self.channel(channel).id)
+        return str(file.as_json(self.workspace.base_url)["permalink"])
+
     async def press(
         self, action_id: str, *, value: Any = None, selected: Any = None, block_id: str | None = None
     ) -> Outcome:

@@ -20,6 +20,7 @@ ALL_BOT_SCOPES = frozenset(
         "chat:write.public",
         "commands",
         "emoji:read",
+        "files:read",
         "groups:history",
         "groups:read",
         "groups:write",

@@ -36,6 +36,17 @@ def fill(person: "Person", name: str, value: Any) -> None:
     person.workspace.changed("view", {"user": person.id})
 
 
+def attach(person: "Person", name: str, filename: str, content: bytes) -> str:
+    """Put a file into a file input of the uppermost modal; the app may have it from then on."""
+    place = _named(_top(person), name)
+    if place.element["type"] != "file_input":
+        raise NotPossible(f"{place.action_id} takes no files.")
+    file = person.workspace.files.keep(person.id, filename, content)
+    fill(person, name, [file.as_json(person.workspace.base_url)])
+    file.given = True
+    return file.id
+
+
 async def press(person: "Person", act: Use) -> Outcome:
     """Use an element of the modal or, when none is open, of the home tab."""
     views = person.workspace.views

@@ -13,6 +13,7 @@ from sandbox.slack.api.dispatch import Dispatcher
 from sandbox.slack.channels import Channel, Channels
 from sandbox.slack.errors import Json
 from sandbox.slack.events import Events
+from sandbox.slack.files import Files
 from sandbox.slack.hands import Person
 from sandbox.slack.manifest import read_manifest
 from sandbox.slack.messages import Message
@@ -52,6 +53,7 @@ class SlackWorkspace:
         self.users: dict[str, User] = {}
         self.channels = Channels()
         self.views = Views()
+        self.files = Files(self)
         self.triggers = Triggers(clock)
         self.rates = RateLimits(clock, enabled=rate_limits)
         self.socket = SocketHub(clock, faults)
@@ -71,6 +73,7 @@ class SlackWorkspace:
             web.get("/slack/link", self.socket.link),
             web.post("/slack/response/{token}", self._respond),
             web.get("/slack/archives/{channel}/{message}", self._open_permalink),
+            *self.files.routes(),
         ]
 
     async def close(self) -> None:

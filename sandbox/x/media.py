@@ -3,6 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Literal
 
 from aiohttp import web
@@ -28,6 +29,11 @@ BEGINNINGS = {
     "video/mp4": (4, b"ftyp"),
 }
 """Where and with which bytes each kind of file begins."""
+
+LARGEST_PART = 5 * MEGABYTE
+LONGEST_ALT_TEXT = 1000
+LOOKED_THROUGH = timedelta(seconds=3)
+"""How long X takes with a film or an animation before it can be posted."""
 
 
 @dataclass
@@ -57,6 +63,8 @@ class Uploads:
             route("POST /2/media/upload/:id/append", self.append),
             route("POST /2/media/upload/:id/finalize", self.finalize),
             route("POST /2/media/upload", self.upload),
+            route("GET /2/media/upload", self.status),
+            route("POST /2/media/metadata", self.describe),
         ]
 
     async def upload(self, caller: Caller, request: web.Request) -> Answer:
@@ -81,13 +89,19 @@ class Uploads:
         return Answer({"data": {"id": str(number), "media_key": f"3_{number}", "expires_after_secs": 86_400}})
 
     async def append(self, caller: Caller, request: web.Request) -> Answer:
-        """One part of an announced file."""
+        """One part of an announced file, as a form or base 64 in JSON."""
         upload = self._announced(caller, request)
-        form = dict(await request.post())
-        index = str(form.get("segment_index", ""))
-        if not index.isdigit():
-            raise invalid("segment_index: a number was expected", segment_index=index)
-        upload.parts[int(index)] = file_in(form.get("media"))
+        if request.content_type == "multipart/form-data":
+            form = dict(await request.post())
+            index, part = str(form.get("segment_index", "")), file_in(form.get("media"))
+        else:
+            body = await read_json(request)
+            index, part = str(body.get("segment_index", "")), decoded(str(body.get("media", "")))
+        if not index.isdigit() or int(index) > 999:
+            raise invalid("segment_index: a number from 0 to 999 was expected", segment_index=index)
+        if not 0 < len(part) <= LARGEST_PART:
+            raise invalid(f"$.media: 1 to {LARGEST_PART} bytes were expected, {len(part)} came")
+        upload.parts[int(index)] = part
         return Answer({"data": {"expires_at": int(self._network.clock.timestamp()) + 86_400}})
 
     async def finalize(self, caller: Caller, request: web.Request) -> Answer:
@@ -97,6 +111,40 @@ class Uploads:
         if len(content) != upload.total:
             raise invalid(f"Segments do not add up to provided total file size: {len(content)} of {upload.total}")
         return self._keep(caller, int(request.match_info["id"]), upload.category, content)
+
+    async def status(self, caller: Caller, request: web.Request) -> Answer:
+        """How far X is with a file."""
+        media = self._mine(caller, request.query.get("media_id", ""))
+        return Answer({"data": self._shown(media)})
+
+    async def describe(self, caller: Caller, request: web.Request) -> Answer:
+        """Give a picture or an animation its description."""
+        body = await read_json(request)
+        media = self._mine(caller, str(body.get("id", "")))
+        text = ((body.get("metadata") or {}).get("alt_text") or {}).get("text")
+        if not isinstance(text, str) or not 0 < len(text) <= LONGEST_ALT_TEXT:
+            raise invalid(f"$.metadata.alt_text.text: 1 to {LONGEST_ALT_TEXT} characters were expected")
+        if media.type == "video":
+            raise invalid("Alt text is for pictures and animations.")
+        media.alt_text = text
+        return Answer({"data": {"id": str(media.id), "associated_metadata": {"alt_text": {"text": text}}}})
+
+    def _mine(self, caller: Caller, number: str) -> Media:
+        media = self._network.media.get(an_id("media_id", number))
+        if media is None or media.owner != caller.user.id:
+            raise invalid("Media ID not found", id=number)
+        return media
+
+    def _shown(self, media: Media) -> dict[str, Any]:
+        shown: dict[str, Any] = {"id": str(media.id), "media_key": media.key, "size": media.size}
+        shown["expires_after_secs"] = 86_400
+        if media.usable_at is not None:
+            left = (media.usable_at - self._network.clock.now()).total_seconds()
+            state = {"state": "succeeded", "progress_percent": 100}
+            if left > 0:
+                state = {"state": "in_progress", "check_after_secs": max(1, round(left)), "progress_percent": 50}
+            shown["processing_info"] = state
+        return shown
 
     def _announced(self, caller: Caller, request: web.Request) -> Upload:
         number = an_id("id", request.match_info["id"])
@@ -112,10 +160,10 @@ class Uploads:
             raise invalid(f"media type unrecognized for category {category}", media_category=category)
         if len(content) > MOST_BYTES[category]:
             raise invalid(f"File size exceeds {MOST_BYTES[category]} bytes.", media_category=category)
-        media = Media(number, caller.user.id, SHOWN_AS[category], content_type, len(content))
+        usable_at = None if category == "tweet_image" else self._network.clock.now() + LOOKED_THROUGH
+        media = Media(number, caller.user.id, SHOWN_AS[category], content_type, content, usable_at)
         self._network.media[number] = media
-        shown: dict[str, Any] = {"id": str(number), "media_key": media.key, "size": len(content)}
-        return Answer({"data": {**shown, "expires_after_secs": 86_400}, "meta": {}})
+        return Answer({"data": self._shown(media), "meta": {}})
 
     def _number(self) -> int:
         self._last += 1

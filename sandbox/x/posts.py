@@ -44,7 +44,15 @@ class Media:
     owner: int
     type: Literal["photo", "animated_gif", "video"]
     content_type: str
-    size: int
+    content: bytes
+    usable_at: datetime | None = None
+    """When X has looked through it and it can be posted; None when it can at once."""
+    alt_text: str = ""
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return len(self.content)
 
     @property
     def key(self) -> str:

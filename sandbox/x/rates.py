@@ -39,6 +39,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "POST /2/media/upload/initialize": (Limit(1875),),
     "POST /2/media/upload/:id/append": (Limit(1875),),
     "POST /2/media/upload/:id/finalize": (Limit(1875),),
+    "GET /2/media/upload": (Limit(1000),),
+    "POST /2/media/metadata": (Limit(500),),
 }
 """The first of several is the one the headers speak of, unless another is used up."""
 

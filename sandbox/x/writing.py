@@ -143,7 +143,12 @@ class Writing:
         found = [self._network.media.get(an_id("media.media_ids", str(number))) for number in numbers]
         if any(media is None or media.owner != caller.user.id for media in found):
             raise invalid("Your media IDs are invalid.", **{"media.media_ids": ",".join(map(str, numbers))})
-        return [media for media in found if media is not None]
+        there = [media for media in found if media is not None]
+        if any(media.usable_at is not None and media.usable_at > self._network.clock.now() for media in there):
+            raise invalid("Your media is still being processed.", **{"media.media_ids": ",".join(map(str, numbers))})
+        if len(there) > 1 and any(media.type != "photo" for media in there):
+            raise invalid("A post takes up to four photos, or one animation or film.")
+        return there
 
 
 async def read_json(request: web.Request) -> dict[str, Any]:

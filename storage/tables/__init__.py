@@ -27,6 +27,7 @@ from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, St
 from storage.tables.sending import Afterwards, Like, LikeState, Reply, ReplyState, Stop
 from storage.tables.slack import Card, CardState, Channel, ThreadPost
 from storage.tables.wanted import WantedPost
+from storage.tables.writing import SavedDraft
 
 __all__ = [
     "Afterwards",
@@ -64,6 +65,7 @@ __all__ = [
     "Reply",
     "ReplyState",
     "Role",
+    "SavedDraft",
     "SavedFilter",
     "Side",
     "Sitting",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +44,8 @@ class Reply(Base):
     `looks` how often it was and `looked_at` when last. While `by_hand`, `handed_to` is the keyholder, `hands` how many
     were asked so far, `hand_until` when the next is and `said_sent_at` when they said it is out. `sent_from` is the
     account under which it was found. `rehearsed_at` is set when it was written in a rehearsal: it never leaves.
+    `attached` names the file in Slack that goes with it; `media_id` is what the network calls it once it was uploaded,
+    to be posted from `media_from` until `media_until`.
     """
 
     __tablename__ = "replies"
@@ -104,6 +107,10 @@ class Reply(Base):
     sent_from: Mapped[str | None] = mapped_column(String(60))
     sent_url: Mapped[str | None] = mapped_column(Text)
     rehearsed_at: Mapped[datetime | None]
+    attached: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    media_id: Mapped[str | None] = mapped_column(String(60))
+    media_from: Mapped[datetime | None]
+    media_until: Mapped[datetime | None]
 
 
 class LikeState(StrEnum):

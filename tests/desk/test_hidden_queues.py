@@ -11,6 +11,7 @@ import pytest
 import bot.desk
 from bot.desk.opening import Purpose
 from bot.desk.permissions import NEEDED
+from bot.desk.written import Written
 from bot.errors import NotFound
 from storage.tables import Afterwards, ReplyState, Role, Urgency, WaitingOn
 from tests.desk.world import World
@@ -36,6 +37,7 @@ FORMS: dict[str, Any] = {
     "waiting_on": WaitingOn.CUSTOMER,
     "when": "tomorrow 9:00",
     "words": "ask her again",
+    "written": Written("Hello"),
 }
 """Something acceptable for every parameter that a verb or question asks for beyond the conversation's number."""
 

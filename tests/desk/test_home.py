@@ -14,7 +14,7 @@ from bot.desk.members import suspend
 from bot.desk.preferences import preferences, settle
 from bot.desk.reminding import remind
 from bot.errors import Invalid, NotAllowed
-from bot.own_pictures import HomePicture
+from bot.home_pictures import HomePicture
 from storage.tables import Reply, ReplyState, Urgency, WaitingOn
 from tests.desk.test_holding import wrote
 from tests.desk.world import World

@@ -106,10 +106,18 @@ async def test_emoji_weigh_two_and_links_twenty_three(world: World) -> None:
 async def test_checking_counts_and_names_the_price_of_a_link(world: World) -> None:
     number = await world.arrive()
     plain = await world.ask(check, number, text="Hello there", by="ana")
-    assert (plain.used, plain.link_price) == (weighted_length("Hello there ^an"), None)
+    assert (plain.used, plain.price, plain.price_without_link) == (weighted_length("Hello there ^an"), 10_000, None)
     for text in ("See https://mzl.la/x", "See mzl.la", "See firefox.dev/help"):
-        assert (await world.ask(check, number, text=text, by="ana")).link_price == 200_000
+        assert (await world.ask(check, number, text=text, by="ana")).price == 200_000
     assert (await world.ask(check, number, text="a" * 400, by="ana")).used == 404
+
+
+async def test_shortcodes_are_counted_and_sent_as_the_emoji_they_stand_for(world: World) -> None:
+    number = await world.arrive()
+    checked = await world.ask(check, number, text=f":tada: {'a' * 273}", by="ana")
+    assert (checked.appears, checked.used) == (f"🎉 {'a' * 273} ^an", 280)
+    kept = await stored(world, await replied(world, number, f":tada: {'a' * 273}"))
+    assert (kept.text, kept.typed) == (checked.appears, f":tada: {'a' * 273}")
 
 
 async def test_beginners_do_not_answer_from_brand_accounts(world: World) -> None:

@@ -3,11 +3,13 @@
 import pytest
 
 from bot.desk.closing import close
+from bot.desk.drafting import mine, save
 from bot.desk.intake import Taken
 from bot.desk.outcomes import found
 from bot.desk.replying import begin, check, reply, undo
 from bot.desk.showing import show
 from bot.desk.unknowns import is_there
+from bot.desk.written import Written
 from bot.errors import AlreadyAnswered, Invalid
 from bot.networks.base import Posted
 from storage import replies
@@ -155,6 +157,26 @@ async def test_an_edited_review_gets_a_new_answer_that_takes_the_old_one_s_place
     assert (await world.ask(show, 1, by="ana")).edits_reply, "the old answer stands under the new words"
     opened = await world.do(begin, 1, by="ana")
     assert (opened.edition, opened.text, opened.replaces) == (0, "", "We are on it. ^an")
+
+
+async def test_an_edit_that_changes_nothing_is_refused_and_is_no_draft(world: World) -> None:
+    await arrives(world, review(), REVIEWS)
+    await is_out(world, await replied(world, 1))
+    with pytest.raises(Invalid, match="Nothing has changed"):
+        await replied(world, 1, "We are on it. ^an ")
+    await world.do(save, 1, Written("We are on it."), by="ana")
+    assert await world.ask(mine, by="ana") == ()
+
+
+async def test_a_store_knows_no_handles(world: World) -> None:
+    await arrives(world, review(), REVIEWS)
+    shown = await world.ask(show, 1, by="ana")
+    assert shown.lines[0] == "answers from Firefox for Android"
+    opened = await world.do(begin, 1, by="ana")
+    assert opened.account_called == "Firefox for Android"
+    assert not [line for line in opened.lines if line.startswith(("answers from", "likes from", shown.queue_name))]
+    sent = await world.do(reply, 1, text="Hello", answers=opened.answers, by="ana")
+    assert sent.account_called == "Firefox for Android"
 
 
 async def test_html_is_refused_with_the_tag_that_would_be_lost(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.desk.replying import begin, check, reply, undo
 from bot.desk.sameness import mark_of
 from bot.errors import Invalid
-from bot.pictures import CompositionPicture
+from bot.own_pictures import CompositionPicture
 from tests.conftest import MONDAY
 from tests.desk.world import World
 

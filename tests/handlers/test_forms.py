@@ -3,12 +3,13 @@
 from typing import Any
 
 from bot.desk import marking
+from bot.desk.drafting import mine
 from bot.desk.replying import begin
 from bot.desk.showing import show
 from bot.slack.modals import tag as tag_form
 from storage.tables import ReplyState
 from tests.desk.world import World
-from tests.handlers.bodies import Json, chosen, form, several, typed
+from tests.handlers.bodies import Json, chosen, command, form, several, typed
 from tests.handlers.conftest import Door
 
 
@@ -74,6 +75,27 @@ def handed_up(number: int, **more: Any) -> Json:
     """The Escalate form, sent off."""
     entries = {"reason": chosen("Angry customer"), "note": typed("Lost all tabs."), "urgency": chosen("urgent")}
     return form("conversation:escalate", str(number), entries | more)
+
+
+async def test_a_form_closed_without_a_word_of_what_was_typed_takes_nothing_from_the_draft(
+    door: Door, world: World
+) -> None:
+    number = await world.arrive()
+    closed = form("conversation:reply", f"{number}:1:0", {"text": typed("Half a sen")}) | {"type": "view_closed"}
+    await door.send(closed)
+    await door.send(closed | {"view": closed["view"] | {"hash": "another", "state": {"values": {}}}})
+    (draft,) = await world.ask(mine, by="ana")
+    assert draft.text == "Half a sen"
+
+
+async def test_who_lost_the_conversation_while_typing_keeps_the_words(door: Door, world: World) -> None:
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="mo")
+    sent = form("conversation:reply", f"{number}:{opened.answers}:0", {"text": typed("My words")})
+    answer = await door.answer(sent)
+    assert answer["errors"] == {"text": f"Mo is already on #{number}. Nothing you typed is lost."}
+    assert [each.text for each in await world.ask(mine, by="ana")] == ["My words"]
+    assert "typed" not in (await door.send(command(f"claim {number}"))).body
 
 
 async def test_escalating_tells_the_customer_only_when_asked_to(door: Door, world: World) -> None:

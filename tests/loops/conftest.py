@@ -73,7 +73,8 @@ class Stage:
 
 def outbox_of(world: World, network: PretendNetwork, nudges: list[int]) -> Outbox:
     """A fresh outbox, as a process that starts has it."""
-    return Outbox(world.database, world.programme, {"x": network}, world.clock, lambda: nudges.append(1))
+    networks = {"x": network}
+    return Outbox(world.database, world.programme, networks, world.clock, lambda: nudges.append(1), files=network.files)
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from bot.errors import Gone, Trouble, Unknown
-from bot.networks.base import Brought, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.base import Brought, Draft, Fetched, Looked, Media, Mention, Posted, Uploaded, Way
 from bot.networks.x import CAPABILITIES
 from bot.programme import Account
 from tests.conftest import SetClock
@@ -27,8 +27,24 @@ class Fate:
 
 
 @dataclass
+class PretendFiles:
+    """Slack's files by their ids; what is not there is gone."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    async def fetch(self, file: str, *, of: str, most: int) -> bytes:
+        """The content."""
+        if file not in self.kept:
+            raise Gone("file_not_found")
+        return self.kept[file]
+
+
+@dataclass
 class PretendNetwork:
-    """Posts, likes and what is to go wrong next; `posts` is the public timeline, whoever wrote it there."""
+    """Posts, likes and what is to go wrong next; `posts` is the public timeline, whoever wrote it there.
+
+    `files` is what Slack keeps.
+    """
 
     clock: SetClock
     name: str = "x"
@@ -36,6 +52,8 @@ class PretendNetwork:
     likes: list[tuple[str, str]] = field(default_factory=list)
     fates: dict[str, deque[Fate]] = field(default_factory=dict)
     sends: list[Draft] = field(default_factory=list)
+    uploads: list[Media] = field(default_factory=list)
+    files: PretendFiles = field(default_factory=PretendFiles)
     looks: list[str] = field(default_factory=list)
     blind: Trouble | None = None
     numbers: "count[int]" = field(default_factory=lambda: count(9000))
@@ -73,6 +91,19 @@ class PretendNetwork:
         """What becomes of this request."""
         waiting = self.fates.get(account)
         return waiting.popleft() if waiting else Fate()
+
+    async def upload(self, account: str, media: Media) -> Uploaded:
+        """Take a file, which can be posted once X would have looked through it."""
+        fate = self.fate(account)
+        if fate.trouble is not None:
+            raise fate.trouble
+        self.uploads.append(media)
+        slow = timedelta(seconds=3 if media.kind == "mp4" else 0)
+        return Uploaded(f"media-{len(self.uploads)}", self.clock.now() + slow, self.clock.now() + timedelta(days=1))
+
+    async def uploaded(self, account: str, media_id: str) -> Uploaded:
+        """It is ready."""
+        return Uploaded(media_id, self.clock.now(), self.clock.now() + timedelta(days=1))
 
     async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:
         """The account's own posts, newest first."""

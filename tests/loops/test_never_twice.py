@@ -28,7 +28,7 @@ from tests.desk.mentions import arrives, own_post
 from tests.desk.world import World
 from tests.loops.conftest import KEYHOLDERS
 from tests.loops.fates import ProcessDied, fates
-from tests.loops.pretend import PretendNetwork
+from tests.loops.pretend import PretendFiles, PretendNetwork
 from tests.postgres import fresh_database
 
 ENDED = {ReplyState.SENT, ReplyState.REFUSED, ReplyState.UNDONE}
@@ -94,7 +94,9 @@ class Lives(RuleBasedStateMachine):
 
     def restart(self) -> None:
         """A process starts: only the database and the network remember."""
-        self.outbox = Outbox(self.database, self.programme, {"x": self.network}, self.clock, lambda: None)
+        self.outbox = Outbox(
+            self.database, self.programme, {"x": self.network}, self.clock, lambda: None, files=PretendFiles()
+        )
 
     @initialize()
     def mentions_arrive(self) -> None:

@@ -23,6 +23,7 @@ from storage.tables import Message, Post, Reply, ReplyState
 from tests.conftest import Cast
 from tests.desk.world import World
 from tests.loops.conftest import KEYHOLDERS
+from tests.loops.pretend import PretendFiles
 from tests.networks.x_stage import environment
 
 POST = "x/POST /2/tweets"
@@ -77,7 +78,7 @@ async def on_x(database: Database, programme: Programme, cast: Cast) -> AsyncIte
         patience = aiohttp.ClientTimeout(total=5)
         x = X(held, keys, clock=clock, charged=lambda _: None, address=sandbox.x_api_url, timeout=patience)
         world = World(database, held, {"x": x}, clock, cast)
-        yield OnX(world, sandbox, Outbox(database, held, {"x": x}, clock, lambda: None))
+        yield OnX(world, sandbox, Outbox(database, held, {"x": x}, clock, lambda: None, files=PretendFiles()))
         await x.close()
 
 

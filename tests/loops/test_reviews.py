@@ -20,6 +20,7 @@ from storage import sources
 from storage.alarms import open_ones
 from storage.tables import Conversation, Message, Reply, ReplyState
 from tests.desk.world import World
+from tests.loops.pretend import PretendFiles
 from tests.networks.play_stage import FIREFOX, SOURCE, key_for
 
 
@@ -84,7 +85,7 @@ async def review_stage(world: World) -> AsyncIterator[ReviewStage]:
         parts = (world.database, world.programme, world.networks, world.clock, lambda: None)
         fetch = Fetch(*parts, till=Till(), since=world.clock.at - timedelta(hours=1))
         try:
-            yield ReviewStage(world, sandbox, fetch, Upkeep(*parts, till=Till()), Outbox(*parts))
+            yield ReviewStage(world, sandbox, fetch, Upkeep(*parts, till=Till()), Outbox(*parts, files=PretendFiles()))
         finally:
             await play.close()
 
@@ -162,7 +163,9 @@ async def test_what_can_neither_be_looked_for_nor_sent_is_given_back_with_the_re
         key, address = key_for(stage.sandbox), stage.sandbox.play_api_url
         play = GooglePlay(moved, key, clock=world.clock, charged=lambda charge: None, address=address)
         networks = {"google_play": play}
-        stage.outbox = Outbox(world.database, world.programme, networks, world.clock, lambda: None)
+        stage.outbox = Outbox(
+            world.database, world.programme, networks, world.clock, lambda: None, files=PretendFiles()
+        )
         number = await stage.answered()
         async with world.database.reading() as session:
             kept = await session.get_one(Reply, number)

@@ -1,5 +1,6 @@
 """Uploading pictures and films, and posting with them."""
 
+import base64
 import io
 from typing import Any
 
@@ -65,6 +66,28 @@ async def test_a_film_comes_in_parts(sandbox: Sandbox) -> None:
         assert (await send(sandbox, f"/2/media/upload/{number}/append", data=form))["status"] == 200
     done = await send(sandbox, f"/2/media/upload/{number}/finalize")
     assert done["data"]["size"] == len(MP4)
+
+
+async def test_a_film_is_looked_through_before_it_can_be_posted(sandbox: Sandbox) -> None:
+    announced = {"media_category": "tweet_video", "total_bytes": len(MP4)}
+    number = (await send(sandbox, "/2/media/upload/initialize", json=announced))["data"]["id"]
+    part = {"media": base64.b64encode(MP4).decode(), "segment_index": 0}
+    assert (await send(sandbox, f"/2/media/upload/{number}/append", json=part))["status"] == 200
+    done = await send(sandbox, f"/2/media/upload/{number}/finalize")
+    assert done["data"]["processing_info"]["state"] == "in_progress"
+    sandbox.x.account("FirefoxSupport").user.plan = "enterprise"
+    post = {"text": "Here", "media": {"media_ids": [number]}}
+    assert (await send(sandbox, "/2/tweets", json=post))["status"] == 400
+    sandbox.clock.jump(done["data"]["processing_info"]["check_after_secs"])
+    assert (await send(sandbox, "/2/tweets", json=post))["status"] == 201
+
+
+async def test_descriptions_are_for_ones_own_pictures(sandbox: Sandbox) -> None:
+    number = (await send(sandbox, "/2/media/upload", data=picture(PNG)))["data"]["id"]
+    for handle, text, status in (("FirefoxSupport", "A menu", 200), ("FirefoxSupport", "", 400), ("Firefox", "X", 400)):
+        body = {"id": number, "metadata": {"alt_text": {"text": text}}}
+        assert (await send(sandbox, "/2/media/metadata", handle=handle, json=body))["status"] == status
+    assert sandbox.x.network.media[int(number)].alt_text == "A menu"
 
 
 async def test_media_of_another_account_cannot_be_posted(sandbox: Sandbox) -> None:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from bot.own_pictures import CompositionPicture
 from bot.pictures import (
     CardPicture,
-    CompositionPicture,
     EscalationPicture,
     EventPicture,
     HistoryPicture,
@@ -187,7 +187,14 @@ compositions = st.builds(
     lines=st.lists(words, max_size=10).map(tuple),
     text=words,
     used=none | st.integers(0, 9999),
-    link_price=none | st.integers(0, 10**6),
+    appears=words,
+    price=none | st.integers(0, 10**6),
+    price_without_link=none | st.integers(0, 10**6),
+    finds_articles=st.booleans(),
+    article_needed=st.booleans(),
+    no_emoji=st.lists(short, max_size=9).map(tuple),
+    saved_at=none | moment,
+    account_called=short,
     closing_reasons=st.lists(short, max_size=12).map(tuple),
     proposed_reason=none | short,
     afterwards=st.sampled_from(("nothing", "hold", "close")),

@@ -7,7 +7,7 @@ import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
 from bot.found_pictures import ChoicesPicture, CustomerPicture, SavedPicture
-from bot.own_pictures import ReminderPicture
+from bot.own_pictures import DraftPicture, ReminderPicture
 from bot.pictures import HistoryPicture, ListPicture, MemberPicture
 from bot.programme import Programme
 from bot.slack import history
@@ -17,6 +17,7 @@ from bot.slack.modals import (
     catalogue,
     clipping,
     close,
+    drafts,
     escalate,
     filters,
     hold,
@@ -71,6 +72,7 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "note": note.draw(42),
         "remind": remind.draw(42, limit=500),
         "reminders": remind.draw_list([ReminderPicture(3, 42, NOW, "Europe/Berlin", "<!channel> & more")]),
+        "drafts": drafts.draw([DraftPicture(n, "<!channel>", False, "<b>" * 900, NOW, True) for n in range(60)]),
         "escalate": escalate.draw(card(), programme.escalation, programme.product_areas, offers=True, telling=False),
         "tell": escalate.draw(card(), programme.escalation, (), offers=True, telling=True),
         "answer": escalate.draw_answer(escalation(), 42),
@@ -137,10 +139,10 @@ def test_inputs_have_the_names_that_handlers_and_refusals_use(programme: Program
 
 
 def test_checking_keeps_every_input_where_it_is_so_that_slack_keeps_what_was_typed() -> None:
-    checked = replace(composition(), used=300, text="x" * 300, link_price=200_000)
+    checked = replace(composition(), used=300, text="x" * 300, price=200_000, price_without_link=10_000)
     assert inputs(reply.draw(checked)) == inputs(reply.draw(composition()))
     said = "\n".join(texts(reply.draw(checked)["blocks"]))
-    assert "300 of 280 characters: 20 too many" in said
+    assert "300 of 280 characters: *20 too many*" in said
     assert "$0.20" in said
 
 
@@ -148,6 +150,25 @@ def test_before_typing_one_sees_account_way_limit_signature_and_style_guide() ->
     said = "\n".join(texts(reply.draw(replace(composition(), by_hand=True))["blocks"]))
     for expected in ("@FirefoxSupport", "by hand", "280 characters", "signed ^an", "style guide", "eats my tabs"):
         assert expected in said
+
+
+def test_check_shows_the_text_as_it_will_appear_with_count_price_account_and_way() -> None:
+    shown = replace(
+        composition(lines=()),
+        text="Hi :firefox:",
+        appears="Hi :firefox: ^an",
+        used=16,
+        price=10_000,
+        no_emoji=(":firefox:",),
+    )
+    said = "\n".join(texts(reply.draw(shown)["blocks"]))
+    for expected in ("Hi :firefox: ^an", "16 of 280", "$0.01", "from @FirefoxSupport", "sent by the desk", "no emoji"):
+        assert expected in said
+    by_hand = "\n".join(texts(reply.draw(replace(shown, price=None, by_hand=True))["blocks"]))
+    assert "$" not in by_hand
+    assert "*by hand*: a keyholder sends it" in by_hand
+    in_a_store = "\n".join(texts(reply.draw(replace(shown, account_called="Firefox for Android"))["blocks"]))
+    assert "@FirefoxSupport" not in in_a_store
 
 
 def test_undo_stands_where_send_was() -> None:

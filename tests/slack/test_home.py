@@ -5,15 +5,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.own_pictures import (
+from bot.home_pictures import (
     AwaitingPicture,
     HomePicture,
     OversightPicture,
     ParkedPicture,
-    ReminderPicture,
     SettingsPicture,
     SourcePicture,
 )
+from bot.own_pictures import ReminderPicture
 from bot.pictures import DeskPicture
 from bot.slack import home, oversight
 from bot.slack.modals import settings as form

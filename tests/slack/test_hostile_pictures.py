@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from bot.articles import ArticlePicture, Found
 from bot.found_pictures import ChoicesPicture, CustomerPicture
+from bot.own_pictures import CompositionPicture
 from bot.pictures import (
     CardPicture,
-    CompositionPicture,
     DeskPicture,
     EscalationPicture,
     EventPicture,

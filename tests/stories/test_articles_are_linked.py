@@ -57,7 +57,7 @@ async def test_an_article_is_linked_while_replying_and_the_form_says_what_the_li
     await choose(ana, "reply:article", "Verlorene Lesezeichen wiederherstellen", "lesezeichen")
     link = "https://support.mozilla.org/de/kb/lesezeichen-wiederherstellen"
     assert reply_in(ana) == f"Hallo Lena, das hilft: {link}"
-    assert "Its link makes this post cost $0.20* instead of $0.015." in readable(form_of(ana))
+    assert "Its link makes this post cost $0.20* instead of $0.01" in readable(form_of(ana))
 
     (english, _) = await ana.options("modal", "reply:article", "video plays")
     assert english["description"]["text"].startswith("en: Stop sound and video")

@@ -1,6 +1,7 @@
 """Writing a reply: what is answered, from where, with which limit; then, once sent, the way back."""
 
-from bot.pictures import CompositionPicture, MessagePicture, ReplyPicture
+from bot.own_pictures import CompositionPicture
+from bot.pictures import MessagePicture, ReplyPicture
 from bot.slack import said
 from bot.slack.kit import (
     Block,
@@ -22,7 +23,8 @@ from bot.slack.kit import (
     select,
     typed,
 )
-from bot.slack.reply_state import DESCRIBED, undo
+from bot.slack.modals import attachment
+from bot.slack.reply_state import DESCRIBED, attached, undo
 from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, shortened, when
 
 CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + close"))
@@ -33,8 +35,9 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
     text itself is another one, it stands in another `block`. A clipping is chosen by `reply:clipping`, an article by
     `reply:article`; both ask for their choices.
 
-    Inputs: `text`, `afterwards`, `reason`, `link`. `private_metadata` is conversation:message:edition, and the mark of
-    the text when it warned that nearly the same was said before.
+    Inputs: `text`, `afterwards`, `reason`, `link`; the menus tell at once, so that the draft is kept.
+    `private_metadata` is conversation:message:edition, and the mark of the text when it warned that nearly the same was
+    said before.
     """
     return modal(
         f"{'Edit reply to' if picture.edition else 'Reply to'} #{picture.number}"[:24],
@@ -43,18 +46,21 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *replacing(picture),
             said_before_typing(picture),
             *notes_of_rules(picture),
+            *begun(picture),
             field("Your reply", typed("text", lines=True, text=picture.text, focus=True), block),
-            counted(picture),
+            *checked(picture),
             *warning(picture),
             *actions(
                 search("reply:clipping", placeholder="Put in a clipping"),
                 search("reply:article", placeholder="Link to an article") if picture.finds_articles else None,
                 button("Check", "reply:check", picture.number),
+                attachment.way_in(picture),
                 block_id="check",
             ),
             *needed(picture),
+            *attachment.draw(picture),
             divider(),
-            field("And then", radio("afterwards", choices(), chosen=picture.afterwards), "afterwards"),
+            field("And then", radio("afterwards", choices(), chosen=picture.afterwards), "afterwards", tells=True),
             *closing(picture),
         ],
         callback="conversation:reply",
@@ -75,7 +81,8 @@ def draw_sent(reply: ReplyPicture, number: int, checked: CompositionPicture | No
         [
             section(line),
             rich(quote(reply.text, 2900)),
-            *([context(price(checked))] if checked is not None and checked.link_price else []),
+            *attached(reply),
+            *([context(joined(price(checked)))] if checked is not None and checked.price_without_link else []),
             *actions(undo(reply), block_id="undo"),
             *([context(hint)] if hint else []),
         ],
@@ -108,9 +115,7 @@ def replacing(picture: CompositionPicture) -> list[Block]:
 
 def said_before_typing(picture: CompositionPicture) -> Block:
     """The account, the way it goes out, the limit and the signature."""
-    account = safe(f"@{picture.account.removeprefix('@')}", 60)
-    way = say("*by hand*: a keyholder sends it") if picture.by_hand else say("sent by the desk")
-    pieces = [say("from {}", bold(account)), way, say("{} characters", picture.limit)]
+    pieces = [say("from {}", bold(account_of(picture))), way_of(picture), say("{} characters", picture.limit)]
     pieces.append(say("signed {}", safe(picture.signature, 60)) if picture.signature else say("no signature"))
     if picture.style_guide:
         pieces.append(link(picture.style_guide, "style guide"))
@@ -125,15 +130,36 @@ def notes_of_rules(picture: CompositionPicture) -> list[Block]:
     return [{"type": "context", "block_id": "lines", "elements": [plain(lines, 1500)]}]
 
 
-def counted(picture: CompositionPicture) -> Block:
-    """How long it is, as the network counts, and what it costs; before the first Check, what Check does."""
+def begun(picture: CompositionPicture) -> list[Block]:
+    """That what stands in the field was begun earlier."""
+    if picture.saved_at is None:
+        return []
+    return [context(say("📝 Your draft of {}, as you left it.", when(picture.saved_at)), block_id="draft")]
+
+
+def checked(picture: CompositionPicture) -> list[Block]:
+    """The text exactly as it will appear, how long the network finds it, what it costs, from whom and on which way."""
     if picture.used is None:
-        text = say("*Check* counts as the network does, signature included. Nothing is sent by it.")
-    elif picture.used > picture.limit:
-        text = say("⚠️ {} of {} characters: {} too many.", picture.used, picture.limit, picture.used - picture.limit)
-    else:
-        text = say("✓ {} of {} characters.", picture.used, picture.limit)
-    return context(joined([text, price(picture)], " "), block_id="counted")
+        hint = say("*Check* shows it as it will appear, with its length and price. Nothing is sent by it.")
+        return [context(hint, block_id="counted")]
+    over = picture.used - picture.limit
+    length = say("{} of {} characters", picture.used, picture.limit)
+    facts = [say("⚠️ {}: *{} too many*", length, over) if over > 0 else say("✓ {}", length), *price(picture)]
+    shown = [rich(quote(picture.appears, 2900))] if picture.appears else []
+    return [
+        *([context(say("*As it will appear*, from {}:", account_of(picture)))] if shown else []),
+        *shown,
+        context(joined([*facts, way_of(picture)]), block_id="counted"),
+        *no_emoji(picture),
+    ]
+
+
+def no_emoji(picture: CompositionPicture) -> list[Block]:
+    """What looks like an emoji and will stand there as it was typed."""
+    if not picture.no_emoji:
+        return []
+    names = shortened(", ".join(picture.no_emoji), 200)
+    return [context(say("⚠️ {} is no emoji outside Slack, and stays as it is typed.", names), block_id="no_emoji")]
 
 
 def needed(picture: CompositionPicture) -> list[Block]:
@@ -158,21 +184,29 @@ def warning(picture: CompositionPicture) -> list[Block]:
     return [section(text, block_id="said_before")]
 
 
-def price(picture: CompositionPicture) -> Mrkdwn:
-    """What a post with a link costs, when it holds one."""
-    if not picture.link_price:
-        return Mrkdwn("")
-    return say(
-        "🔗 *Its link makes this post cost {}* instead of {}.",
-        dollars(picture.link_price),
-        dollars(picture.plain_price),
-    )
+def price(picture: CompositionPicture) -> list[Mrkdwn]:
+    """What the network charges for it, and what it would without its link."""
+    if not picture.price:
+        return []
+    if picture.price_without_link is None:
+        return [dollars(picture.price)]
+    dearer, plain_price = dollars(picture.price), dollars(picture.price_without_link)
+    return [say("🔗 *Its link makes this post cost {}* instead of {}", dearer, plain_price)]
 
 
-def dollars(microdollars: int) -> str:
+def dollars(microdollars: int) -> Mrkdwn:
     """A price, with as many digits as it takes: $0.20, $0.015."""
-    cents = f"{microdollars / 1_000_000:.2f}"
-    return f"${cents if round(float(cents) * 1_000_000) == microdollars else f'{microdollars / 1_000_000:.3f}'}"
+    return say("${}", f"{microdollars / 1_000_000:.3f}".removesuffix("0"))
+
+
+def account_of(picture: CompositionPicture) -> Mrkdwn:
+    """The account that answers, as people call it."""
+    return safe(picture.account_called or f"@{picture.account.removeprefix('@')}", 60)
+
+
+def way_of(picture: CompositionPicture) -> Mrkdwn:
+    """How it goes out."""
+    return say("*by hand*: a keyholder sends it") if picture.by_hand else say("sent by the desk")
 
 
 def choices() -> list[Element]:
@@ -192,6 +226,7 @@ def closing(picture: CompositionPicture) -> list[Block]:
             select("reason", reasons, chosen=picture.proposed_reason, placeholder="Only for Reply + close"),
             "reason",
             optional=True,
+            tells=True,
         ),
         field(
             "Link to the bug or forum thread",

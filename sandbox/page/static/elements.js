@@ -7,6 +7,7 @@ import { openMenu } from "./menu.js";
 import { textNodes } from "./mrkdwn.js";
 import { typedRichText, wordsOf } from "./richtext.js";
 import { select } from "./selects.js";
+import { fileField } from "./upload.js";
 
 const CONTROLS = {
   button,
@@ -22,6 +23,7 @@ const CONTROLS = {
   url_text_input: textField,
   number_input: textField,
   rich_text_input: textField,
+  file_input: fileField,
 };
 
 /**

@@ -139,6 +139,13 @@ const surface = {
     await flush();
     return loadOptions({ block_id: blockId, action_id: element.action_id, query, view: true });
   },
+  async attach(blockId, element, name, content) {
+    await flush();
+    const where = { block_id: blockId, action_id: element.action_id };
+    const outcome = await act("attach", { ...where, name, content }).catch(refused);
+    await refreshModal();
+    return warningIn(outcome) ?? `${name} is attached.`;
+  },
   async act(blockId, element, answer) {
     await flush();
     const outcome = await act("press", pressed(blockId, element, answer)).catch(refused);

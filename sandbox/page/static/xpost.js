@@ -91,7 +91,9 @@ function media(post) {
     ? make(
         "p",
         { class: "post-media" },
-        post.media.map((one) => make("span", { class: "tag" }, one.type.replace("_", " "))),
+        post.media.map((one) =>
+          make("span", { class: "tag" }, [one.type.replace("_", " "), one.alt_text].filter(Boolean).join(": ")),
+        ),
       )
     : null;
 }

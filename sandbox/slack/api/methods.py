@@ -1,6 +1,6 @@
 """The table of the Web API: every method this workspace knows, its tier and its scope. Others are unknown_method."""
 
-from sandbox.slack.api import bookmarks, chat, conversations, membership, reactions, reading, team, users, views
+from sandbox.slack.api import bookmarks, chat, conversations, files, membership, reactions, reading, team, users, views
 from sandbox.slack.api.call import Method
 
 METHODS: dict[str, Method] = {
@@ -36,6 +36,7 @@ METHODS: dict[str, Method] = {
     "conversations.setTopic": Method(conversations.set_topic, 2),
     "conversations.unarchive": Method(conversations.unarchive, 2),
     "emoji.list": Method(team.emoji, 2, "emoji:read"),
+    "files.info": Method(files.info, 4, "files:read"),
     "pins.add": Method(reactions.pin, 2, "pins:write"),
     "pins.list": Method(reactions.pins, 2, "pins:read"),
     "pins.remove": Method(reactions.unpin, 2, "pins:write"),

@@ -1,6 +1,7 @@
 """views.*: modals and home tabs."""
 
 from sandbox.slack.api.call import Call
+from sandbox.slack.elements import FILES, placed
 from sandbox.slack.errors import Json, SlackError, invalid
 from sandbox.slack.limits import check_view
 
@@ -51,4 +52,8 @@ def _view(call: Call, kind: str) -> Json:
     if given is None:
         raise invalid("invalid_arguments", ["missing required field: view"])
     check_view(given, kind)
+    if any(place.element["type"] == FILES for place in placed(given["blocks"])):
+        if kind != "modal":
+            raise invalid("invalid_arguments", ["unsupported element: file_input stands in modals only"])
+        call.need("files:read")
     return dict(given)

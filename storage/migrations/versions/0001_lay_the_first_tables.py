@@ -537,6 +537,10 @@ def upgrade() -> None:
     sa.Column('sent_from', sa.String(length=60), nullable=True),
     sa.Column('sent_url', sa.Text(), nullable=True),
     sa.Column('rehearsed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('attached', sa.JSON(), nullable=False),
+    sa.Column('media_id', sa.String(length=60), nullable=True),
+    sa.Column('media_from', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('media_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['answers_id'], ['messages.id'], name=op.f('fk_replies_answers_id')),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_replies_conversation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_replies'))
@@ -606,8 +610,26 @@ def upgrade() -> None:
     with op.batch_alter_table('article_searches', schema=None) as batch_op:
         batch_op.create_index('ix_article_searches_at', ['at'], unique=False)
 
+    op.create_table('drafts',
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('afterwards', sa.Enum('nothing', 'hold', 'close', name='afterwards', native_enum=False, length=40), nullable=False),
+    sa.Column('close_reason', sa.String(length=60), nullable=True),
+    sa.Column('close_link', sa.Text(), nullable=True),
+    sa.Column('clipping_id', sa.Integer(), nullable=True),
+    sa.Column('attached', sa.JSON(), nullable=False),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['clipping_id'], ['clippings.id'], name=op.f('fk_drafts_clipping_id')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_drafts_conversation_id')),
+    sa.PrimaryKeyConstraint('conversation_id', 'by', name=op.f('pk_drafts'))
+    )
+    with op.batch_alter_table('drafts', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_drafts_by'), ['by'], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table('drafts')
     with op.batch_alter_table('article_searches', schema=None) as batch_op:
         batch_op.drop_index('ix_article_searches_at')
 

@@ -1,0 +1,34 @@
+"""One's own drafts, each with the way on and the way out."""
+
+from collections.abc import Sequence
+
+from bot.own_pictures import DraftPicture
+from bot.slack import said
+from bot.slack.kit import Block, View, actions, button, confirmation, modal, section
+from bot.slack.words import Mrkdwn, one_line, safe, say, shortened, when
+
+MOST = 40
+"""A form holds a hundred blocks, and each draft takes two."""
+
+
+def draw(drafts: Sequence[DraftPicture]) -> View:
+    """The list. Actions: `conversation:reply` and `draft:discard` (a conversation's number)."""
+    rows = [block for each in drafts[:MOST] for block in row(each)]
+    empty = section(say("No drafts. What you write in *Reply* is kept here until you send it."))
+    return modal("Your drafts", rows or [empty], callback="draft:list", close="Done")
+
+
+def row(draft: DraftPicture) -> list[Block]:
+    """One draft: to whom, since when, its beginning, and what can be done with it."""
+    customer = safe(said.shown_as(draft.customer, by_name=draft.by_name), 60) if draft.customer else Mrkdwn("")
+    whom = say(" to {}", customer) if customer else Mrkdwn("")
+    top = say("📝 *#{}*{} · {}", draft.conversation, whom, when(draft.at))
+    sure = confirmation("Discard this draft?", "Its words are gone then.", "Discard")
+    return [
+        section(say("{}\n{}", top, safe(shortened(one_line(draft.text), 300), 700))),
+        *actions(
+            button("Go on", "conversation:reply", draft.conversation, style="primary") if draft.can_go_on else None,
+            button("Discard", "draft:discard", draft.conversation, confirm=sure),
+            block_id=f"draft:{draft.conversation}",
+        ),
+    ]

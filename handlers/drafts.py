@@ -1,0 +1,80 @@
+"""Drafts: whatever is done in the form of a reply keeps what stands in it; one's own are listed."""
+
+from dataclasses import replace as replaced
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import attaching, drafting
+from bot.desk.choices import Afterwards
+from bot.desk.desk import Desk, Done, Who
+from bot.desk.written import Written
+from bot.slack.modals import drafts as modal
+from handlers.attachments import asks_for_a_file, attachment_in
+from handlers.forms import element, entry, number_in, numbers_of, pressed
+from handlers.gate import Body, Unreadable
+from handlers.order import Answer, Order
+from handlers.visitor import replace
+
+
+async def keep(body: Body, desk: Desk, who: Who, *, text: str | None = None) -> Written:
+    """Keep what stands in the form, `text` in place of what was typed where that is given, and return it.
+
+    Keeping it again is harmless. A body that does not say what was typed, as Slack's word of a closed form may not,
+    changes nothing.
+    """
+    written = await written_in(body, desk, who)
+    written = written if text is None else replaced(written, text=text)
+    if element(body, "text"):
+        try:
+            await desk.do(drafting.save, numbers_of(body)[0], written, by=replaced(who, key=f"{who.key}:draft"))
+        except Done:
+            return written
+    return written
+
+
+async def written_in(body: Body, desk: Desk, who: Who) -> Written:
+    """What stands in the form of a reply; what was attached before goes with it, unless the form asks for a file.
+
+    Raises Unreadable for what no form sends.
+    """
+    attachment = attachment_in(body)
+    if not asks_for_a_file(body):
+        attachment = await desk.ask(attaching.attached, numbers_of(body)[0], by=who)
+        if attachment is not None and element(body, "description"):
+            attachment = replaced(attachment, description=entry(body, "description"))
+    return Written(
+        text=entry(body, "text"),
+        afterwards=afterwards_of(entry(body, "afterwards")),
+        close_reason=entry(body, "reason") or None,
+        close_link=entry(body, "link") or None,
+        clipping=number_in(entry(body, "reply:clipping")) if entry(body, "reply:clipping") else None,
+        attachment=attachment,
+    )
+
+
+def afterwards_of(value: str) -> Afterwards:
+    """What is to follow the reply; nothing when nothing was chosen. Raises Unreadable for anything else."""
+    try:
+        return Afterwards(value or Afterwards.NOTHING)
+    except ValueError as error:
+        raise Unreadable from error
+
+
+async def keep_chosen(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Something was chosen in the form, or the form was closed."""
+    await keep(body, desk, who)
+    await ack()
+
+
+async def list_by_command(order: Order) -> Answer:
+    """`/desk drafts`"""
+    await order.open(modal.draw(await order.desk.ask(drafting.mine, by=order.who)))
+    return None
+
+
+async def discard(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Discard."""
+    await desk.do(drafting.discard, pressed(body), by=who)
+    await replace(body, client, modal.draw(await desk.ask(drafting.mine, by=who)))
+    await ack()

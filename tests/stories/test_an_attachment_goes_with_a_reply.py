@@ -1,0 +1,110 @@
+"""One attachment: asked for where it is wanted, described, judged by its content, bare of what its device wrote."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.slack.errors import NotPossible
+from sandbox.slack.hands import Person
+from tests.stories.stage import Card, Stage, elements, readable
+from tests.test_media import MP4, SECRET, chunk, png
+
+
+async def writing(desk: Stage, question: str) -> tuple[Person, str, Card]:
+    """Ana with the reply's form open for a question; and the post's id."""
+    ana = desk.person("ana")
+    post = desk.customer("Lena M.").post(f"@FirefoxSupport {question}", lang="en")
+    card = await desk.card(ana, question)
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    return ana, post, card
+
+
+def form_of(person: Person) -> dict[str, Any]:
+    """The form somebody has open."""
+    form = person.modal()
+    assert form is not None
+    return form
+
+
+def fields_of(person: Person) -> set[str]:
+    """The names of what can be used in the form."""
+    return {each["action_id"] for each in elements(form_of(person)["blocks"]) if "action_id" in each}
+
+
+async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrote(desk: Stage) -> None:
+    ana, post, card = await writing(desk, "where is the menu, I cannot see it")
+    ana.fill("text", "Right here:")
+    assert "attachment" not in fields_of(ana)
+    await ana.press("reply:attach")
+    assert form_of(ana)["typed"]["text"]["text"]["value"] == "Right here:"
+    with pytest.raises(NotPossible):
+        ana.attach("attachment", "menu.exe", b"MZ")
+    with pytest.raises(NotPossible):
+        ana.attach("attachment", "huge.mp4", b"0" * 11 * 1024 * 1024)
+    ana.attach("attachment", "menu.png", png(chunk(b"tEXt", SECRET)))
+    assert list((await ana.submit()).errors) == ["description"]
+    await ana.press("reply:check")
+    assert "menu.png" in readable(form_of(ana))
+    await ana.press("reply:detach")
+    await ana.press("reply:attach")
+    ana.attach("attachment", "menu.png", png(chunk(b"tEXt", SECRET)))
+    ana.fill("description", "An arrow at the menu")
+    ana.reload()
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert "menu.png" not in readable(form_of(ana)), "a reload tells nobody what was in the form"
+    await ana.press("reply:attach")
+    ana.attach("attachment", "menu.png", png(chunk(b"tEXt", SECRET)))
+    ana.fill("description", "An arrow at the menu")
+    ana.fill("text", "Right here:")
+    assert (await ana.submit()).errors == {}
+    assert "menu.png" in readable(form_of(ana))
+    await ana.press("reply:undo")
+    assert form_of(ana)["typed"]["description"]["description"]["value"] == "An arrow at the menu"
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    (media,) = reply.media
+    assert (media.content, media.alt_text, media.type) == (png(), "An arrow at the menu", "photo")
+
+
+async def test_a_film_comes_by_its_link_and_a_wrong_content_is_given_back(desk: Stage) -> None:
+    ana, post, card = await writing(desk, "how do I open a private window")
+    film = MP4 + b"0" * 5 * 1024 * 1024
+    ana.fill("text", "Like this:")
+    await ana.press("reply:attach")
+    ana.fill("file_link", "https://example.com/film.mp4")
+    assert list((await ana.submit()).errors) == ["file_link"]
+    ana.fill("file_link", ana.upload("film.mp4", film, card.channel))
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.sandbox.x.network.media, what="the film")
+    desk.forward(seconds=5)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    assert [(each.type, each.content == film) for each in reply.media] == [("video", True)]
+
+    for name, link, why in (
+        ("not what it says", ana.upload("film.mp4", b"<html>", card.channel), "By its content"),
+        ("somebody else's", desk.person("vito").upload("film.mp4", film, card.channel), "somebody else"),
+        ("out of sight", ana.upload("film.mp4", film), "I do not see it"),
+    ):
+        ana, post, wrong = await writing(desk, f"and this one, {name}")
+        ana.fill("text", f"See for yourself, {name}")
+        await ana.press("reply:attach")
+        ana.fill("file_link", link)
+        assert (await ana.submit()).errors == {}
+        await ana.dismiss()
+        desk.forward(seconds=21)
+        await desk.told(ana, why)
+        assert desk.replies_to(post) == []
+        await ana.click(wrong.channel, wrong.ts, "conversation:reply")
+        assert "a file in Slack goes with it" in readable(form_of(ana)).replace("*", "")
+        await ana.dismiss()
+
+
+async def test_a_store_takes_none(desk: Stage) -> None:
+    desk.sandbox.play.review("org.mozilla.firefox", 2, "Where are my tabs gone to", author="Marta Silva")
+    desk.forward(minutes=2)
+    ana = desk.person("ana")
+    card = await desk.card(ana, "Where are my tabs gone to")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert "reply:attach" not in fields_of(ana)
