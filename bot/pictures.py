@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.hint_pictures import NO_HINTS, HintsPicture
+
 
 @dataclass(frozen=True)
 class MessagePicture:
@@ -53,7 +55,7 @@ class ReplyPicture:
 
 @dataclass(frozen=True)
 class LikePicture:
-    """A like under way or done; `address` is where a person likes by hand."""
+    """A like under way or done; `address` is where a person likes by hand, `goes_by_hand` whether one will."""
 
     number: int
     state: str
@@ -62,6 +64,8 @@ class LikePicture:
     handed_to: str | None = None
     why: str | None = None
     address: str = ""
+    goes_by_hand: bool = False
+    said_done_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ class CardPicture:
     """Stars of the customer's newest post, and of the one it took the place of when they differ."""
     edits_reply: bool = False
     """Whether the next reply takes the place of one that is out."""
+    hints: HintsPicture = NO_HINTS
     moves_to: str = ""
     """The queue into which a moderator moves it with one click, by its name; empty where there is no such queue."""
 
@@ -182,6 +187,7 @@ class CompositionPicture:
     """When nearly the same was said lately; None when it was not, or before it was checked."""
     mark: int = 0
     """A number that stands for the text of which that warns."""
+    hints: HintsPicture = NO_HINTS
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
 from bot.desk.answered import named
+from bot.desk.hinting import hints_of
 from bot.desk.showing import message_picture, proposed_reason
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
-from bot.pictures import CompositionPicture, MessagePicture
+from bot.pictures import CompositionPicture
 from bot.programme import Account, Programme
 from storage import answers, messages, replies
 from storage.tables import Conversation, Member, Message, Reply, ReplyState
@@ -140,6 +141,7 @@ async def composition(
     stands = await replies.answering(session, message.id) if edition else None
     offered = given_back or stands
     account = next((each for each in programme.accounts if each.handle == conversation.account), None)
+    latest = (await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES))[conversation.id]
     return CompositionPicture(
         number=conversation.id,
         answers=message.id,
@@ -150,7 +152,8 @@ async def composition(
         signature=signature_of(by, programme),
         customer=conversation.customer.handle,
         by_name=can is not None and not can.handles,
-        messages=await last_messages(session, conversation, networks),
+        messages=tuple(message_picture(each, networks) for each in latest.messages),
+        hints=hints_of(conversation, latest, programme),
         edition=edition,
         replaces=await standing_answer(session, conversation) if can is not None and can.edit is not Way.NEVER else "",
         label=can.label if can else "",
@@ -177,11 +180,3 @@ async def standing_answer(session: AsyncSession, conversation: Conversation) -> 
         return ours[0].text
     newest = await replies.newest_of_customer(session, conversation.id)
     return str(newest.about.get("we answered before") or "") if newest is not None else ""
-
-
-async def last_messages(
-    session: AsyncSession, conversation: Conversation, networks: Mapping[str, Network]
-) -> tuple[MessagePicture, ...]:
-    """The last messages of a conversation, oldest first."""
-    latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
-    return tuple(message_picture(each, networks) for each in latest[conversation.id].messages)

@@ -11,6 +11,7 @@ from bot.desk.answered_outside import Appeared, ours_appeared, questions_came
 from bot.desk.attention import wrote_again_and_again
 from bot.desk.beginning import begin, customers_behind, keep
 from bot.desk.events import Event, note
+from bot.desk.hinting import CLIMBS
 from bot.desk.reopening import customer_wrote
 from bot.desk.routing import answer_line
 from bot.desk.rules import says
@@ -214,7 +215,7 @@ async def seen_again(
     message.external_id = mention.id
     message.text = clean(mention.text)
     message.url = mention.url if mention.author.handle else message.url
-    message.about = dict(mention.about)
+    message.about = mention.about | {each: message.about[each] for each in (CLIMBS,) if each in message.about}
     message.edited_at = now
     if message.side is Side.CUSTOMER and message.answered_at is None:
         find_the_way_again(conversation, mention, programme=programme, networks=networks)

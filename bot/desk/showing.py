@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.conditions import visible
 from bot.desk.destinations import destination_of
+from bot.desk.hinting import hints_of
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation, queue_name
 from bot.desk.reply_pictures import depict_like, depict_reply
@@ -68,6 +69,7 @@ class Sending:
         return depict_like(
             found.like,
             post_id=found.liked.external_id if found.liked else "",
+            by_hand=found.conversation.like_by_hand,
             stop=self.stop_of(found.like.account),
             programme=self.programme,
             networks=self.networks,
@@ -168,8 +170,12 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         note_count=found.note_count,
         reply=sending.reply(found),
         like=sending.like(found),
+        hints=hints_of(conversation, latest, programme),
         moves_to=moves_to(conversation, newest, programme),
-        can_like=network is not None and network.capabilities.like is not Way.NEVER and newest is not None,
+        can_like=conversation.mentioned is not None
+        and newest is not None
+        and network is not None
+        and network.capabilities.like is not Way.NEVER,
         escalation=escalation_picture(found.escalation),
         sent_back=conversation.returned_at is not None,
         close_proposed=conversation.close_proposed_at is not None,

@@ -189,6 +189,10 @@ class Network(Protocol):
         """Like a post from the account; liking twice is harmless."""
         ...
 
+    async def liked(self, account: str) -> tuple[str, ...]:
+        """The posts the account has liked, the newest of them: the read-back of likes by hand."""
+        ...
+
     def reply_way(self, account: Account, mention: Mention) -> Way:
         """Whether a reply to this mention from this account can go by API, before anybody types."""
         ...

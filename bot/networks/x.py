@@ -141,6 +141,10 @@ class X:
         await self._wire.carry(trip, partial(self._calls.client(handle).like, post_id, user_auth=True))
         self._meter.likes(handle)
 
+    async def liked(self, account: str) -> tuple[str, ...]:
+        """The newest posts among those the account likes; each is billed as a post read, so only a few are read."""
+        return await self._calls.liked(self._account(account).handle)
+
     def reply_way(self, account: Account, mention: Mention) -> Way:
         """By API on Enterprise plans, and where the author mentioned or quoted the account; by hand elsewhere."""
         summoners = {*mention.mentions, (mention.quotes_author or "").lower()}

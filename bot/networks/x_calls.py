@@ -22,6 +22,9 @@ from bot.programme import Search
 
 SEARCH = "GET search"
 
+LIKES_READ = 20
+"""Of how many liked posts one look reads; as many post reads are billed, once a day each."""
+
 Read = Callable[..., Awaitable[aiohttp.ClientResponse]]
 
 
@@ -36,6 +39,7 @@ class Client(Protocol):
     get_tweets: Read
     create_tweet: Read
     like: Read
+    get_liked_tweets: Read
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,15 @@ class Calls:
         posts = posts_in(answer)
         self.meter.reads(handle, self.keys[handle].consumer_key, "post read", (str(each["id"]) for each in posts))
         return oldest_first(posts, {}), gone_in(answer)
+
+    async def liked(self, handle: str) -> tuple[str, ...]:
+        """The numbers of posts that an account likes, newest first."""
+        number = await self.number_of(handle)
+        call = partial(self.client(handle).get_liked_tweets, number, max_results=LIKES_READ, user_auth=True)
+        answer = await self.wire.carry(Trip(handle, "GET /2/users/:id/liked_tweets"), call)
+        found = tuple(str(each["id"]) for each in posts_in(answer))
+        self.meter.reads(handle, self.keys[handle].consumer_key, "post read", found)
+        return found
 
 
 def gone_in(answer: dict[str, Any]) -> tuple[str, ...]:

@@ -156,12 +156,20 @@ def hand_reply(about: About) -> Drawn:
 def hand_like(about: About) -> Drawn:
     """A keyholder is asked to like a post by hand."""
     like = about.like
-    if like is None or like.state != "by_hand":
+    if like is None or like.state != "by_hand" or like.said_done_by:
         return news(about, "✓ This like no longer needs you")
     ask = say("🤍 Please like this from {}, asked for by {}", at(like.account), person(like.by))
     opens = button("Open the post", "like:open", like.number, style="primary", address=like.address)
     done = button("I liked it", "like:sent_by_hand", like.number)
     return news(about, ask, quoting=True, buttons=[opens if is_address(like.address) else None, done])
+
+
+def like_refused(about: About) -> Drawn:
+    """A like was refused after its conversation was closed: its card is one line and does not say so."""
+    why = shortened(one_line(about.like.why or ""), 300) if about.like else ""
+    text = say("⚠️ Your like was not given: {} The conversation stays closed", why or "the network refused it.")
+    reopen = button("Reopen", "conversation:reopen", number(about))
+    return news(about, text, quoting=True, buttons=[reopen if about.card and about.card.state == "closed" else None])
 
 
 def wrong_account(about: About) -> Drawn:
@@ -246,6 +254,7 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "reply_unknown": reply_news,
     "hand_reply": hand_reply,
     "hand_like": hand_like,
+    "like_refused": like_refused,
     "wrong_account": wrong_account,
     "ping": ping,
     "escalation_answer": escalation_answer,

@@ -1,7 +1,7 @@
 """Writing a reply: what is answered, from where, with which limit; then, once sent, the way back."""
 
 from bot.pictures import CompositionPicture, MessagePicture, ReplyPicture
-from bot.slack import said
+from bot.slack import hints, said
 from bot.slack.kit import (
     Block,
     Element,
@@ -42,6 +42,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *conversation(picture.messages),
             *replacing(picture),
             said_before_typing(picture),
+            *hints.before_typing(picture.hints),
             *notes_of_rules(picture),
             field("Your reply", typed("text", lines=True, text=picture.text, focus=True), block),
             counted(picture),
