@@ -64,8 +64,12 @@ async def reason_chosen(ack: AsyncAck, body: Body, desk: Desk, who: Who, client:
 
 
 async def tell(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Tell the customer too: the standard text, to be changed or sent as it is."""
-    await replace(body, client, await form(desk, who, pressed(body), tells=True))
+    """Tell the customer too: the standard text, to be changed or sent as it is; all else stays as it was."""
+    blocks = (block_of(body, "note"), block_of(body, "urgency"))
+    entered = (entry(body, "reason") or None, entry(body, "note"), entry(body, "urgency") or None)
+    await replace(
+        body, client, await form(desk, who, pressed(body), tells=True, prepared=modal.Prepared(*entered, blocks))
+    )
     await ack()
 
 

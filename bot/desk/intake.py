@@ -15,7 +15,7 @@ from bot.desk.hinting import CLIMBS
 from bot.desk.reopening import customer_wrote
 from bot.desk.routing import answer_line
 from bot.desk.rules import says
-from bot.networks.base import Mention, Network, Posted, Way
+from bot.networks.base import Mention, Network, Posted, Way, only_some_may_reply
 from bot.programme import Programme
 from bot.text import clean
 from storage import conversations, posts, replies
@@ -187,9 +187,10 @@ def find_the_way_again(
     if account is None:
         return
     by_hand = networks[mention.network].reply_way(account, mention) is not Way.API
-    if by_hand != conversation.reply_by_hand:
+    line = answer_line(account.handle, by_hand=by_hand, only=only_some_may_reply(account, mention))
+    if by_hand != conversation.reply_by_hand or conversation.lines[:1] != [line]:
         conversation.reply_by_hand = by_hand
-        conversation.lines = [answer_line(account.handle, by_hand=by_hand), *conversation.lines[1:]]
+        conversation.lines = [line, *conversation.lines[1:]]
 
 
 async def seen_again(

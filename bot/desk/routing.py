@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.desk.languages import includes, spoken
 from bot.desk.rules import Facts, Verdict, judged
-from bot.networks.base import Mention, Network, Way
+from bot.networks.base import Mention, Network, Way, only_some_may_reply
 from bot.programme import Account, Programme, Search
 
 ORDER = {"locale": 0, "support": 1, "brand": 2}
@@ -55,7 +55,7 @@ def route(
     like_by_hand = network.like_way(liking) is Way.HAND
     by_hand = network.reply_way(answering, mention) is not Way.API
     lines = [
-        answer_line(answering.handle, by_hand=by_hand),
+        answer_line(answering.handle, by_hand=by_hand, only=only_some_may_reply(answering, mention)),
         account_line(named, first, answering, search),
         *verdict.lines,
         f"language {language}: detected, {network.capabilities.label} does not say" if by_us else "",
@@ -114,8 +114,13 @@ def answerer(first: Account | None, search: Search | None, programme: Programme)
     return programme.account(search.answers_from) if search is not None else programme.accounts[0]
 
 
-def answer_line(account: str, *, by_hand: bool) -> str:
-    """The card's first line: from which account, and that it goes by hand when it does."""
+def answer_line(account: str, *, by_hand: bool, only: str) -> str:
+    """The card's first line: from which account, and that it goes by hand when it does, or may be refused.
+
+    `only` says who may reply when the author lets not everybody.
+    """
+    if only:
+        return f"🔒 answers from @{account} · by hand, and it may be refused: {only} may reply"
     return f"answers from @{account}" + (" · by hand: the author did not mention it" if by_hand else "")
 
 

@@ -58,6 +58,14 @@ class Mention:
     ours: bool = False
 
 
+def only_some_may_reply(account: Account, mention: Mention) -> str:
+    """Who may reply to a post, in words, when its author lets not everybody; empty when the account may.
+
+    Whom a post mentions may always reply to it.
+    """
+    return "" if account.handle.lower() in mention.mentions else str(mention.about.get("may reply") or "")
+
+
 @dataclass(frozen=True)
 class Fetched:
     """All that is new at a source, oldest first, with the cursor to keep once it is stored.

@@ -9,7 +9,17 @@ import aiohttp
 
 from bot.clock import Clock
 from bot.errors import Trouble, Unauthorised, Unknown
-from bot.networks.base import Capabilities, Charge, Draft, Fetched, Looked, Mention, Posted, Way
+from bot.networks.base import (
+    Capabilities,
+    Charge,
+    Draft,
+    Fetched,
+    Looked,
+    Mention,
+    Posted,
+    Way,
+    only_some_may_reply,
+)
 from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
 from bot.networks.x_keys import Keys
@@ -146,8 +156,13 @@ class X:
         return await self._calls.liked(self._account(account).handle)
 
     def reply_way(self, account: Account, mention: Mention) -> Way:
-        """By API on Enterprise plans, and where the author mentioned or quoted the account; by hand elsewhere."""
+        """By API on Enterprise plans, and where the author mentioned or quoted the account; by hand elsewhere.
+
+        Also by hand where the author lets only some reply and did not mention the account: that X may take nowhere.
+        """
         summoners = {*mention.mentions, (mention.quotes_author or "").lower()}
+        if only_some_may_reply(account, mention):
+            return Way.HAND
         if account.plan == "enterprise" or account.handle.lower() in summoners:
             return Way.API
         return Way.HAND
