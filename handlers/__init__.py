@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk.desk import Desk
 from handlers import (
+    bulk,
     clippings,
     close,
     command,
@@ -73,6 +74,9 @@ BUTTONS = {
     "list:page": listing.page,
     "list:page:next": listing.page,
     "list:move_on": listing.ask_which,
+    "list:bulk": bulk.open_pressed,
+    "bulk:old": bulk.open_old,
+    "bulk:undo": bulk.undo,
     "menu:mine": listing.mine_pressed,
     "menu:list": listing.ask_what,
     "menu:ask": menu.ask_pressed,
@@ -113,6 +117,8 @@ FORMS = {
     "reply:is_there": reply.is_there,
     "list:filter": listing.filtered,
     "list:move_on": handing.move_all_on,
+    "bulk:choose": bulk.choose,
+    "bulk:do": bulk.carry_out,
     "desk:ask": menu.ask,
     "member:change": people.submit,
     "clipping:save": clippings.save,

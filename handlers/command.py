@@ -8,6 +8,7 @@ from bot.desk.nearest import nearest
 from bot.errors import Invalid
 from bot.slack.kit import Drawn
 from handlers import (
+    bulk,
     clippings,
     close,
     conversation,
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "play": play.by_command,
     "list": listing.list_by_command,
     "mine": listing.mine_by_command,
+    "bulk": bulk.by_command,
     "show": conversation.show_by_command,
     "open": conversation.open_by_command,
     "history": opening(conversation.open_history),

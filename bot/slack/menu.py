@@ -12,6 +12,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("play [queue] [tag:… …]", "hands them out one after the other, in a direct message"),
     ("list [queue] [tag:… kind:… account:… language:…]", "what is open"),
     ("mine", "what you are on"),
+    ("bulk close german tag:Crash as:Resolved · bulk undo", "up to 100 of a list at once, shown first"),
     ("show 12 · open 12", "the card of #12, just for you; where it stands in public"),
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),

@@ -172,6 +172,14 @@ def like_refused(about: About) -> Drawn:
     return news(about, text, quoting=True, buttons=[reopen if about.card and about.card.state == "closed" else None])
 
 
+def old_ones(about: About) -> Drawn:
+    """What has been open for weeks, to moderators, once a week."""
+    count = about.fact("count") or "Some"
+    text = say("🗄 *{} conversations* are open and heard nothing for {} days", count, about.fact("days") or "many")
+    hint = context(say("You see which before anything happens, at most 100 at a time, and can take it back."))
+    return drawn(text, section(text), hint, actions(button(f"Review {count} old ones", "bulk:old", 0, style="primary")))
+
+
 def wrong_account(about: About) -> Drawn:
     """A hand-sent reply was found under another account."""
     if about.reply is None or about.reply.sent_from is None:
@@ -255,6 +263,7 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "hand_reply": hand_reply,
     "hand_like": hand_like,
     "like_refused": like_refused,
+    "old_ones": old_ones,
     "wrong_account": wrong_account,
     "ping": ping,
     "escalation_answer": escalation_answer,

@@ -1,6 +1,7 @@
 """Every table of the desk, in one place to import from."""
 
 from storage.tables.base import Base, UtcDateTime
+from storage.tables.bulk import Bulk, BulkPart
 from storage.tables.clippings import Clipping, ClippingChange, ClippingUse
 from storage.tables.conversations import (
     Claim,
@@ -26,6 +27,8 @@ __all__ = [
     "Afterwards",
     "Alarm",
     "Base",
+    "Bulk",
+    "BulkPart",
     "Card",
     "CardState",
     "Channel",
