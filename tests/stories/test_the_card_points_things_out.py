@@ -34,7 +34,7 @@ async def test_a_retweet_idea_prepares_its_note_and_the_card_says_why_there_is_n
     card = await desk.card(ana, "we love Firefox")
     assert "conversation:retweet" in card.buttons
     await ana.command(card.channel, "/desk why 1")
-    assert "No retweets from any account" in readable(ana.messages(card.channel)[-1])
+    assert "*No retweets*: what an account of ours spreads" in readable(ana.messages(card.channel)[-1])
     await ana.click(card.channel, card.ts, "conversation:escalate")
     ana.fill("note", "a museum, of all people")
     await ana.press("reason", selected="Retweet idea")

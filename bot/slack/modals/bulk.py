@@ -51,7 +51,10 @@ def draw(picture: BulkPicture, *, tags: Sequence[str], reasons: Sequence[str], q
 def draw_preview(picture: BulkPicture) -> View:
     """What will happen to which, and what is left out and why; nothing is done before it is sent off."""
     ready = [row for row in picture.rows if not row.why_not]
-    blocks: list[Block] = [section(heading(picture)), section(say("{}: {}", intention(picture), many(len(ready))))]
+    missing = len(picture.rows) - len(ready)
+    rest = say(" · {} left out, at the end", missing) if missing and ready else Mrkdwn("")
+    what = section(say("{}: {}{}", intention(picture), many(len(ready)), rest))
+    blocks: list[Block] = [section(heading(picture)), what]
     blocks += listed(ready) + left_out(picture, "Left out")
     submit = f"Do it: {many(len(ready))}" if ready else None
     return modal("What will happen", blocks, callback="bulk:do", metadata=str(picture.number), submit=submit)
