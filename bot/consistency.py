@@ -72,6 +72,7 @@ def unknown_names(programme: "Programme") -> Iterator[Mistake]:
         (("tags", number, "closes_as"), tag.closes_as) for number, tag in enumerate(programme.tags)
     ]
     closes += [(("silence_reason",), programme.silence_reason), (("deleted_reason",), programme.deleted_reason)]
+    closes += [(("likes", "closes_as"), programme.likes.closes_as), (("old", "closes_as"), programme.old.closes_as)]
     celebrity: list[tuple[Place, str]] = [(("celebrity", "tag"), programme.celebrity.tag)]
     for number, rule in enumerate(programme.rules):
         yield from unknown("kind", [(("rules", number, "kind"), rule.kind or programme.kinds[0])], set(programme.kinds))
@@ -89,6 +90,12 @@ def unknown_names(programme: "Programme") -> Iterator[Mistake]:
     if programme.knowledge_base is not None and programme.knowledge_base.needed:
         celebrity.append((("knowledge_base", "needed"), programme.knowledge_base.needed))
     yield from unknown("tag", celebrity, tags)
+    offered = [(("likes", "kinds"), name) for name in programme.likes.kinds]
+    offered += [(("retweets", "kinds"), name) for name in programme.retweets.kinds]
+    yield from unknown("kind", offered, set(programme.kinds))
+    yield from unknown("tag", [(("retweets", "tags"), name) for name in programme.retweets.tags], tags)
+    ideas = [(("retweets", "reason"), programme.retweets.reason)] if programme.retweets.reason else []
+    yield from unknown("reason for escalating", ideas, set(programme.escalation.reasons))
     people: list[tuple[Place, str]] = [(("community_tag",), programme.community_tag)] if programme.community_tag else []
     people += [(("care_tags",), name) for name in programme.care_tags]
     yield from unknown("customer tag", people, set(programme.customer_tags))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.hint_pictures import NO_HINTS, HintsPicture
 from bot.pictures import CardPicture, MessagePicture
 
 
@@ -81,6 +82,7 @@ class CompositionPicture:
     """Whether there is a knowledge base to link to."""
     article_needed: bool = False
     """Whether somebody has said that it lacks an article for this."""
+    hints: HintsPicture = NO_HINTS
     attachable: tuple[str, ...] = ()
     """The kinds of files the network takes."""
     attachable_words: str = ""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.hint_pictures import NO_HINTS, HintsPicture
+
 
 @dataclass(frozen=True)
 class MessagePicture:
@@ -59,7 +61,7 @@ class ReplyPicture:
 
 @dataclass(frozen=True)
 class LikePicture:
-    """A like under way or done; `address` is where a person likes by hand."""
+    """A like under way or done; `address` is where a person likes by hand, `goes_by_hand` whether one will."""
 
     number: int
     state: str
@@ -68,6 +70,8 @@ class LikePicture:
     handed_to: str | None = None
     why: str | None = None
     address: str = ""
+    goes_by_hand: bool = False
+    said_done_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,7 @@ class CardPicture:
     """Stars of the customer's newest post, and of the one it took the place of when they differ."""
     edits_reply: bool = False
     """Whether the next reply takes the place of one that is out."""
+    hints: HintsPicture = NO_HINTS
     moves_to: str = ""
     """The queue into which a moderator moves it with one click, by its name; empty where there is no such queue."""
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
 from bot.articles import KnowledgeBase
 from bot.consistency import mistakes
 from bot.desk_file import Mistakes, broken, wrong
 from bot.errors import Misconfigured
+from bot.programme_hints import Absent, Attention, Celebrity, Forum, Likes, Old, Retweets
+from bot.programme_part import Part
 
 
 def known_zone(name: str) -> str:
@@ -33,12 +35,6 @@ Dollars = Annotated[float, Field(ge=0)]
 Budget = Annotated[Dollars | None, BeforeValidator(unlimited)]
 Plan = Literal["self_serve", "enterprise"]
 Stance = Literal["locale", "support", "brand"]
-
-
-class Part(BaseModel):
-    """A part of desk.toml: unknown words are refused, so that a typing error never goes unnoticed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Account(Part):
@@ -130,11 +126,12 @@ class Reason(Part):
 
 
 class Tag(Part):
-    """A word for what a conversation is about; `closes_as` proposes a reason for closing."""
+    """A word for what a conversation is about; `closes_as` proposes a reason for closing, `checklist` comes first."""
 
     name: str
     closes_as: str | None = None
     hint: str = ""
+    checklist: tuple[str, ...] = ()
 
 
 class ProductArea(Part):
@@ -186,22 +183,6 @@ class Times(Part):
         return timedelta(minutes=self.claim_minutes)
 
 
-class Celebrity(Part):
-    """Who counts as an Internet celebrity: verified as one of these, or this many followers."""
-
-    tag: str = "Internet celebrity"
-    verified: tuple[str, ...] = ("business", "government")
-    followers: int = 100_000
-    priority: int = 20
-
-
-class Attention(Part):
-    """When a post has gained attention: this many likes, reposts, quotes and replies together."""
-
-    reactions: int = Field(default=50, ge=1)
-    priority: int = 10
-
-
 class Escalations(Part):
     """How escalations are worded, and who stands in."""
 
@@ -234,6 +215,11 @@ class Programme(Part):
     beginners_path: str = "As a beginner you can read, tag and note here. Ask with `/desk ask` what comes next."
     celebrity: Celebrity = Celebrity()
     attention: Attention = Attention()
+    likes: Likes = Likes()
+    forum: Forum = Forum()
+    retweets: Retweets = Retweets()
+    absent: Absent = Absent()
+    old: Old = Old()
     escalation: Escalations
     product_areas: tuple[ProductArea, ...] = ()
     standups: tuple[Slot, ...] = ()

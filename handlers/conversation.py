@@ -3,7 +3,7 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import claiming, customers, history, liking, naming, releasing, reopening, showing
+from bot.desk import claiming, customers, history, liking, liking_and_closing, naming, releasing, reopening, showing
 from bot.desk.desk import Desk, Who
 from bot.slack import card as drawing
 from bot.slack import history as diary
@@ -39,6 +39,13 @@ async def reopen(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
 async def like(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Like."""
     await desk.do(liking.like, pressed(body), by=who)
+    await redraw_window(body, desk, who, client)
+    await ack()
+
+
+async def like_and_close(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Like + close."""
+    await desk.do(liking_and_closing.like_and_close, pressed(body), by=who)
     await redraw_window(body, desk, who, client)
     await ack()
 
@@ -123,12 +130,6 @@ async def reopen_by_command(order: Order) -> Answer:
     """`/desk reopen 12`"""
     await order.desk.do(reopening.reopen, order.number, by=order.who)
     return f"#{order.number} is open again, with a fresh card at the end of its channel."
-
-
-async def like_by_command(order: Order) -> Answer:
-    """`/desk like 12`"""
-    picture = await order.desk.do(liking.like, order.number, by=order.who)
-    return f"#{order.number} will be liked from @{picture.account}."
 
 
 async def show_by_command(order: Order) -> Answer:

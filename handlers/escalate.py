@@ -3,14 +3,15 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import escalation, opening, telling
+from bot.desk import escalation, opening, retweeting, telling
 from bot.desk.choices import Urgency
 from bot.desk.desk import Desk, Who
 from bot.desk.opening import Purpose
+from bot.pictures import CardPicture
 from bot.slack.kit import View
 from bot.slack.modals import escalate as modal
 from bot.slack.modals import reply as reply_modal
-from handlers.forms import entry, numbers_of, pressed
+from handlers.forms import block_of, blocks_of, chosen, entry, next_block, numbers_of, pressed
 from handlers.gate import Body, Unreadable
 from handlers.visitor import Visitor, replace, visitor_of
 
@@ -20,18 +21,55 @@ async def open_form(visitor: Visitor, number: int) -> None:
     await visitor.open(await form(visitor.desk, visitor.who, number))
 
 
-async def form(desk: Desk, who: Who, number: int, *, tells: bool = False) -> View:
+async def form(
+    desk: Desk, who: Who, number: int, *, tells: bool = False, prepared: modal.Prepared = modal.NOTHING
+) -> View:
     """The form; `tells` once somebody wants to tell the customer as well."""
     card = await desk.ask(opening.open_to, number, purpose=Purpose.HAND_ON, by=who)
+    return drawn_for(desk, who, card, tells=tells, prepared=prepared)
+
+
+def drawn_for(desk: Desk, who: Who, card: CardPicture, *, tells: bool, prepared: modal.Prepared) -> View:
+    """The form about this card."""
     programme = desk.programme
     areas = escalation.areas_to_ask(card.tags, programme)
     offers = escalation.offers_to_tell(card, programme, by=who.id)
-    return modal.draw(card, programme.escalation, areas, offers=offers, telling=tells)
+    return modal.draw(card, programme.escalation, areas, offers=offers, telling=tells, prepared=prepared)
+
+
+async def retweet_form(
+    desk: Desk, who: Who, number: int, *, typed: str = "", tells: bool = False, blocks: tuple[str, str] | None = None
+) -> View:
+    """The form with a retweet idea's reason and note in it, behind which stands what was typed before.
+
+    Raises Refused where nothing can be spread.
+    """
+    card = await desk.ask(opening.open_to, number, purpose=Purpose.HAND_ON, by=who)
+    retweeting.must_be_spreadable(card, desk.programme, desk.networks)
+    note = retweeting.prepared_note(card, typed)
+    reason = desk.programme.retweets.reason
+    prepared = modal.Prepared(reason, note, Urgency.CAN_WAIT.value, blocks or modal.NOTHING.blocks)
+    return drawn_for(desk, who, card, tells=tells, prepared=prepared)
+
+
+async def reason_chosen(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """A reason was chosen: a retweet idea prepares the note, once; for all others nothing changes."""
+    if chosen(body) == desk.programme.retweets.reason and block_of(body, "note") == "note":
+        blocks = (next_block(body, "note"), next_block(body, "urgency"))
+        number, typed = numbers_of(body)[0], entry(body, "note")
+        tells = bool(blocks_of(body, "text"))
+        view = await retweet_form(desk, who, number, typed=typed, tells=tells, blocks=blocks)
+        await replace(body, client, view)
+    await ack()
 
 
 async def tell(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Tell the customer too: the standard text, to be changed or sent as it is."""
-    await replace(body, client, await form(desk, who, pressed(body), tells=True))
+    """Tell the customer too: the standard text, to be changed or sent as it is; all else stays as it was."""
+    blocks = (block_of(body, "note"), block_of(body, "urgency"))
+    entered = (entry(body, "reason") or None, entry(body, "note"), entry(body, "urgency") or None)
+    await replace(
+        body, client, await form(desk, who, pressed(body), tells=True, prepared=modal.Prepared(*entered, blocks))
+    )
     await ack()
 
 

@@ -131,12 +131,18 @@ def page_and_words(body: Body) -> tuple[int, str]:
 
 async def found(visitor: Visitor, words: str) -> ListPicture:
     """The page of the list that these words ask for; the words travel with it, for the next page."""
-    asked, pages = PAGE.sub("", words).strip(), PAGE.findall(words)
-    mine = asked.lower() == MINE
-    filter_asked = EVERYTHING if mine else filter_in(asked)
+    pages = PAGE.findall(words)
+    asked, mine = understood(words)
     at = page_number(pages[-1]) if pages else 0
-    picture = await visitor.desk.ask(listing.list_open, filter_asked, mine=mine, page=at, by=visitor.who)
-    return dataclasses.replace(picture, query=asked)
+    picture = await visitor.desk.ask(listing.list_open, asked, mine=mine, page=at, by=visitor.who)
+    return dataclasses.replace(picture, query=PAGE.sub("", words).strip())
+
+
+def understood(words: str) -> tuple[Filter, bool]:
+    """The filter in the words of a list, whatever its page, and whether it is of one's own."""
+    asked = PAGE.sub("", words).strip()
+    mine = asked.lower() == MINE
+    return EVERYTHING if mine else filter_in(asked), mine
 
 
 def saved_as(words: str) -> tuple[str, str]:

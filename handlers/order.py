@@ -57,12 +57,12 @@ Command = Callable[[Order], Awaitable[Answer]]
 def split(typed: str) -> tuple[str, str]:
     """The first word in small letters, and the rest; a number alone shows that conversation.
 
-    `reply 12 + hold`, `reply+hold 12` and `reply + hold #12` are one and the same.
+    `reply 12 + hold`, `reply+hold 12` and `reply + hold #12` are one and the same; so it is with `like + close`.
     """
     typed = typed.strip()
     if NUMBER.match(typed):
         return "show", typed
-    together = re.match(r"^(reply)\s*\+\s*(hold|close)\b(.*)$", typed, re.IGNORECASE | re.DOTALL)
+    together = re.match(r"^(reply|like)\s*\+\s*(hold|close)\b(.*)$", typed, re.IGNORECASE | re.DOTALL)
     if together:
         return together[1].lower(), f"{together[3].strip()} + {together[2].lower()}"
     word, _, rest = typed.partition(" ")

@@ -13,6 +13,8 @@ from storage.members import FORMER
 from storage.tables import (
     Alarm,
     Base,
+    Bulk,
+    BulkPart,
     CatalogueTag,
     Clipping,
     ClippingChange,
@@ -43,12 +45,13 @@ IN_CONVERSATIONS: Signed = {
     Note: (Note.by,),
     Happened: (Happened.by,),
     Reply: (Reply.by, Reply.handed_to, Reply.said_sent_by),
-    Like: (Like.by, Like.handed_to),
+    Like: (Like.by, Like.handed_to, Like.said_done_by),
     Escalation: (Escalation.by, Escalation.taken_by, Escalation.answered_by),
 }
 """Wherever somebody's id stands for what they did to a conversation."""
 
 ELSEWHERE: Signed = {
+    Bulk: (Bulk.by, Bulk.value),
     StandupLine: (StandupLine.by,),
     Member: (Member.admitted_by, Member.suspended_by),
     Standup: (Standup.baton,),
@@ -66,6 +69,7 @@ TOLD: dict[type[Base], InstrumentedAttribute[Any]] = {
     Escalation: Escalation.pinged,
     Notice: Notice.facts,
     Standup: Standup.facts,
+    BulkPart: BulkPart.before,
 }
 """Wherever somebody's id may stand among other facts."""
 

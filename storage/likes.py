@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import conversations
@@ -50,6 +50,23 @@ async def queued_from(session: AsyncSession, account: str | None) -> Sequence[Li
     if account is not None:
         question = question.where(Like.account == account)
     return (await session.scalars(question)).all()
+
+
+async def lanes_to_look_at(session: AsyncSession, now: datetime) -> Sequence[Lane]:
+    """The accounts whose likes are to be read now: a person may have done one by hand."""
+    found = await session.execute(select(Like.network, Like.account).where(*looked_for(now)).distinct())
+    return [Lane(network, account) for network, account in found]
+
+
+async def to_look_for(session: AsyncSession, lane: Lane, now: datetime) -> Sequence[Like]:
+    """An account's likes that a person may have done by hand and that are to be looked for now."""
+    question = select(Like).where(*looked_for(now), Like.network == lane.network, Like.account == lane.account)
+    return (await session.scalars(question.order_by(Like.id))).all()
+
+
+def looked_for(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whether a like is to be looked for now, as conditions."""
+    return Like.state == LikeState.BY_HAND, Like.look_at <= now
 
 
 async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Like]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, String, case, cast, exists, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from storage.tables import Conversation, Customer, Message, Side
+from storage.tables import Conversation, Customer, Message, Side, WaitingOn
 
 
 @dataclass(frozen=True)
@@ -180,3 +180,36 @@ def holds(tags: InstrumentedAttribute[list[str]], tag: str) -> ColumnElement[boo
     """
     text = cast(tags, String)
     return func.replace(text, json.dumps(tag), "") != text
+
+
+async def old_ones(session: AsyncSession, before: datetime, *, never_in: str, limit: int) -> Sequence[int]:
+    """The numbers of open conversations in which nothing came from the customer since then, the oldest first.
+
+    What waits inside for somebody is not old; nor is what stands in the queue `never_in`.
+    """
+    found = await session.scalars(
+        select(Conversation.id)
+        .where(*is_old(before, never_in))
+        .order_by(Conversation.opened_at, Conversation.id)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def count_old(session: AsyncSession, before: datetime, *, never_in: str) -> int:
+    """How many there are in all."""
+    return await session.scalar(select(func.count(Conversation.id)).where(*is_old(before, never_in))) or 0
+
+
+def is_old(before: datetime, never_in: str) -> tuple[ColumnElement[bool], ...]:
+    """The same as conditions. What the customer wrote last came when it was stored, not when it was written."""
+    wrote = exists().where(
+        Message.conversation_id == Conversation.id, Message.side == Side.CUSTOMER, Message.stored_at > before
+    )
+    return (
+        Conversation.closed_at.is_(None),
+        Conversation.opened_at <= before,
+        Conversation.queue != never_in,
+        or_(Conversation.held_for.is_(None), Conversation.held_for != WaitingOn.INTERNAL),
+        ~wrote,
+    )

@@ -66,6 +66,12 @@ async def reminders_of(session: AsyncSession, member_id: str) -> Sequence[Notice
     return found.all()
 
 
+async def asked_about_old_ones_since(session: AsyncSession, moment: datetime) -> bool:
+    """Whether moderators were asked about old conversations after this moment."""
+    asked = select(Notice.id).where(Notice.kind == "old_ones", Notice.due_at > moment).limit(1)
+    return await session.scalar(asked) is not None
+
+
 async def take_reminder(session: AsyncSession, notice_id: int, *, of: str) -> bool:
     """Take away somebody's reminder; whether there was one that had not come yet."""
     taken = await session.scalar(

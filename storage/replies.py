@@ -257,6 +257,7 @@ async def next_moment(session: AsyncSession, *, sending: bool) -> datetime | Non
         await session.scalar(select(func.min(Reply.hand_until)).where(handed())) if sending else None,
         await session.scalar(select(func.min(Like.try_at)).where(liking)) if sending else None,
         await session.scalar(select(func.min(Like.hand_until)).where(like_handed)) if sending else None,
+        await session.scalar(select(func.min(Like.look_at)).where(Like.state == LikeState.BY_HAND)),
     ]
     return min((each for each in moments if each is not None), default=None)
 

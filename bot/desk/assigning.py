@@ -19,12 +19,20 @@ from storage.tables import Conversation, Member, Role
 
 @needs(Role.VOLUNTEER)
 async def assign(
-    session: AsyncSession, conversation_id: int, *, to: str, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    conversation_id: int,
+    *,
+    to: str,
+    tells: bool = True,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> Conversation:
     """Give a conversation to another member, by their Slack id; they are told, and own it as if they had claimed it.
 
     Volunteers give what is theirs or nobody's, moderators also what is somebody else's, who is told. Giving it to its
-    owner changes nothing. Raises Invalid about `to` for somebody who may not act on it, NotFound, Closed, NotYours.
+    owner changes nothing. Who gives many at once `tells` them once, and not here. Raises Invalid about `to` for
+    somebody who may not act on it, NotFound, Closed, NotYours.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
     let_lapse(session, conversation, now)
@@ -39,7 +47,7 @@ async def assign(
     lift(session, conversation, by=by, now=now, why="assigned")
     give_to(conversation, to, now=now, programme=programme)
     note(session, conversation, Event.ASSIGNED, by=by, at=now, to=to)
-    if to != by.id:
+    if tells and to != by.id:
         tell(session, to, "assigned", now=now, conversation=conversation, by=by.id)
     return conversation
 

@@ -10,6 +10,7 @@ from bot import text as texts
 from bot.desk.answered import named
 from bot.desk.articles_needed import is_needed
 from bot.desk.attaching import kinds_in_words
+from bot.desk.hinting import hints_of
 from bot.desk.naming import account_called
 from bot.desk.routing import said_by_the_form
 from bot.desk.showing import message_picture, proposed_reason
@@ -17,7 +18,6 @@ from bot.desk.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
 from bot.own_pictures import CompositionPicture
-from bot.pictures import MessagePicture
 from bot.programme import Account, Programme
 from storage import answers, messages, replies
 from storage.tables import Conversation, Member, Message, ReplyState
@@ -148,6 +148,7 @@ async def composition(
     stands = await replies.answering(session, message.id) if edition and written is None else None
     offered = written or Written(stands.typed if stands else "")
     account = next((each for each in programme.accounts if each.handle == conversation.account), None)
+    latest = (await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES))[conversation.id]
     return CompositionPicture(
         number=conversation.id,
         answers=message.id,
@@ -159,7 +160,8 @@ async def composition(
         signature=signature_of(by, programme),
         customer=conversation.customer.handle,
         by_name=can is not None and not can.handles,
-        messages=await last_messages(session, conversation, networks),
+        messages=tuple(message_picture(each, networks) for each in latest.messages),
+        hints=hints_of(conversation, latest, programme),
         edition=edition,
         replaces=await standing_answer(session, conversation) if can is not None and can.edit is not Way.NEVER else "",
         label=can.label if can else "",
@@ -205,11 +207,3 @@ async def standing_answer(session: AsyncSession, conversation: Conversation) -> 
         return ours[0].text
     newest = await replies.newest_of_customer(session, conversation.id)
     return str(newest.about.get("we answered before") or "") if newest is not None else ""
-
-
-async def last_messages(
-    session: AsyncSession, conversation: Conversation, networks: Mapping[str, Network]
-) -> tuple[MessagePicture, ...]:
-    """The last messages of a conversation, oldest first."""
-    latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
-    return tuple(message_picture(each, networks) for each in latest[conversation.id].messages)

@@ -48,6 +48,7 @@ class Event(StrEnum):
     REPLY_WAITS = "reply_waits"
     LIKED = "liked"
     LIKE_DONE = "like_done"
+    LIKE_SAID_DONE = "like_said_done"
     LIKE_BY_HAND = "like_by_hand"
     LIKE_REFUSED = "like_refused"
     ESCALATED = "escalated"

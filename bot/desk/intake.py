@@ -11,11 +11,12 @@ from bot.desk.answered_outside import Appeared, ours_appeared, questions_came
 from bot.desk.attention import wrote_again_and_again
 from bot.desk.beginning import begin, customers_behind, keep
 from bot.desk.events import Event, note
+from bot.desk.hinting import CLIMBS
 from bot.desk.naming import account_called
 from bot.desk.reopening import customer_wrote
 from bot.desk.routing import answer_line
 from bot.desk.rules import says
-from bot.networks.base import Mention, Network, Posted, Way
+from bot.networks.base import Mention, Network, Posted, Way, only_some_may_reply
 from bot.programme import Programme
 from bot.text import clean
 from storage import conversations, posts, replies
@@ -187,10 +188,11 @@ def find_the_way_again(
     if account is None:
         return
     by_hand = networks[mention.network].reply_way(account, mention) is not Way.API
-    if by_hand != conversation.reply_by_hand:
+    called = account_called(account.handle, programme, networks)
+    line = answer_line(called, by_hand=by_hand, only=only_some_may_reply(account, mention))
+    if by_hand != conversation.reply_by_hand or conversation.lines[:1] != [line]:
         conversation.reply_by_hand = by_hand
-        called = account_called(account.handle, programme, networks)
-        conversation.lines = [answer_line(called, by_hand=by_hand), *conversation.lines[1:]]
+        conversation.lines = [line, *conversation.lines[1:]]
 
 
 async def seen_again(
@@ -216,7 +218,7 @@ async def seen_again(
     message.external_id = mention.id
     message.text = clean(mention.text)
     message.url = mention.url if mention.author.handle else message.url
-    message.about = dict(mention.about)
+    message.about = mention.about | {each: message.about[each] for each in (CLIMBS,) if each in message.about}
     message.edited_at = now
     if message.side is Side.CUSTOMER and message.answered_at is None:
         find_the_way_again(conversation, mention, programme=programme, networks=networks)

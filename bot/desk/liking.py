@@ -21,6 +21,12 @@ from bot.programme import Account, Programme
 from storage import likes, notices, replies
 from storage.tables import Conversation, Like, LikeState, Member, Message, Role
 
+LOOK_BEFORE = timedelta(minutes=1)
+"""So long before a like goes to the next keyholder its account's likes are read: the last one may have done it."""
+
+FIRST_LOOK = timedelta(seconds=10)
+"""After somebody said that they liked it, the account's likes are read so soon."""
+
 
 @needs(Role.VOLUNTEER)
 async def like(
@@ -61,12 +67,16 @@ async def like(
     if liked.state is LikeState.REFUSED:
         liked.state, liked.by, liked.at, liked.try_at = LikeState.QUEUED, by.id, now, now
         liked.why, liked.tries = None, 0
+        liked.said_done_by = liked.said_done_at = None
         liked.rehearsed_at = now if programme.sending == "off" else None
         note(
             session, conversation, Event.LIKED, by=by, at=now, like=liked.id, message=message.id, account=account.handle
         )
     stop = await replies.stop_of(session, liked.account)
-    return depict_like(liked, post_id=message.external_id, stop=stop, programme=programme, networks=networks)
+    by_hand = conversation.like_by_hand or networks[liked.network].like_way(account) is Way.HAND
+    return depict_like(
+        liked, post_id=message.external_id, by_hand=by_hand, stop=stop, programme=programme, networks=networks
+    )
 
 
 def liking_account(conversation: Conversation, programme: Programme, networks: Mapping[str, Network]) -> Account:
@@ -82,18 +92,22 @@ def liking_account(conversation: Conversation, programme: Programme, networks: M
 
 @needs(Role.VOLUNTEER)
 async def sent_by_hand(session: AsyncSession, like_id: int, *, by: Member, now: datetime, programme: Programme) -> Like:
-    """*I liked it*: a keyholder of the account, or a moderator, says that it is done. Saying it twice changes nothing.
+    """*I liked it*: a keyholder of the account, or a moderator, says that it is done; then it is looked for there.
 
+    Saying it twice changes nothing.
     Raises NotFound, NotAllowed, and Refused for a like that is not to be done by hand.
     """
     liked, conversation = await existing_like(session, like_id)
     if by.id not in names_of_keyholders(liked.account, programme) and not by.role.reaches(Role.MODERATOR):
         raise NotAllowed(f"Only keyholders of @{liked.account} and moderators can say that.")
-    if liked.state is LikeState.DONE:
+    if liked.state is LikeState.DONE or liked.said_done_at is not None:
         return liked
     if liked.state is not LikeState.BY_HAND:
         raise Refused("This like is not waiting to be done by hand.")
-    await done(session, liked, conversation, by=by, now=now)
+    liked.said_done_by, liked.said_done_at, liked.hand_until = by.id, now, None
+    liked.look_at, liked.looks = now + FIRST_LOOK, 0
+    note(session, conversation, Event.LIKE_SAID_DONE, by=by, at=now, like=liked.id, account=liked.account)
+    await outdate(session, liked)
     return liked
 
 
@@ -144,14 +158,16 @@ async def done(
 ) -> None:
     """Record that it is liked."""
     liked.state, liked.done_at = LikeState.DONE, now
-    liked.why = liked.hand_until = None
+    liked.why = liked.hand_until = liked.look_at = None
     note(session, conversation, Event.LIKE_DONE, by=by, at=now, like=liked.id, account=liked.account)
     await outdate(session, liked)
 
 
 async def refuse(session: AsyncSession, liked: Like, conversation: Conversation, *, why: str, now: datetime) -> None:
-    """End a like that the network does not take; the card says why."""
+    """End a like that the network does not take. The card says why; of a closed one, whoever clicked is told."""
     liked.state, liked.why, liked.hand_until = LikeState.REFUSED, why, None
+    if conversation.closing is not None:
+        tell(session, liked.by, "like_refused", now=now, conversation=conversation, like=liked.id)
     note(session, conversation, Event.LIKE_REFUSED, by=None, at=now, like=liked.id, why=why)
     await outdate(session, liked)
 
@@ -197,6 +213,7 @@ async def hand_over(
         await tell_managers(session, conversation, sentence, now=now)
     liked.state = LikeState.BY_HAND
     liked.hand_until = now + timedelta(hours=programme.times.by_hand_hours)
+    liked.look_at = liked.hand_until - LOOK_BEFORE
     if chosen is None and not first_time and liked.handed_to is None:
         return
     await outdate(session, liked)

@@ -79,7 +79,9 @@ async def like_in(
         return None
     message = await session.get_one(Message, like.message_id)
     stop = await replies.stop_of(session, like.account)
-    return depict_like(like, post_id=message.external_id, stop=stop, programme=programme, networks=networks)
+    return depict_like(
+        like, post_id=message.external_id, by_hand=False, stop=stop, programme=programme, networks=networks
+    )
 
 
 async def escalation_in(session: AsyncSession, notice: Notice) -> EscalationPicture | None:

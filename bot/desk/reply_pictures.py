@@ -80,10 +80,10 @@ def depict_reply(
 
 
 def depict_like(
-    like: Like, *, post_id: str, stop: Stop | None, programme: Programme, networks: Mapping[str, Network]
+    like: Like, *, post_id: str, by_hand: bool, stop: Stop | None, programme: Programme, networks: Mapping[str, Network]
 ) -> LikePicture:
-    """A like as it stands; `post_id` is the network's newest id of the message."""
-    by_hand = like.state is LikeState.BY_HAND
+    """A like as it stands; `post_id` is the network's newest id of the message, `by_hand` whether a person does it."""
+    in_hand = like.state is LikeState.BY_HAND
     waiting = waits_for(like.account, stop, programme) if like.state is LikeState.QUEUED else None
     return LikePicture(
         number=like.id,
@@ -92,7 +92,9 @@ def depict_like(
         by=like.by,
         handed_to=like.handed_to,
         why=waiting or like.why,
-        address=networks[like.network].liker(post_id) if by_hand and like.network in networks else "",
+        address=networks[like.network].liker(post_id) if in_hand and like.network in networks else "",
+        goes_by_hand=by_hand or in_hand,
+        said_done_by=like.said_done_by if like.seen_at is None else None,
     )
 
 

@@ -6,7 +6,7 @@ from bot.desk.languages import includes, spoken
 from bot.desk.naming import account_called
 from bot.desk.queues import queue_name
 from bot.desk.rules import Facts, Verdict, judged
-from bot.networks.base import Mention, Network, Way
+from bot.networks.base import Mention, Network, Way, only_some_may_reply
 from bot.programme import Account, Programme, Search
 
 ORDER = {"locale": 0, "support": 1, "brand": 2}
@@ -58,7 +58,11 @@ def route(
     like_by_hand = network.like_way(liking) is Way.HAND
     by_hand = network.reply_way(answering, mention) is not Way.API
     lines = [
-        answer_line(account_called(answering.handle, programme, {network.name: network}), by_hand=by_hand),
+        answer_line(
+            account_called(answering.handle, programme, {network.name: network}),
+            by_hand=by_hand,
+            only=only_some_may_reply(answering, mention),
+        ),
         account_line(named, first, answering, search) or brought_line(named, source),
         *verdict.lines,
         f"language {language}: detected, {network.capabilities.label} does not say" if by_us else "",
@@ -137,8 +141,12 @@ def answerer(first: Account | None, search: Search | None, source: str, programm
     return programme.account(search.answers_from) if search is not None else programme.accounts[0]
 
 
-def answer_line(account: str, *, by_hand: bool) -> str:
-    """The card's first line: from which account, as people call it, and that it goes by hand when it does."""
+def answer_line(account: str, *, by_hand: bool, only: str) -> str:
+    """The card's first line: from which account, as people call it, and that it goes by hand when it does, or may be
+    refused. `only` says who may reply when the author lets not everybody.
+    """
+    if only:
+        return f"🔒 {ANSWERS}{account} · by hand, and it may be refused: {only} may reply"
     return f"{ANSWERS}{account}" + (" · by hand: the author did not mention it" if by_hand else "")
 
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from bot.desk.languages import includes
 from bot.networks.base import Author, Mention
-from bot.programme import Celebrity, Condition, Programme, Rule
+from bot.programme import Condition, Programme, Rule
+from bot.programme_hints import Celebrity
 
 NOT_WORDS = re.compile(r"https?://\S+|@\w+")
 """Links and handles are not what a post says: support.mozilla.org asks for nothing."""

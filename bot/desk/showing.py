@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.articles_needed import is_needed
 from bot.desk.conditions import visible
 from bot.desk.destinations import destination_of
+from bot.desk.hinting import hints_of
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation, is_moderators_only, queue_name
 from bot.desk.reply_pictures import depict_like, depict_reply
@@ -69,6 +70,7 @@ class Sending:
         return depict_like(
             found.like,
             post_id=found.liked.external_id if found.liked else "",
+            by_hand=found.conversation.like_by_hand,
             stop=self.stop_of(found.like.account),
             programme=self.programme,
             networks=self.networks,
@@ -171,8 +173,12 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         others=found.others,
         reply=sending.reply(found),
         like=sending.like(found),
+        hints=hints_of(conversation, latest, programme),
         moves_to=moves_to(conversation, newest, programme),
-        can_like=network is not None and network.capabilities.like is not Way.NEVER and newest is not None,
+        can_like=conversation.mentioned is not None
+        and newest is not None
+        and network is not None
+        and network.capabilities.like is not Way.NEVER,
         article_needed=is_needed(conversation, programme),
         escalation=escalation_picture(found.escalation),
         sent_back=conversation.returned_at is not None,

@@ -12,6 +12,7 @@ from bot.desk import standups
 from bot.desk.desk import Nudge
 from bot.desk.ending_holds import close_proposed, end_holds
 from bot.desk.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.old_ones import propose_old
 from bot.desk.playing import settle_idle
 from bot.desk.rehousing import rehouse
 from bot.desk.standup_facts import picture_of
@@ -22,13 +23,21 @@ from bot.programme import Programme, Slot
 from bot.slack.digests import draw_standup
 from bot.slack.gateway import Gateway, Lane
 from bot.slack.kit import Drawn
-from storage import channels, early_answers, interactions, sittings
+from storage import bulks, channels, early_answers, interactions, sittings
 from storage import standups as kept
 from storage.db import Database
 from storage.tables import Standup
 
 Act = Callable[[AsyncSession, datetime, Programme], Awaitable[int]]
-ACTS: tuple[Act, ...] = (lapse_claims, send_back_untouched, end_holds, close_proposed, rehouse, settle_idle)
+ACTS: tuple[Act, ...] = (
+    lapse_claims,
+    send_back_untouched,
+    end_holds,
+    close_proposed,
+    rehouse,
+    settle_idle,
+    propose_old,
+)
 
 MARK = "volley_standup"
 KEYS_KEPT = timedelta(days=2)
@@ -36,6 +45,9 @@ KEYS_KEPT = timedelta(days=2)
 
 EARLY_ANSWERS_KEPT = timedelta(days=30)
 """No network gives a source's unread posts for longer."""
+
+BULKS_KEPT = timedelta(days=30)
+"""So long bulk work can be taken back; most of it will have gone on by then."""
 
 log = structlog.get_logger()
 
@@ -135,4 +147,5 @@ class Calendar:
             await interactions.forget(session, before=now - KEYS_KEPT)
             await sittings.forget_skips(session, before=now)
             await early_answers.forget(session, before=now - EARLY_ANSWERS_KEPT)
+            await bulks.forget(session, undecided_before=now - KEYS_KEPT, before=now - BULKS_KEPT)
         self._forgot_at = now

@@ -14,6 +14,7 @@ from bot.desk.desk import Nudge
 from bot.loops.alarm import Alarms
 from bot.loops.apart import Apart
 from bot.loops.attachments import Attachments, Files
+from bot.loops.liked import Liked
 from bot.loops.looks import Looks, lane_of
 from bot.loops.sender import Sender
 from bot.networks.base import Network
@@ -28,7 +29,7 @@ PATROL = 0.5
 GRACE = 20.0
 """Seconds that requests under way are given to finish when the desk closes; cut short they would be unknown."""
 
-SEND, LOOK = "send", "look"
+SEND, LOOK, LIKES = "send", "look", "read the likes"
 JOB, LIKE, REPLY = "work", "like", "reply"
 
 
@@ -69,6 +70,7 @@ class Outbox:
         self._apart = Apart(self.name, clock, Alarms(database, clock, nudge))
         self._looks = Looks(database, programme, networks, clock, nudge)
         attachments = Attachments(database, networks, clock, files)
+        self._liked = Liked(database, networks, clock, nudge)
         self._sender = Sender(database, programme, networks, clock, nudge, looks=self._looks, attachments=attachments)
         self._closing = False
 
@@ -111,6 +113,8 @@ class Outbox:
     async def _do(self, job: Job) -> None:
         if job.kind == SEND:
             await self._sender.empty(job.lane, lambda: self._closing)
+        elif job.kind == LIKES:
+            await self._liked.look(job.lane)
         else:
             await self._looks.look(job.lane)
 
@@ -121,8 +125,9 @@ class Outbox:
             leaving = () if rehearsal else await replies.due_lanes(session, now)
             handed = () if rehearsal else await replies.hands_over(session, now)
             looking = [*await replies.to_look_for(session, now), *handed]
-        sending_jobs = [Job(SEND, lane) for lane in leaving]
-        return sending_jobs + [Job(LOOK, lane) for lane in dict.fromkeys(lane_of(each) for each in looking)]
+            liking_lanes = await likes.lanes_to_look_at(session, now)
+        jobs = [Job(SEND, lane) for lane in leaving] + [Job(LIKES, lane) for lane in liking_lanes]
+        return jobs + [Job(LOOK, lane) for lane in dict.fromkeys(lane_of(each) for each in looking)]
 
     async def _settle_interrupted(self) -> None:
         """What was being sent when its process died or slept becomes unknown once its deadline has passed."""

@@ -8,6 +8,7 @@ import structlog
 from bot.clock import Clock
 from bot.desk.attention import reactions_seen
 from bot.desk.desk import Nudge
+from bot.desk.hinting import CLIMBS
 from bot.desk.intake import Taken, seen_again, take_in
 from bot.desk.spending import Till, overspent
 from bot.desk.vanishing import vanish
@@ -187,4 +188,4 @@ class Upkeep:
 
 def reacted(message: Message, mention: Mention) -> bool:
     """Whether the figures have changed since the last look."""
-    return {key: value for key, value in message.about.items() if key != "attention"} != mention.about
+    return {key: value for key, value in message.about.items() if key != CLIMBS} != mention.about

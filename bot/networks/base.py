@@ -58,6 +58,14 @@ class Mention:
     ours: bool = False
 
 
+def only_some_may_reply(account: Account, mention: Mention) -> str:
+    """Who may reply to a post, in words, when its author lets not everybody; empty when the account may.
+
+    Whom a post mentions may always reply to it.
+    """
+    return "" if account.handle.lower() in mention.mentions else str(mention.about.get("may reply") or "")
+
+
 @dataclass(frozen=True)
 class Fetched:
     """All that is new at a source, oldest first, with the cursor to keep once it is stored.
@@ -245,6 +253,10 @@ class Network(Protocol):
 
     async def like(self, account: str, post_id: str) -> None:
         """Like a post from the account; liking twice is harmless."""
+        ...
+
+    async def liked(self, account: str) -> tuple[str, ...]:
+        """The posts the account has liked, the newest of them: the read-back of likes by hand."""
         ...
 
     def reply_way(self, account: Account, mention: Mention) -> Way:

@@ -189,6 +189,10 @@ class GooglePlay:
         """The store has no likes of ours. Raises Rejected: its capabilities say so before anybody presses."""
         raise Rejected(f"{self.capabilities.label} has no likes.")
 
+    async def liked(self, account: str) -> tuple[str, ...]:
+        """Nothing, ever."""
+        return ()
+
     def reply_way(self, account: Account, mention: Mention) -> Way:
         """Always by API."""
         return Way.API

@@ -22,6 +22,7 @@ from bot.networks.base import (
     Posted,
     Uploaded,
     Way,
+    only_some_may_reply,
 )
 from bot.networks.leaving import TIMEOUT, Trip
 from bot.networks.x_calls import Calls, Timeline
@@ -181,9 +182,18 @@ class X:
         await self._wire.carry(trip, partial(self._calls.client(handle).like, post_id, user_auth=True))
         self._meter.likes(handle)
 
+    async def liked(self, account: str) -> tuple[str, ...]:
+        """The newest posts among those the account likes; each is billed as a post read, so only a few are read."""
+        return await self._calls.liked(self._account(account).handle)
+
     def reply_way(self, account: Account, mention: Mention) -> Way:
-        """By API on Enterprise plans, and where the author mentioned or quoted the account; by hand elsewhere."""
+        """By API on Enterprise plans, and where the author mentioned or quoted the account; by hand elsewhere.
+
+        Also by hand where the author lets only some reply and did not mention the account: that X may take nowhere.
+        """
         summoners = {*mention.mentions, (mention.quotes_author or "").lower()}
+        if only_some_may_reply(account, mention):
+            return Way.HAND
         if account.plan == "enterprise" or account.handle.lower() in summoners:
             return Way.API
         return Way.HAND

@@ -22,6 +22,9 @@ from bot.programme import Search
 
 SEARCH = "GET search"
 
+LIKES_READ = 20
+"""Of how many liked posts one look reads; as many post reads are billed, once a day each."""
+
 Read = Callable[..., Awaitable[aiohttp.ClientResponse]]
 
 
@@ -37,6 +40,7 @@ class Client(Protocol):
     create_tweet: Read
     request: Read
     like: Read
+    get_liked_tweets: Read
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,15 @@ class Calls:
         if not found:
             raise Gone(why_gone(answer))
         return found[0]
+
+    async def liked(self, handle: str) -> tuple[str, ...]:
+        """The numbers of posts that an account likes, newest first."""
+        number = await self.number_of(handle)
+        call = partial(self.client(handle).get_liked_tweets, number, max_results=LIKES_READ, user_auth=True)
+        answer = await self.wire.carry(Trip(handle, "GET /2/users/:id/liked_tweets"), call)
+        found = tuple(str(each["id"]) for each in posts_in(answer))
+        self.meter.reads(handle, self.keys[handle].consumer_key, "post read", found)
+        return found
 
 
 def why_gone(answer: dict[str, Any]) -> str:

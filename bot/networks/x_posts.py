@@ -30,7 +30,14 @@ POST_FIELDS = (
 USER_FIELDS = ("name", "public_metrics", "username", "verified_type")
 
 COUNTS = {"like_count": "likes", "retweet_count": "reposts", "reply_count": "replies", "quote_count": "quotes"}
-MAY_REPLY = {"mentionedUsers": "only those it mentions", "following": "only those its author follows"}
+MAY_REPLY = {
+    "mentionedUsers": "only those it mentions",
+    "following": "only those its author follows",
+    "subscribers": "only those who subscribe to its author",
+    "verified": "only verified accounts",
+    "other": "not everybody",
+}
+"""Who else may reply when not everybody may; whom the post itself mentions always may."""
 
 
 def number_at(moment: datetime) -> int:

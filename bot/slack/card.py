@@ -1,7 +1,7 @@
 """The card: one conversation as everybody sees it in its queue's channel, and what a volunteer can do from it."""
 
 from bot.pictures import CardPicture
-from bot.slack import said
+from bot.slack import hints, said
 from bot.slack.kit import (
     Block,
     Drawn,
@@ -33,6 +33,7 @@ def draw(card: CardPicture) -> Drawn:
         author(card),
         said.conversation(card.messages, card.message_count),
         facts(card),
+        hints.on_card(card.hints, card.number),
         state(card),
         escalation(card),
         reply_blocks(card.reply),
@@ -207,6 +208,7 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
         None if card.escalation else button("Escalate", "conversation:escalate", card.number),
         button("Like", "conversation:like", card.number) if can_like else None,
         button(f"History ({card.others})", "conversation:history", card.number) if card.others else None,
+        button("Like + close", "conversation:like_close", card.number) if can_like and card.hints.likes_as else None,
         button(f"Move to {card.moves_to}", "conversation:move_on", card.number) if card.moves_to else None,
         article(card),
     ]

@@ -44,6 +44,7 @@ SENTENCES = {
     "reply_waits": "The reply waits|: {why}",
     "liked": "{by} liked it|, from {account}",
     "like_by_hand": "The like is to be given by hand|, by {to}",
+    "like_said_done": "{by} says they liked it by hand|, from {account}",
     "like_refused": "The like was refused|: {why}",
     "attention": "It is gaining attention|: {why}",
     "like_done": "The like is out|, from {account}",

@@ -13,8 +13,8 @@ A_PAGE = 10
 def draw(picture: ListPicture) -> Drawn:
     """A page: a line and a button for each, then the way to the others.
 
-    Actions: `conversation:show` (a number); `list:page`, `list:page:next` and `list:move_on`, whose value is the
-    page and the words the list was asked with, separated by a space.
+    Actions: `conversation:show` (a number); `list:page`, `list:page:next`, `list:move_on` and `list:bulk`, whose value
+    is the page and the words the list was asked with, separated by a space.
     """
     title = say(
         "*{}* · {}", picture.title, "1 conversation" if picture.total == 1 else f"{picture.total} conversations"
@@ -45,10 +45,13 @@ def standing(card: CardPicture) -> Mrkdwn:
 
 
 def moving_on(picture: ListPicture) -> list[Block]:
-    """The way to move several with one form, where a queue has a place for them."""
-    if sum(1 for card in picture.rows if card.moves_to) < 2:
-        return []
-    return actions(button("Move several …", "list:move_on", f"{picture.page} {picture.query}"[:2000]))
+    """The way to move several with one form, where a queue has a place for them, and to do one thing to all."""
+    value = f"{picture.page} {picture.query}"[:2000]
+    several = sum(1 for card in picture.rows if card.moves_to) > 1
+    return actions(
+        button("Move several …", "list:move_on", value) if several else None,
+        button("All of these …", "list:bulk", value) if picture.total > 1 else None,
+    )
 
 
 def pages(picture: ListPicture) -> list[Block]:

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
-from bot.slack import money, play
+from bot.slack import hand_notices, money, play
 from bot.slack.card import note
 from bot.slack.kit import (
     Drawn,
-    Element,
     actions,
     button,
     context,
@@ -17,8 +16,8 @@ from bot.slack.kit import (
     section,
 )
 from bot.slack.news import About, Facts, news, number, where
-from bot.slack.reply_state import at, attached, composer, reply_blocks
-from bot.slack.words import Mrkdwn, bold, cut, is_address, joined, one_line, person, say, shortened
+from bot.slack.reply_state import reply_blocks
+from bot.slack.words import Mrkdwn, bold, cut, joined, one_line, person, say, shortened
 
 
 def draw(
@@ -141,50 +140,12 @@ def reply_news(about: About) -> Drawn:
     return news(about, "About your reply", more=reply_blocks(about.reply), buttons=buttons)
 
 
-def hand_reply(about: About) -> Drawn:
-    """A keyholder is asked to send an approved reply by hand: what it answers, the text, how, and what then."""
-    reply = about.reply
-    if reply is None or reply.state != "by_hand":
-        return news(about, "✓ This reply no longer needs you", more=reply_blocks(reply))
-    if reply.waits_for:
-        return news(about, "✋ Please do not send this reply now", more=reply_blocks(reply))
-    how = say("Open the composer as {}, send it there, then say so.", at(reply.account))
-    if composer(reply) is None:
-        how = say("It is too long for a link: copy the text, answer as {}, then say so.", at(reply.account))
-    ask = say("✋ Please send this from {}, written by {}", at(reply.account), person(reply.by))
-    return news(
-        about,
-        ask,
-        quoting=True,
-        more=[section(how), rich(preformatted(reply.text)), *attached(reply)],
-        buttons=[
-            composer(reply),
-            button("I sent it", "reply:sent_by_hand", reply.number),
-            button("Not me", "reply:not_me", reply.number),
-        ],
-    )
-
-
-def hand_like(about: About) -> Drawn:
-    """A keyholder is asked to like a post by hand."""
-    like = about.like
-    if like is None or like.state != "by_hand":
-        return news(about, "✓ This like no longer needs you")
-    ask = say("🤍 Please like this from {}, asked for by {}", at(like.account), person(like.by))
-    opens = button("Open the post", "like:open", like.number, style="primary", address=like.address)
-    done = button("I liked it", "like:sent_by_hand", like.number)
-    return news(about, ask, quoting=True, buttons=[opens if is_address(like.address) else None, done])
-
-
-def wrong_account(about: About) -> Drawn:
-    """A hand-sent reply was found under another account."""
-    if about.reply is None or about.reply.sent_from is None:
-        return news(about, "⚠️ A reply went out from another account than meant")
-    return news(
-        about,
-        say("⚠️ A reply went out from {} instead of {}", at(about.reply.sent_from), at(about.reply.account)),
-        more=reply_blocks(about.reply),
-    )
+def old_ones(about: About) -> Drawn:
+    """What has been open for weeks, to moderators, once a week."""
+    count = about.fact("count") or "Some"
+    text = say("🗄 *{} conversations* are open and heard nothing for {} days", count, about.fact("days") or "many")
+    hint = context(say("You see which before anything happens, at most 100 at a time, and can take it back."))
+    return drawn(text, section(text), hint, actions(button(f"Review {count} old ones", "bulk:old", 0, style="primary")))
 
 
 def ping(about: About) -> Drawn:
@@ -256,9 +217,11 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "assigned": assigned,
     "reply_refused": reply_news,
     "reply_unknown": reply_news,
-    "hand_reply": hand_reply,
-    "hand_like": hand_like,
-    "wrong_account": wrong_account,
+    "hand_reply": hand_notices.hand_reply,
+    "hand_like": hand_notices.hand_like,
+    "like_refused": hand_notices.like_refused,
+    "old_ones": old_ones,
+    "wrong_account": hand_notices.wrong_account,
     "ping": ping,
     "escalation_answer": escalation_answer,
     "ask": ask,
@@ -274,11 +237,6 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
 def ours(text: str) -> Mrkdwn:
     """Markup written by the desk itself, kept to a paragraph."""
     return cut(Mrkdwn(text), 2900)
-
-
-def preformatted(text: str) -> Element:
-    """Text that is easy to select and copy, exactly as it must go out."""
-    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": shortened(text, 2900) or "–"}]}
 
 
 def dollars(microdollars: str) -> str:

@@ -168,10 +168,17 @@ def like_line(like: LikePicture | None) -> Mrkdwn:
     if like is None:
         return Mrkdwn("")
     if like.state == "done":
-        return say("❤️ Liked from {} by {}", at(like.account), person(like.by))
+        on_word = (
+            say(" · done by hand, on the word of {}", person(like.said_done_by)) if like.said_done_by else Mrkdwn("")
+        )
+        return say("❤️ Liked from {} by {}{}", at(like.account), person(like.by), on_word)
+    if like.state == "by_hand" and like.said_done_by:
+        return say("👀 {} liked it by hand; looking for it on {}", person(like.said_done_by), at(like.account))
     if like.state == "by_hand":
         whom = person(like.handed_to) if like.handed_to else say("a keyholder")
         return say("🤍 {} by {} from {}", link(like.address, "To be liked by hand"), whom, at(like.account))
     if like.state == "refused":
         return say("⚠️ Not liked: {}", shortened(one_line(like.why or "the network refused it"), 200))
+    if like.goes_by_hand:
+        return say("🤍 Goes to a keyholder of {}, to be liked *by hand*", at(like.account))
     return say("🤍 Being liked from {}", at(like.account))

@@ -85,3 +85,8 @@ def stars(count: int) -> str:
 
 
 SIDES = {"brand": ("us",), "community": ("somebody else in the thread",)}
+
+
+def preformatted(text: str) -> Element:
+    """Text that is easy to select and copy, exactly as it must go out."""
+    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": shortened(text, 2900) or "–"}]}

@@ -24,6 +24,7 @@ QUIET = frozenset(
         "lapsed",
         "like_by_hand",
         "like_done",
+        "like_said_done",
         "liked",
         "released",
         "sentiment_set",

@@ -180,5 +180,5 @@ FIELDS: dict[str, Callable[[Post], Any]] = {
     "possibly_sensitive": lambda post: False,
     "public_metrics": _metrics,
     "referenced_tweets": _references,
-    "reply_settings": lambda post: "everyone",
+    "reply_settings": lambda post: post.reply_settings,
 }

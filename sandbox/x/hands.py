@@ -7,7 +7,7 @@ from datetime import datetime
 from sandbox.people import SLACK_PEOPLE
 from sandbox.x import rules
 from sandbox.x.network import Network
-from sandbox.x.posts import Post, User, VerifiedType
+from sandbox.x.posts import Post, ReplySettings, User, VerifiedType
 from sandbox.x.problems import Problem
 
 PostId = str | int
@@ -42,15 +42,19 @@ class Hand:
         quote: PostId | None = None,
         lang: str | None = None,
         at: datetime | None = None,
+        reply_settings: ReplySettings = "everyone",
     ) -> str:
         """Post, reply or quote; returns the number. Raises Refused for a target that is gone or the same text again.
 
         `at` is for the past: a post that was there before anybody looked. A customer's text may be longer than 280;
-        the API then carries it in `note_tweet`, as X does with premium posts. An account's may not.
+        the API then carries it in `note_tweet`, as X does with premium posts. An account's may not. `reply_settings`
+        says who may reply besides those the post mentions.
         """
         network, user = self._network, self.user
         try:
             target = rules.target_of_reply(network, user, int(in_reply_to)) if in_reply_to is not None else None
+            if target is not None:
+                rules.check_reply_settings(user, target)
             quoted = rules.target_of_quote(network, user, int(quote)) if quote is not None else None
             if user.kind == "account":
                 rules.check_length(user, text)
@@ -66,6 +70,8 @@ class Hand:
             lang=lang,
             at=at,
         )
+        if target is None:
+            post.reply_settings = reply_settings
         return str(post.id)
 
     def edit(self, post: PostId, text: str) -> str:

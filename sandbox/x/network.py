@@ -121,6 +121,8 @@ class Network:
             note=note,
             versions=versions,
         )
+        if parent is not None:
+            post.reply_settings = parent.reply_settings
         if parent is not None and edits is None:
             parent.replies += 1
         if quote is not None and edits is None:
@@ -158,6 +160,7 @@ class Network:
             edits=post,
         )
         newer.likes, newer.reposts, newer.replies, newer.quotes = post.likes, post.reposts, post.replies, post.quotes
+        newer.reply_settings = post.reply_settings
         self._unfile(post)
         return newer
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sandbox.people import Plan
 
 Kind = Literal["account", "member", "customer"]
+ReplySettings = Literal["everyone", "mentionedUsers", "following", "subscribers", "verified"]
 VerifiedType = Literal["blue", "business", "government", "none"]
 Source = Literal["api", "hand"]
 
@@ -84,6 +85,8 @@ class Post:
     quote: int | None = None
     repost_of: int | None = None
     media: tuple[Media, ...] = ()
+    reply_settings: ReplySettings = "everyone"
+    """Who may reply besides those it mentions; replies inherit it from the post that began the conversation."""
     note: dict[str, Any] | None = None
     """The whole text and its entities when it is longer than X shows in `text`."""
     versions: list[int] = field(default_factory=list)

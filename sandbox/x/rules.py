@@ -35,6 +35,18 @@ def target_of_reply(network: Network, author: User, number: int) -> Post:
     return post
 
 
+def check_reply_settings(author: User, target: Post) -> None:
+    """Only whom the target mentions may reply when its author lets not everybody; raises Problem (403).
+
+    Nobody follows, subscribes or is vouched for here, so that the other settings let nobody else in either; verified
+    accounts are in for that of their name.
+    """
+    settings = target.reply_settings
+    is_let_in = settings == "verified" and author.verified_type != "none"
+    if settings != "everyone" and not (target.author is author or target.mentions_user(author) or is_let_in):
+        raise forbidden(NOT_SUMMONED)
+
+
 def target_of_quote(network: Network, author: User, number: int) -> Post:
     """The post to be quoted; raises Problem (403) when it is deleted or its author is protected."""
     post = network.posts.get(number)

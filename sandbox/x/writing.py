@@ -130,6 +130,7 @@ class Writing:
             return None
         number = an_id("reply.in_reply_to_tweet_id", str(reply.get("in_reply_to_tweet_id", "")))
         target = rules.target_of_reply(self._network, caller.user, number)
+        rules.check_reply_settings(caller.user, target)
         rules.check_summons(self._network, caller.user, target, strictly=self.strict_summons)
         return target
 

@@ -1,6 +1,7 @@
 """Every table of the desk, in one place to import from."""
 
 from storage.tables.base import Base, UtcDateTime
+from storage.tables.bulk import Bulk, BulkPart
 from storage.tables.catalogue import CatalogueTag
 from storage.tables.clippings import Clipping, ClippingChange, ClippingUse
 from storage.tables.conversations import (
@@ -36,6 +37,8 @@ __all__ = [
     "ArticleList",
     "ArticleSearch",
     "Base",
+    "Bulk",
+    "BulkPart",
     "Card",
     "CardState",
     "CatalogueTag",

@@ -91,6 +91,12 @@ class Notice(Base):
             sqlite_where=text("kind = 'hold_ended'"),
             postgresql_where=text("kind = 'hold_ended'"),
         ),
+        Index(
+            "ix_notices_old_ones",
+            "due_at",
+            sqlite_where=text("kind = 'old_ones'"),
+            postgresql_where=text("kind = 'old_ones'"),
+        ),
         Index("ix_notices_redraw", "id", sqlite_where=text("redraw"), postgresql_where=text("redraw")),
     )
 

@@ -125,7 +125,8 @@ class LikeState(StrEnum):
 class Like(Base):
     """A member's click on Like: always a person's, always from the account that was mentioned.
 
-    `rehearsed_at` is set when it was clicked in a rehearsal: it never leaves.
+    `said_done_at` is when a person said that they did it by hand, `look_at` when the account's likes are read to see it
+    there, `seen_at` when it was seen. `rehearsed_at` is set when it was clicked in a rehearsal: it never leaves.
     """
 
     __tablename__ = "likes"
@@ -159,6 +160,11 @@ class Like(Base):
     handed_to: Mapped[str | None] = mapped_column(String(40))
     hand_until: Mapped[datetime | None]
     hands: Mapped[int] = mapped_column(default=0)
+    said_done_by: Mapped[str | None] = mapped_column(String(40))
+    said_done_at: Mapped[datetime | None]
+    look_at: Mapped[datetime | None]
+    looks: Mapped[int] = mapped_column(default=0)
+    seen_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     rehearsed_at: Mapped[datetime | None]
 

@@ -47,6 +47,17 @@ def test_the_account_that_answers_follows_the_table(
     assert (found.account, found.mentioned) == answers
 
 
+def test_who_may_reply_is_said_before_anybody_types(programme: Programme, network: X) -> None:
+    only = {"may reply": "only those it mentions"}
+    closed = routed("@firefox help", programme, network, "x:mentions:Firefox", about=only)
+    ours = routed("@FirefoxSupport help", programme, network, about=only)
+    quoted = routed("help", programme, network, about=only, quotes="1", quotes_author="FirefoxSupport")
+    assert (closed.account, closed.reply_by_hand) == ("FirefoxSupport", True)
+    assert closed.lines[0].endswith("by hand, and it may be refused: only those it mentions may reply")
+    assert (ours.reply_by_hand, ours.lines[0]) == (False, "answers from @FirefoxSupport")
+    assert quoted.reply_by_hand
+
+
 def test_of_two_locale_accounts_the_one_of_the_language_goes_first(programme: Programme, network: X) -> None:
     text = "@mozilla_germany @mozilla_france aidez moi"
     assert routed(text, programme, network, language="fr").account == "mozilla_france"

@@ -82,8 +82,9 @@ class World:
         tags: Sequence[str] = (),
         priority: int = 0,
         about: Mapping[str, Any] | None = None,
+        **more: Any,
     ) -> int:
-        """A mention arrives and becomes a conversation; returns its number."""
+        """A mention arrives and becomes a conversation; returns its number. `more` are columns of it."""
         now, unique = self.clock.now(), next(self.numbers)
         async with self.database.writing() as session:
             known = await session.scalar(select(Customer).where(Customer.handle == customer))
@@ -98,6 +99,7 @@ class World:
                 customer_id=author.id,
                 queue=queue,
                 account=account,
+                mentioned=more.pop("mentioned", account),
                 kind=kind,
                 language=language,
                 tags=list(tags),
@@ -105,6 +107,7 @@ class World:
                 rank=priority,
                 opened_at=now,
                 waits_since=now,
+                **more,
             )
             session.add(conversation)
             await session.flush()

@@ -120,6 +120,12 @@ class PretendNetwork:
         if fate.trouble is not None:
             raise fate.trouble
 
+    async def liked(self, account: str) -> tuple[str, ...]:
+        """What the account likes, newest first."""
+        if self.blind is not None:
+            raise self.blind
+        return tuple(post for who, post in reversed(self.likes) if who == account)
+
     def reply_way(self, account: Account, mention: Mention) -> Way:
         """By API."""
         return Way.API

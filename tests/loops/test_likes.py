@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from bot.desk import liking
 from bot.desk.liking import like
+from bot.desk.liking_and_closing import like_and_close
+from bot.desk.showing import show
 from bot.desk.stopping import start, stop
-from bot.errors import Gone, NeedsHand, NotAllowed, NotYours, Refused, RetryAt, Unavailable
+from bot.errors import Gone, Invalid, NeedsHand, NotAllowed, NotYours, Refused, RetryAt, Unavailable
 from storage.tables import Conversation, Like, LikeState, Message, Notice, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
@@ -31,6 +33,12 @@ async def praise(stage: Stage, *, mentioned: str | None = "Firefox", customer: s
     async with stage.world.database.writing() as session:
         (await session.get_one(Conversation, number)).mentioned = mentioned
     return number
+
+
+async def post_liked(stage: Stage) -> str:
+    """The post that the only like is about."""
+    async with stage.world.database.reading() as session:
+        return (await session.get_one(Message, (await liked(stage)).message_id)).external_id
 
 
 async def liked(stage: Stage) -> Like:
@@ -79,11 +87,63 @@ async def test_self_serve_plans_like_by_hand(stage: Stage) -> None:
     assert [(each.kind, each.facts) for each in await stage.world.told("mo")] == [("hand_like", {"like": kept.id})]
     with pytest.raises(NotAllowed, match="keyholders of @Firefox"):
         await stage.world.do(liking.sent_by_hand, kept.id, by="ana")
-    await stage.world.do(liking.sent_by_hand, kept.id, by="vito")
-    await stage.world.do(liking.sent_by_hand, kept.id, by="vito")
-    assert (await liked(stage)).state is LikeState.DONE
+    for _ in range(2):
+        await stage.world.do(liking.sent_by_hand, kept.id, by="vito")
+    assert (await stage.world.kinds(number))[-1] == "like_said_done"
+    stage.network.likes.append(("Firefox", await post_liked(stage)))
+    await stage.rounds(seconds=30)
+    assert ((await liked(stage)).state, (await liked(stage)).seen_at is None) == (LikeState.DONE, False)
     assert (await stage.world.kinds(number)).count("like_done") == 1
-    assert stage.network.likes == []
+
+
+async def test_a_like_by_hand_that_nobody_sees_is_done_on_their_word(stage: Stage) -> None:
+    number = await praise(stage)
+    await stage.world.do(like, number, by="ana")
+    await stage.outbox.round()
+    await stage.world.do(liking.sent_by_hand, (await liked(stage)).id, by="mo")
+    await stage.rounds(seconds=60)
+    assert (await liked(stage)).state is LikeState.BY_HAND
+    stage.network.blind = Unavailable("X is away.")
+    await stage.rounds(seconds=300)
+    stage.network.blind = None
+    await stage.rounds(seconds=600)
+    card = await stage.world.ask(show, number, by="ana")
+    assert card.like is not None
+    assert (card.like.state, card.like.said_done_by) == ("done", "U0MO")
+
+
+async def test_before_a_like_goes_to_the_next_keyholder_it_is_looked_for(stage: Stage) -> None:
+    await stage.world.do(like, await praise(stage), by="ana")
+    await stage.outbox.round()
+    stage.network.likes.append(("Firefox", await post_liked(stage)))
+    await stage.rounds(seconds=2 * 3600)
+    assert (await liked(stage)).state is LikeState.DONE
+    assert await stage.world.told("kira") == []
+
+
+async def test_a_like_refused_after_its_conversation_was_closed_is_told(enterprise: Stage) -> None:
+    enterprise.network.next("Firefox", Fate(done=False, trouble=Gone("The post is gone.")))
+    number = await praise(enterprise)
+    picture = await enterprise.world.do(like_and_close, number, by="ana")
+    assert (picture.state, picture.goes_by_hand) == ("queued", False)
+    assert (await enterprise.world.see(number)).closed_reason == "Acknowledged"
+    await enterprise.outbox.round()
+    assert (await liked(enterprise)).state is LikeState.REFUSED
+    assert (await enterprise.world.see(number)).closed_reason == "Acknowledged"
+    assert [each.kind for each in await enterprise.world.told("ana")] == ["like_refused"]
+
+
+async def test_like_and_close_are_both_done_or_neither(stage: Stage) -> None:
+    number = await praise(stage)
+    with pytest.raises(Invalid, match="no reason"):
+        await stage.world.do(like_and_close, number, reason="Adored", by="ana")
+    async with stage.world.database.reading() as session:
+        assert (await session.scalars(select(Like))).all() == []
+    assert await stage.world.kinds(number) == []
+    assert (await stage.world.do(like_and_close, number, reason="Resolved", by="ana")).goes_by_hand
+    assert (await stage.world.see(number)).closed_reason == "Resolved"
+    await stage.outbox.round()
+    assert (await liked(stage)).state is LikeState.BY_HAND
 
 
 async def test_a_like_by_hand_goes_on_to_the_next_after_two_hours(stage: Stage) -> None:

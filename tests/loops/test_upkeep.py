@@ -7,6 +7,7 @@ import pytest
 
 from bot.desk.claiming import claim
 from bot.desk.closing import close
+from bot.desk.showing import show
 from bot.networks.base import Looked
 from sandbox.faults import Fault
 from storage import alarms, spending
@@ -76,20 +77,22 @@ async def test_an_edit_that_no_timeline_showed_is_seen(world: World) -> None:
         assert await stage.texts() == [""]
 
 
-async def test_attention_is_told_once_and_figures_alone_repaint_nothing(world: World) -> None:
+async def test_attention_is_told_once_and_when_it_doubles_and_figures_alone_repaint_nothing(world: World) -> None:
     async with intake_stage(world) as stage:
         stage.programme(attention=world.programme.attention.model_copy(update={"reactions": 3}))
         post = stage.sandbox.x.customer("eve").post("@FirefoxSupport hello")
         await stage.poll()
         version = (await world.see(1)).version
-        for number, name in enumerate(("a1", "b2", "c3", "d4")):
-            stage.sandbox.x.customer(name).like(post)
+        climbed = []
+        for number in range(1, 8):
+            stage.sandbox.x.customer(f"fan{number}").like(post)
             await stage.look()
-            told = (await world.see(1)).version - version
-            assert told == (number >= 2)
-    seen = await world.see(1)
-    assert seen.lines[-1] == "gains attention: 3 reactions"
-    assert seen.rank == 10
+            climbed.append((await world.see(1)).version - version)
+    assert climbed == [0, 0, 1, 1, 1, 2, 2]
+    assert (await world.see(1)).rank == 10
+    climb = (await world.ask(show, 1, by="ana")).hints.climb
+    assert climb is not None
+    assert climb.figures == (("likes", 0, 6),)
 
 
 async def test_every_post_is_looked_at_in_hundreds_and_once_a_round(world: World) -> None:

@@ -77,6 +77,18 @@ async def test_likes_and_quotes_do_not_exist_on_self_serve_plans(sandbox: Sandbo
     assert sandbox.x.find(asked).likes == set()
 
 
+async def test_whom_a_post_lets_nobody_reply_cannot_by_api_or_by_hand(sandbox: Sandbox, client: Any) -> None:
+    marta = sandbox.x.customer("Marta")
+    closed = marta.post("@firefox it broke", reply_settings="mentionedUsers")
+    open_to_us = marta.post("@FirefoxSupport it broke", reply_settings="following")
+    with pytest.raises(tweepy.Forbidden, match="not allowed"):
+        await client.create_tweet(text="Hello", in_reply_to_tweet_id=closed, user_auth=True)
+    with pytest.raises(Refused, match="not allowed"):
+        sandbox.x.account("FirefoxSupport").post("Hello", in_reply_to=closed)
+    answer = await client.create_tweet(text="Hello", in_reply_to_tweet_id=open_to_us, user_auth=True)
+    assert sandbox.x.find(answer["data"]["id"]).reply_settings == "following"
+
+
 async def test_the_same_text_to_the_same_person_is_a_duplicate_for_a_day(sandbox: Sandbox, client: Any) -> None:
     marta, ravi = sandbox.x.customer("Marta"), sandbox.x.customer("Ravi")
     first, second = marta.post("@FirefoxSupport one"), marta.post("@FirefoxSupport two")

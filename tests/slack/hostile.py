@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from bot.hint_pictures import Climb, CommunityAnswer, HintsPicture
 from bot.own_pictures import CompositionPicture
 from bot.pictures import (
     CardPicture,
@@ -103,6 +104,8 @@ likes = st.builds(
     handed_to=none | colleague,
     why=none | words,
     address=address,
+    goes_by_hand=st.booleans(),
+    said_done_by=none | colleague,
 )
 escalations = st.builds(
     EscalationPicture,
@@ -116,8 +119,20 @@ escalations = st.builds(
     answered_by=none | colleague,
     answer=none | words,
 )
+lists_to_check = st.tuples(short, st.lists(words, max_size=12).map(tuple))
+climbs = st.tuples(st.sampled_from(("likes", "reposts", "quotes", "replies")), st.integers(0), st.integers(0))
+hints = st.builds(
+    HintsPicture,
+    likes_as=short,
+    checklists=st.lists(lists_to_check, max_size=5).map(tuple),
+    exchanges=st.integers(0, 10**6),
+    community=none | st.builds(CommunityAnswer, author=short, at=moment, url=address),
+    climb=none | st.builds(Climb, since=moment, until=moment, figures=st.lists(climbs, max_size=4).map(tuple)),
+    retweet=st.booleans(),
+)
 cards = st.builds(
     CardPicture,
+    hints=hints,
     number=number,
     version=st.integers(1, 999),
     state=st.sampled_from(("new", "claimed", "held", "closed")),
@@ -172,6 +187,7 @@ cards = st.builds(
 )
 compositions = st.builds(
     CompositionPicture,
+    hints=hints,
     number=number,
     answers=number,
     network=short,

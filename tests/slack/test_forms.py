@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.bulk_pictures import BulkPicture, BulkRow
 from bot.clippings import ChangePicture, ClippingPicture, Wording
 from bot.found_pictures import ChoicesPicture, CustomerPicture, SavedPicture
 from bot.own_pictures import DraftPicture, ReminderPicture
@@ -14,6 +15,7 @@ from bot.slack import history
 from bot.slack.modals import (
     ask,
     assign,
+    bulk,
     catalogue,
     clipping,
     close,
@@ -67,6 +69,13 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "reply": reply.draw(composition()),
         "sent": reply.draw_sent(sample_reply(), 42),
         "close": close.draw(42, programme.reasons, proposed="Resolved"),
+        "close and like": close.draw(42, programme.reasons, can_like=True, likes=True),
+        "bulk": bulk.draw(
+            BulkPicture(3, "All queues", "gathered", (BulkRow(1, "lena", "help"),), 1, can_move=True),
+            tags=tags,
+            reasons=[each.name for each in programme.reasons],
+            queues=programme.queues,
+        ),
         "hold": hold.draw(42, days=programme.times.customer_hold_days),
         "tag": tag.draw(card(), tags=tags, kinds=programme.kinds, customer_tags=programme.customer_tags),
         "note": note.draw(42),
@@ -103,6 +112,8 @@ FILTERS = {"saved", "queue", "tags", "kind", "age", "stars", "sentiment", "langu
 EXPECTED = {
     "reply": {"text", "afterwards", "reason", "link"},
     "close": {"reason", "link"},
+    "close and like": {"reason", "link", "like"},
+    "bulk": {"tag", "reason", "queue", "to"},
     "hold": {"waiting_on", "whom", "until"},
     "tag": {"tags", "kind", "sentiment", "customer_tags"},
     "note": {"note"},

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.articles import ArticlePicture, Found
+from bot.bulk_pictures import BulkPicture
 from bot.found_pictures import ChoicesPicture, CustomerPicture
 from bot.own_pictures import CompositionPicture
 from bot.pictures import (
@@ -21,11 +22,12 @@ from bot.pictures import (
     StandupPicture,
 )
 from bot.programme import Escalations, ProductArea, Queue, Reason
-from bot.slack import articles, card, counter, digests, history, kit, lists, menu, notices, thread
-from bot.slack.modals import assign, close, escalate, filters, hold, move_on, people, reply, tag
+from bot.programme_hints import Absent
+from bot.slack import articles, card, counter, digests, history, kit, lists, menu, notices, thread, why
+from bot.slack.modals import assign, bulk, close, escalate, filters, hold, move_on, people, reply, tag
 from bot.slack.news import About
 from bot.slack.words import Mrkdwn
-from tests.slack import hostile, samples
+from tests.slack import hostile, hostile_bulk, samples
 from tests.slack.judges import judge_message, judge_view
 
 often = settings(
@@ -69,6 +71,20 @@ def test_threads(events: list[EventPicture], begun_at: datetime) -> None:
     for bundle in thread.bundles(events):
         judge_message(thread.draw(bundle, NAMES, begun_at=begun_at))
     judge_message(thread.draw(events[:30], NAMES, begun_at=begun_at))
+
+
+@often
+@given(hostile_bulk.bulks)
+def test_bulk_work(picture: BulkPicture) -> None:
+    judge_view(bulk.draw(picture, tags=["Crash"], reasons=["Resolved"], queues=[]))
+    judge_view(bulk.draw_preview(picture) if picture.stage == "chosen" else bulk.draw_done(picture))
+
+
+@often
+@given(hostile.cards, hostile.words)
+def test_why_a_card_is_so(picture: CardPicture, words: str) -> None:
+    judge_message(why.draw(picture, Absent(retweets=words, messages=words)))
+    judge_view(why.draw_window(picture, Absent(retweets=words, messages=words)))
 
 
 about = st.builds(

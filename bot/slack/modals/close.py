@@ -3,13 +3,20 @@
 from collections.abc import Sequence
 
 from bot.programme import Reason
-from bot.slack.kit import View, field, modal, option, select, typed
+from bot.slack.kit import Block, View, checkboxes, field, modal, option, select, typed
 
 HINTS = {"bug": "needs the bug's address", "forum": "needs the thread's address"}
 
 
-def draw(number: int, reasons: Sequence[Reason], *, proposed: str | None = None) -> View:
-    """The form. Inputs: `reason`, `link`."""
+def draw(
+    number: int,
+    reasons: Sequence[Reason],
+    *,
+    proposed: str | None = None,
+    can_like: bool = False,
+    likes: bool = False,
+) -> View:
+    """The form. Inputs: `reason`, `link`, and `like` where it `can_like`, ticked when it `likes`."""
     options = [option(reason.name, reason.name, hint=HINTS.get(reason.needs, "")) for reason in reasons]
     return modal(
         f"Close #{number}",
@@ -22,8 +29,15 @@ def draw(number: int, reasons: Sequence[Reason], *, proposed: str | None = None)
                 hint="For “Bug filed” and “Moved to forum”.",
                 optional=True,
             ),
+            *(liking(likes=likes) if can_like else []),
         ],
         callback="conversation:close",
         metadata=str(number),
         submit="Close",
     )
+
+
+def liking(*, likes: bool) -> list[Block]:
+    """Whether the customer's post is liked as well."""
+    like = option("Like their post", "like", hint="from the account they mentioned; by hand where it must be")
+    return [field("And", checkboxes("like", [like], chosen=["like"] if likes else []), "like", optional=True)]

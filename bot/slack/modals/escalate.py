@@ -1,6 +1,7 @@
 """Handing a conversation up, and answering the volunteer who did."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.pictures import CardPicture, EscalationPicture
 from bot.programme import Escalations, ProductArea
@@ -24,12 +25,33 @@ from bot.slack.kit import (
 from bot.slack.words import bold, joined, person, safe, say
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What the form proposes: the reason, the note and how soon; `blocks` in which note and urgency stand."""
+
+    reason: str | None = None
+    note: str = ""
+    urgency: str | None = None
+    blocks: tuple[str, str] = ("note", "urgency")
+
+
+NOTHING = Prepared()
+
+
 def draw(
-    card: CardPicture, escalations: Escalations, areas: Sequence[ProductArea], *, offers: bool, telling: bool
+    card: CardPicture,
+    escalations: Escalations,
+    areas: Sequence[ProductArea],
+    *,
+    offers: bool,
+    telling: bool,
+    prepared: Prepared = NOTHING,
 ) -> View:
     """The form. Inputs: `reason`, `note`, `urgency` (urgent, can_wait), and `text` to the customer when `telling`.
 
     `areas` name the channels to ask first. Where it `offers` to tell the customer, a button brings the standard text.
+    The reason tells as soon as it is chosen, for one of them prepares the note; then note and urgency stand in blocks
+    of another name, or Slack would keep what they held.
     """
     urgencies = [
         option("Urgent", "urgent", hint="a manager on duty is told at once"),
@@ -40,14 +62,14 @@ def draw(
         f"Escalate #{card.number}",
         [
             *ask_first(areas),
-            field("Reason", select("reason", reasons), "reason"),
+            field("Reason", select("escalation:reason", reasons, chosen=prepared.reason), "reason", tells=True),
             field(
                 "Note",
-                typed("note", lines=True, placeholder="What is the problem, and what was tried?"),
-                "note",
+                typed("note", lines=True, text=prepared.note, placeholder="What is the problem, and what was tried?"),
+                prepared.blocks[0],
                 hint="The managers see it, the customer never does.",
             ),
-            field("How soon", radio("urgency", urgencies), "urgency"),
+            field("How soon", radio("urgency", urgencies, chosen=prepared.urgency), prepared.blocks[1]),
             *(to_customer(card, escalations.customer_text, telling=telling) if offers else []),
         ],
         callback="conversation:escalate",

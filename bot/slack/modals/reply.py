@@ -2,7 +2,7 @@
 
 from bot.own_pictures import CompositionPicture
 from bot.pictures import MessagePicture, ReplyPicture
-from bot.slack import said
+from bot.slack import hints, said
 from bot.slack.kit import (
     Block,
     Element,
@@ -45,6 +45,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *conversation(picture.messages),
             *replacing(picture),
             said_before_typing(picture),
+            *hints.before_typing(picture.hints),
             *notes_of_rules(picture),
             *begun(picture),
             field("Your reply", typed("text", lines=True, text=picture.text, focus=True), block),

@@ -2,12 +2,12 @@
 
 from bot.pictures import CardPicture, ListPicture
 from bot.slack import card, lists, menu
-from bot.slack.kit import View, modal
+from bot.slack.kit import View, actions, button, modal
 
 
 def draw_card(picture: CardPicture) -> View:
     """One conversation's card with all its buttons. `private_metadata` is its number."""
-    blocks = card.draw(picture).blocks
+    blocks = [*card.draw(picture).blocks, *actions(button("Why is it so?", "conversation:why", picture.number))]
     return modal(f"#{picture.number}", blocks, callback="conversation:show", metadata=str(picture.number), close="Done")
 
 

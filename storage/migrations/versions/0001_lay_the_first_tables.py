@@ -170,6 +170,7 @@ def upgrade() -> None:
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notices_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index('ix_notices_came_back', ['to', 'conversation_id'], unique=False, sqlite_where=sa.text("kind = 'hold_ended'"), postgresql_where=sa.text("kind = 'hold_ended'"))
+        batch_op.create_index('ix_notices_old_ones', ['due_at'], unique=False, sqlite_where=sa.text("kind = 'old_ones'"), postgresql_where=sa.text("kind = 'old_ones'"))
         batch_op.create_index('ix_notices_owed', ['due_at'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))
         batch_op.create_index('ix_notices_place', ['sent_channel', 'ts'], unique=False, sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.create_index('ix_notices_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
@@ -275,6 +276,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_conversations_closed', ['closed_at'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
         batch_op.create_index('ix_conversations_customer', ['customer_id', 'id'], unique=False)
         batch_op.create_index('ix_conversations_holds', ['hold_ends_at'], unique=False, sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
+        batch_op.create_index('ix_conversations_old', ['opened_at'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.create_index('ix_conversations_next', ['queue', sa.literal_column('rank DESC'), 'waits_since', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
         batch_op.create_index('ix_conversations_open', ['queue', 'claimed_by'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.create_index('ix_conversations_uncarded', ['queue', sa.literal_column('rank DESC'), 'waits_since', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND card_id IS NULL'), postgresql_where=sa.text('closed_at IS NULL AND card_id IS NULL'))
@@ -378,6 +380,32 @@ def upgrade() -> None:
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.create_index('ix_messages_conversation', ['conversation_id', 'posted_at', 'id'], unique=False)
 
+    op.create_table('bulks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('act', sa.String(length=20), nullable=True),
+    sa.Column('value', sa.String(length=200), nullable=False),
+    sa.Column('done_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('undone_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bulks'))
+    )
+    with op.batch_alter_table('bulks', schema=None) as batch_op:
+        batch_op.create_index('ix_bulks_by', ['by', 'id'], unique=False)
+
+    op.create_table('bulk_parts',
+    sa.Column('bulk_id', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=True),
+    sa.Column('why_not', sa.Text(), nullable=True),
+    sa.ForeignKeyConstraint(['bulk_id'], ['bulks.id'], name=op.f('fk_bulk_parts_bulk_id')),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_bulk_parts_conversation_id')),
+    sa.PrimaryKeyConstraint('bulk_id', 'conversation_id', name=op.f('pk_bulk_parts'))
+    )
     op.create_table('sittings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('by', sa.String(length=40), nullable=False),
@@ -467,6 +495,11 @@ def upgrade() -> None:
     sa.Column('handed_to', sa.String(length=40), nullable=True),
     sa.Column('hand_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('hands', sa.Integer(), nullable=False),
+    sa.Column('said_done_by', sa.String(length=40), nullable=True),
+    sa.Column('said_done_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('look_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('looks', sa.Integer(), nullable=False),
+    sa.Column('seen_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('done_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('rehearsed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_likes_conversation_id')),
@@ -651,6 +684,11 @@ def downgrade() -> None:
     op.drop_table('clipping_changes')
     op.drop_table('clippings')
     op.drop_table('skips')
+    op.drop_table('bulk_parts')
+    with op.batch_alter_table('bulks', schema=None) as batch_op:
+        batch_op.drop_index('ix_bulks_by')
+
+    op.drop_table('bulks')
     with op.batch_alter_table('sittings', schema=None) as batch_op:
         batch_op.drop_index('uq_sittings_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('ix_sittings_behind', sqlite_where=sa.text('version > shown_version'), postgresql_where=sa.text('version > shown_version'))
@@ -715,6 +753,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_conversations_unshown', sqlite_where=sa.text('card_id IS NOT NULL AND version > shown_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > shown_version'))
         batch_op.drop_index('ix_conversations_uncarded', sqlite_where=sa.text('closed_at IS NULL AND card_id IS NULL'), postgresql_where=sa.text('closed_at IS NULL AND card_id IS NULL'))
         batch_op.drop_index('ix_conversations_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.drop_index('ix_conversations_old', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.drop_index('ix_conversations_next', sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
         batch_op.drop_index('ix_conversations_holds', sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_customer')
@@ -731,6 +770,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_notices_came_back', sqlite_where=sa.text("kind = 'hold_ended'"), postgresql_where=sa.text("kind = 'hold_ended'"))
         batch_op.drop_index('ix_notices_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
         batch_op.drop_index('ix_notices_place', sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
+        batch_op.drop_index('ix_notices_old_ones', sqlite_where=sa.text("kind = 'old_ones'"), postgresql_where=sa.text("kind = 'old_ones'"))
         batch_op.drop_index('ix_notices_owed', sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))
         batch_op.drop_index(batch_op.f('ix_notices_conversation_id'))
 

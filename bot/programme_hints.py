@@ -1,0 +1,67 @@
+"""The parts of desk.toml that say what a card points out, offers and explains."""
+
+from pydantic import Field
+
+from bot.programme_part import Part
+
+
+class Celebrity(Part):
+    """Who counts as an Internet celebrity: verified as one of these, or this many followers."""
+
+    tag: str = "Internet celebrity"
+    verified: tuple[str, ...] = ("business", "government")
+    followers: int = 100_000
+    priority: int = 20
+
+
+class Attention(Part):
+    """When a post has gained attention: this many likes, reposts, quotes and replies together."""
+
+    reactions: int = Field(default=50, ge=1)
+    priority: int = 10
+
+
+class Likes(Part):
+    """What a like can end: kinds on whose cards *Like + close* stands, and the reason with which it closes."""
+
+    closes_as: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+class Forum(Part):
+    """When the forum is offered: after as many answers to which the customer came back; its text by language."""
+
+    exchanges: int = Field(default=2, ge=1)
+    texts: dict[str, str] = Field(default_factory=dict)
+
+    def text_in(self, language: str) -> str:
+        """The text in a language, or in another variety of it; else in English; empty when there is none."""
+        wanted = language.casefold()
+        spoken = {each.casefold(): text for each, text in self.texts.items()}
+        near = (text for each, text in spoken.items() if each.split("-")[0] == wanted.split("-")[0])
+        return spoken.get(wanted) or next(near, "") or spoken.get("en", "")
+
+
+class Retweets(Part):
+    """For which posts a retweet idea is suggested: one of these kinds or tags, and many followers or verified so."""
+
+    reason: str = ""
+    kinds: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    followers: int = 10_000
+    verified: tuple[str, ...] = ()
+
+
+class Absent(Part):
+    """Why the desk does not do what people look for, in the community's words."""
+
+    retweets: str = ""
+    messages: str = ""
+
+
+class Old(Part):
+    """When open conversations count as old, how often moderators are asked about them, and as what they close."""
+
+    days: int = Field(default=28, ge=1)
+    every_days: int = Field(default=7, ge=1)
+    closes_as: str = ""

@@ -1,0 +1,57 @@
+"""Bulk work: a list, a form, what will happen to which, doing it, and one undo."""
+
+from tests.stories.stage import Stage, readable
+
+
+async def asked(desk: Stage) -> str:
+    """Three questions, one of them in somebody's hands; the channel of their cards."""
+    vito = desk.person("vito")
+    for name in ("first", "second", "third"):
+        desk.customer(name).post(f"@FirefoxSupport it crashes, says the {name}", lang="en")
+        card = await desk.card(vito, f"says the {name}")
+    await vito.click(card.channel, card.ts, "conversation:claim")
+    await desk.reads(vito, card.channel, "<@U0VITO> is on it")
+    return card.channel
+
+
+async def test_a_list_is_closed_with_a_preview_and_taken_back_with_one_click(desk: Stage) -> None:
+    channel = await asked(desk)
+    ana = desk.person("ana")
+    await ana.command(channel, "/desk list tag:Crash")
+    listed = ana.messages(channel)[-1]
+    await ana.click(channel, listed["ts"], "list:bulk")
+    assert "Move them to" not in readable(ana.modal())
+    refused = await ana.submit()
+    assert "Choose one of these" in str(refused.errors)
+    ana.fill("reason", "Could not resolve")
+    assert (await ana.submit()).errors == {}
+    preview = readable(ana.modal())
+    assert "Close as *Could not resolve*: 2 conversations" in preview
+    assert "<@U0VITO> is on it" in preview
+    assert not desk.cards(ana, "Could not resolve · by")
+    assert (await ana.submit()).errors == {}
+    assert "Done: 2 conversations" in readable(ana.modal())
+    await desk.until(lambda: len(desk.cards(ana, "*Could not resolve*")) == 2, what="two closed cards")
+    await ana.press("bulk:undo")
+    assert "Taken back: 2 conversations" in readable(ana.modal())
+    await ana.dismiss()
+    await ana.command(channel, "/desk list")
+    assert "3 conversations" in readable(ana.messages(channel)[-1])
+
+
+async def test_it_is_typed_as_well_and_moderators_move(desk: Stage) -> None:
+    channel = await asked(desk)
+    mo = desk.person("mo")
+    await mo.command(channel, "/desk bulk move moderated tag:Crash to:Deutsch")
+    assert "Move to *Deutsch*: 3 conversations" in readable(mo.modal())
+    assert (await mo.submit()).errors == {}
+    await desk.until(
+        lambda: sum(each.channel_name == "desk-de" for each in desk.cards(mo, "it crashes")) == 3,
+        what="three cards in the German queue",
+    )
+    await mo.dismiss()
+    await mo.command(channel, "/desk bulk assign de to:@vito")
+    assert "Give to <@U0VITO>: 2 conversations" in readable(mo.modal())
+    await mo.dismiss()
+    await mo.command(channel, "/desk bulk undo")
+    assert "Taken back: 3 conversations" in readable(mo.modal())
