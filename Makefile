@@ -6,7 +6,7 @@ BIN := .venv/bin
 ARGS ?=
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN || echo 2))))
 
-.PHONY: demo test check soak bench format requirements clean help
+.PHONY: demo test check soak bench pictures format requirements clean help
 .DEFAULT_GOAL := help
 
 help: ## Show what there is
@@ -41,6 +41,9 @@ soak: .venv/develops ## The long tests: kills, lost answers, races, malformed pa
 
 bench: .venv/develops ## Measure, and keep the figures in docs/benchmarks.md
 	@$(BIN)/python -m bench $(ARGS)
+
+pictures: .venv/develops ## Take the guides' pictures anew (ARGS="reply menu" for some of them)
+	@$(BIN)/python -m tests.browser.pictures $(ARGS)
 
 format: .venv/develops ## Put the code in its usual form
 	@$(BIN)/ruff format .

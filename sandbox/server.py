@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
@@ -32,10 +33,11 @@ class Sandbox:
         manifest: str | dict[str, Any] | None = None,
         rate_limits: bool = True,
         clock_speed: float = 1.0,
+        clock_start: datetime | None = None,
         seed: int = 1,
     ) -> None:
         self.url = ""
-        self.clock = SandboxClock(speed=clock_speed)
+        self.clock = SandboxClock(speed=clock_speed, start=clock_start)
         self.log = CallLog()
         self.faults = Faults(self.clock, seed=seed)
         self._listeners: list[Listener] = []
@@ -58,14 +60,18 @@ class Sandbox:
         manifest: str | dict[str, Any] | None = None,
         rate_limits: bool = True,
         clock_speed: float = 1.0,
+        clock_start: datetime | None = None,
         seed: int = 1,
     ) -> "AsyncIterator[Sandbox]":
         """A sandbox that is being served; port 0 takes any free port. It ends with the block.
 
-        `manifest` is the text of the app's manifest.json, or what is in it; without one every scope is granted.
+        `manifest` is the text of the app's manifest.json, or what is in it; without one every scope is granted. Its
+        clock begins now, or at `clock_start`.
         An error in something it runs by itself, such as the story, is raised when the block ends.
         """
-        sandbox = cls(manifest=manifest, rate_limits=rate_limits, clock_speed=clock_speed, seed=seed)
+        sandbox = cls(
+            manifest=manifest, rate_limits=rate_limits, clock_speed=clock_speed, clock_start=clock_start, seed=seed
+        )
         async with sandbox.serve(port):
             yield sandbox
 

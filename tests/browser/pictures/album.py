@@ -1,0 +1,14 @@
+"""All pictures of the guides by name."""
+
+from tests.browser.pictures import desk_wide, managers, volunteers
+from tests.browser.pictures.studio import Picture
+
+LARGEST = 120_000
+"""Bytes of one picture: a guide is read on a train as well."""
+
+ALBUM = {
+    each.name: each
+    for chapter in (volunteers, desk_wide, managers)
+    for each in vars(chapter).values()
+    if isinstance(each, Picture)
+}
