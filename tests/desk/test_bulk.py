@@ -12,6 +12,7 @@ from bot.desk.bulk_undoing import undo
 from bot.desk.claiming import claim
 from bot.desk.closing import close
 from bot.desk.escalation import escalate
+from bot.desk.filters import Filter
 from bot.desk.holding import hold
 from bot.desk.members import remove
 from bot.desk.noting import write
@@ -23,7 +24,7 @@ from tests.desk.world import World
 
 async def shown(world: World, act: str, value: str, *, by: str = "mo", **wanted: Any) -> BulkPicture:
     """What somebody would do to a list."""
-    picture = await world.do(prepare, act=act, value=value, by=by, **wanted)
+    picture = await world.do(prepare, Filter(**wanted), act=act, value=value, by=by)
     assert isinstance(picture, BulkPicture)
     return picture
 

@@ -38,7 +38,7 @@ async def test_the_forum_is_offered_once_the_customer_came_back_to_two_answers(w
     assert offered == [0, 0, 0, 0, 0, 0, 2]
     picture = await world.do(begin_with_forum, number, by="ana")
     assert "support.mozilla.org/de/questions/new" in picture.text
-    assert (picture.link_price, (picture.used or 999) <= picture.limit) == (200_000, True)
+    assert (picture.price, (picture.used or 999) <= picture.limit) == (200_000, True)
     assert (await world.see(number)).claimed_by == "U0ANA"
     await says(world, number, Side.BRAND, "brand")
     assert (await hints(world, number)).exchanges == 0

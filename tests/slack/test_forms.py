@@ -51,8 +51,9 @@ CHOICES = ChoicesPicture(
 
 
 def inputs(view: dict[str, Any]) -> dict[str, str]:
-    """Block id and action id of each input."""
-    return {block["block_id"]: block["element"]["action_id"] for block in view["blocks"] if block["type"] == "input"}
+    """Block id and action id of each input; where the id only tells whose field it is, the name in it."""
+    found = [(block["block_id"], block["element"]["action_id"]) for block in view["blocks"] if block["type"] == "input"]
+    return {block: block if action.endswith(f":{block}") else action for block, action in found}
 
 
 def views(programme: Programme) -> dict[str, dict[str, Any]]:
