@@ -175,14 +175,20 @@ class Identity(AsyncAuthorize):
 
 
 async def build(
-    settings: Settings, programme: Programme, *, clock: Clock | None = None, since: datetime | None = None
+    settings: Settings,
+    programme: Programme,
+    *,
+    clock: Clock | None = None,
+    since: datetime | None = None,
+    database: Database | None = None,
 ) -> App:
     """Everything, not yet started. `since` is where a first start begins to read; now unless given.
 
+    `database` is the one that the settings name, where it is open already; the desk closes it when it stops.
     Raises Misconfigured, with every problem, for what the networks lack.
     """
     clock = clock or SystemClock()
-    database = Database(settings.database_url)
+    database = database or Database(settings.database_url)
     nudge = LocalNudge() if database.is_sqlite else SharedNudge(database)
     alarms = Alarms(database, clock, nudge)
     till = Till()

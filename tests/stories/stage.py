@@ -18,6 +18,7 @@ from sandbox.slack.hands import Person
 from sandbox.x.hands import Hand
 from sandbox.x.posts import Post
 from storage import schema
+from storage.db import Database
 from tests.conftest import ROOT
 
 T = TypeVar("T")
@@ -151,14 +152,18 @@ def elements(blocks: Any) -> list[dict[str, Any]]:
 
 
 @asynccontextmanager
-async def raised(database_address: str, programme: Programme, **more: Any) -> AsyncIterator[Stage]:
-    """The sandbox and the desk, up and connected; `more` goes to the sandbox."""
+async def raised(
+    database_address: str, programme: Programme, *, database: Database | None = None, **more: Any
+) -> AsyncIterator[Stage]:
+    """The sandbox and the desk, up and connected; `database` is the one at the address, where it is open already, and
+    `more` goes to the sandbox.
+    """
     manifest = (ROOT / "manifest.json").read_text(encoding="utf-8")
     async with Sandbox.start(manifest=manifest, **more) as sandbox:
         sandbox.clock.jump((next_monday(sandbox.clock.now()) - sandbox.clock.now()).total_seconds())
         given = addresses(sandbox)["settings"]
         settings = settings_for(given, ROOT).model_copy(update={"database_url": database_address})
-        app = await build(settings, programme, clock=sandbox.clock, since=sandbox.clock.now())
+        app = await build(settings, programme, clock=sandbox.clock, since=sandbox.clock.now(), database=database)
         await schema.stamp(app.database)
         lay_channels(sandbox, programme)
         stage = Stage(sandbox, app)
