@@ -28,7 +28,7 @@ demo: .venv/runs ## Try Volley in the browser, with pretend Slack and pretend ne
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: .venv/develops ## Run the tests, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope -m "not soak" $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" $(ARGS)
 
 check: .venv/develops ## Format, lint, types and tests: what must pass on every commit
 	@$(BIN)/ruff format --check .

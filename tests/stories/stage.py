@@ -112,6 +112,15 @@ class Stage:
         """The newest message in a channel with these words, as soon as there is one."""
         return await self.until(lambda: next(reversed(self.cards(who, words)), None), what=f"a card with {words!r}")
 
+    async def offers(self, who: Person, card: Card, action: str) -> None:
+        """Wait until somebody sees this button on a card."""
+
+        def look() -> bool:
+            seen = (each for each in who.messages(card.channel) if each["ts"] == card.ts)
+            return any(each.get("action_id") == action for one in seen for each in elements(one.get("blocks", ())))
+
+        await self.until(lambda: look() or None, what=f"{action} on the card")
+
     async def reads(self, who: Person, channel: str, words: str, *, thread_ts: str | None = None) -> dict[str, Any]:
         """The newest message in a channel or thread with these words, as soon as this person sees one."""
 

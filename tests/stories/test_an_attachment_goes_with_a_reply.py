@@ -96,6 +96,7 @@ async def test_a_film_comes_by_its_link_and_a_wrong_content_is_given_back(desk: 
         desk.forward(seconds=21)
         await desk.told(ana, why)
         assert desk.replies_to(post) == []
+        await desk.offers(ana, wrong, "conversation:reply")
         await ana.click(wrong.channel, wrong.ts, "conversation:reply")
         assert "a file in Slack goes with it" in readable(form_of(ana)).replace("*", "")
         await ana.dismiss()
