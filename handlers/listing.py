@@ -49,7 +49,7 @@ async def next_in(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Async
 
 async def open_next(visitor: Visitor, queue: str | None) -> None:
     """Claim the most urgent one and show it."""
-    taken = await visitor.desk.do(taking.take_next, Filter(queue=queue), by=visitor.who)
+    taken = await visitor.desk.do(taking.take_next, Filter(queue=queue), pressed=True, by=visitor.who)
     await visitor.open(shown.draw_card(await visitor.desk.ask(showing.show, taken.id, by=visitor.who)))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from storage.tables import Conversation, Customer, Reply, ReplyState, WaitingOn
+from storage.tables import Conversation, Customer, Happened, Reply, ReplyState, WaitingOn
 
 UNDER_WAY = (ReplyState.QUEUED, ReplyState.SENDING, ReplyState.BY_HAND, ReplyState.UNKNOWN)
 """A reply in one of these may yet reach the customer, or already has without our knowing."""
@@ -185,3 +185,15 @@ async def due(
             .with_for_update(of=Conversation, skip_locked=True)
         )
     ).all()
+
+
+async def just_handed_out(session: AsyncSession, member_id: str, *, since: datetime) -> Conversation | None:
+    """What was handed to this member since then and is theirs, with nothing done to it yet; or None."""
+    handed = Happened.conversation_id == Conversation.id, Happened.number == Conversation.version, Happened.at >= since
+    return await session.scalar(
+        select(Conversation)
+        .join(Happened, and_(*handed, Happened.by == member_id, Happened.facts["how"].as_string() == "next"))
+        .where(Conversation.claimed_by == member_id, Conversation.closed_at.is_(None))
+        .order_by(Happened.at.desc())
+        .limit(1)
+    )

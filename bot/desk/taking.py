@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,9 +17,12 @@ from bot.desk.queues import acts_in, is_escalation, queue_name, queue_named
 from bot.errors import NotAllowed, NotFound
 from bot.networks.base import Network
 from bot.programme import Programme
-from storage import taking
+from storage import conversations, taking
 from storage.listing import Wanted
 from storage.tables import Claim, Conversation, Member, Role
+
+ONE_PRESS = timedelta(seconds=2)
+"""Two presses of a button within this time are one, pressed twice."""
 
 
 @needs(Role.VOLUNTEER)
@@ -28,6 +31,7 @@ async def take_next(
     session: AsyncSession,
     asked: Filter = EVERYTHING,
     *,
+    pressed: bool = False,
     by: Member,
     now: datetime,
     programme: Programme,
@@ -37,9 +41,13 @@ async def take_next(
 
     Never one that is claimed, held or closed, one of the escalation queue only when that is named, and none in a
     language they do not read, when they said which they do. When nobody waits for an answer, what was answered and left
-    open comes. Two who ask at once get two different ones. Raises NotFound for an unknown queue and when nothing is
+    open comes. Two who ask at once get two different ones; whoever has pressed the button twice in a moment gets the
+    same one again. Raises NotFound for an unknown queue and when nothing is
     left, and Invalid, with the nearest, about the other parts of the filter.
     """
+    just_taken = await conversations.just_handed_out(session, by.id, since=now - ONE_PRESS) if pressed else None
+    if just_taken is not None:
+        return just_taken
     asked = await checked(session, asked, by=by, programme=programme, networks=networks)
     wanted = wanted_by(asked, queues_for(asked.queue, by, programme), now=now)
     taken = await take(session, wanted, by=by, now=now, programme=programme)

@@ -164,3 +164,13 @@ async def test_a_filter_for_a_language_one_does_not_read_hands_out_nothing(world
     with pytest.raises(NotFound):
         await world.do(take_next, Filter(language="ja"), by="ana")
     assert (await world.see(number)).claim is None
+
+
+async def test_a_button_pressed_twice_in_a_moment_hands_out_one(world: World) -> None:
+    for name in ("lena", "omar", "rita"):
+        await world.arrive(customer=name)
+    first, again = [(await world.do(take_next, pressed=True, by="ana")).id for _ in range(2)]
+    assert first == again
+    assert (await world.do(take_next, pressed=True, by="vito")).id != first
+    world.clock.forward(seconds=3)
+    assert (await world.do(take_next, pressed=True, by="ana")).id not in {first}
