@@ -98,7 +98,7 @@ def assigned(about: About) -> Drawn:
 
 def reminder(about: About) -> Drawn:
     """What somebody asked to be reminded of, with their own words; without a card, only those."""
-    own = [rich(quote(about.fact("text"), 600))] if about.fact("text") else []
+    own = [context(say("You wanted:")), rich(quote(about.fact("text"), 600))] if about.fact("text") else []
     if about.card is None:
         gone = context(say("What it was about is not yours to see any more, or is gone."))
         return news(about, "⏰ You asked to be reminded", more=[*own, gone])
