@@ -174,7 +174,11 @@ def escalation_answer(about: About) -> Drawn:
     if escalation is None or escalation.answered_by is None:
         return news(about, "💬 Your escalation was answered")
     top = say("💬 {} answered your escalation", person(escalation.answered_by))
-    return news(about, top, more=[rich(quote(escalation.answer or "", 2900))])
+    stays = about.card is not None and about.card.in_escalation_queue and about.card.state != "closed"
+    then = (
+        [context(say("It is with the moderators until one of them moves it back; notes reach them."))] if stays else []
+    )
+    return news(about, top, more=[rich(quote(escalation.answer or "", 2900)), *then])
 
 
 def ask(about: About) -> Drawn:

@@ -130,3 +130,12 @@ def test_spending_names_who_spent_a_cent_and_since_when() -> None:
     block = money.today([("Firefox", 20_000, 10_000_000), ("firefox_es", 9_999, None), ("search fxhelp", 0, None)])
     assert list(texts([block] if block else [])) == ["💸 since 0:00 UTC · @Firefox $0.02 of $10.00"]
     assert money.today([("Firefox", 0, None)]) is None
+
+
+def test_an_answered_volunteer_hears_who_acts_next() -> None:
+    answered = escalation(answered_by="U0KIRA", answer="Say sorry.")
+    told = [
+        said(notices.draw("escalation_answer", {}, card=card(in_escalation_queue=here), escalation=answered))
+        for here in (True, False)
+    ]
+    assert ["until one of them moves it back" in each for each in told] == [True, False]
