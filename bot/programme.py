@@ -223,7 +223,10 @@ class Programme(Part):
     care_tags: tuple[str, ...] = ()
     community_tag: str = ""
     community_words: tuple[str, ...] = ()
-    beginners_path: str = "As a beginner you can read, tag and note here. Ask with `/desk ask` what comes next."
+    beginners_path: str = (
+        "As a beginner you can read, tag and note here; write the answer you would give as a note. "
+        "A manager makes you a volunteer: write to them with `/desk ask`."
+    )
     celebrity: Celebrity = Celebrity()
     attention: Attention = Attention()
     likes: Likes = Likes()
