@@ -111,6 +111,12 @@ def test_a_queued_reply_says_to_the_second_when_it_goes_and_whether_to_a_keyhold
     assert "Goes to a keyholder" in str(drawing.draw(card(reply=reply(goes_by_hand=True))).blocks)
 
 
+def test_an_unknown_reply_leads_to_the_timeline() -> None:
+    address = "https://x.com/FirefoxSupport/with_replies"
+    unsure = reply(state="unknown", can_send_again=True, timeline=address)
+    assert f"Look at <{address}|the timeline>" in words(card(reply=unsure))
+
+
 def test_an_unknown_reply_is_decided_by_a_person_once_that_is_safe() -> None:
     assert "Send again" not in buttons(card(reply=reply(state="unknown")))
     offered = buttons(card(reply=reply(state="unknown", can_send_again=True)))
