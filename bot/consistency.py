@@ -23,6 +23,7 @@ def doubles(programme: "Programme") -> Iterator[Mistake]:
     yield from twice("searches", "name", (each.name for each in programme.searches))
     yield from twice("queues", "key", (each.key for each in programme.queues))
     yield from twice("queues", "channel", (each.channel for each in programme.queues))
+    yield from ambiguous_words(programme)
     yield from twice("reasons", "name", (each.name.lower() for each in programme.reasons))
     yield from twice("tags", "name", (each.name.lower() for each in programme.tags))
     yield from twice("standups", "key", (each.key for each in programme.standups))
@@ -35,6 +36,17 @@ def twice(table: str, key: str, names: Iterable[str]) -> Iterator[Mistake]:
         if name in seen:
             yield (table, number, key), f'"{name}" is already taken further up; each needs its own'
         seen.add(name)
+
+
+def ambiguous_words(programme: "Programme") -> Iterator[Mistake]:
+    """Further words of a queue that stand for another one, too."""
+    names = [{each.casefold() for each in (queue.key, queue.name, queue.channel)} for queue in programme.queues]
+    for number, queue in enumerate(programme.queues):
+        others = {name for other, known in enumerate(names) if other != number for name in known}
+        others |= {word.casefold() for earlier in programme.queues[:number] for word in earlier.words}
+        for word in queue.words:
+            if word.casefold() in others:
+                yield ("queues", number, "words"), f'"{word}" stands for another queue already; each needs its own'
 
 
 def unknown_queues(programme: "Programme") -> Iterator[Mistake]:

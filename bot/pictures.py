@@ -48,6 +48,7 @@ class ReplyPicture:
     sent_url: str | None = None
     can_send_again: bool = False
     composer: str = ""
+    timeline: str = ""
     waits_for: str | None = None
     goes_by_hand: bool = False
     """Whether a keyholder sends it once its time has come, as far as is known now."""

@@ -16,6 +16,13 @@ from bot.programme_hints import Absent, Attention, Celebrity, Forum, Likes, Old,
 from bot.programme_part import Part
 
 
+def one_word(name: str) -> str:
+    """What people can type as one word of a command."""
+    if name.split() != [name] or "#" in name:
+        raise ValueError("write one word, such as german")
+    return name
+
+
 def known_zone(name: str) -> str:
     """A time zone by its IANA name, such as Europe/Berlin."""
     if name not in available_timezones():
@@ -104,11 +111,15 @@ class Destination(Part):
 
 
 class Queue(Part):
-    """A workspace of conversations: one Slack channel. The first of `moves_to` that holds is offered on its cards."""
+    """A workspace of conversations: one Slack channel. The first of `moves_to` that holds is offered on its cards.
+
+    `words` are further names by which people ask for it, as in `/desk next german`.
+    """
 
     key: str
     name: str
     channel: str
+    words: tuple[Annotated[str, AfterValidator(one_word)], ...] = ()
     private: bool = False
     roles: Literal["everyone", "moderator"] = "everyone"
     window: int = Field(default=50, ge=1, le=500)
@@ -212,7 +223,10 @@ class Programme(Part):
     care_tags: tuple[str, ...] = ()
     community_tag: str = ""
     community_words: tuple[str, ...] = ()
-    beginners_path: str = "As a beginner you can read, tag and note here. Ask with `/desk ask` what comes next."
+    beginners_path: str = (
+        "As a beginner you can read, tag and note here; write the answer you would give as a note. "
+        "A manager makes you a volunteer: write to them with `/desk ask`."
+    )
     celebrity: Celebrity = Celebrity()
     attention: Attention = Attention()
     likes: Likes = Likes()

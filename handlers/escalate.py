@@ -32,7 +32,7 @@ async def form(
 def drawn_for(desk: Desk, who: Who, card: CardPicture, *, tells: bool, prepared: modal.Prepared) -> View:
     """The form about this card."""
     programme = desk.programme
-    areas = escalation.areas_to_ask(card.tags, programme)
+    areas = escalation.areas_to_ask(card.tags, card.account, programme)
     offers = escalation.offers_to_tell(card, programme, by=who.id)
     return modal.draw(card, programme.escalation, areas, offers=offers, telling=tells, prepared=prepared)
 

@@ -77,14 +77,13 @@ async def escalate(
     return conversation
 
 
-def areas_to_ask(tags: Iterable[str], programme: Programme) -> tuple[ProductArea, ...]:
-    """The product areas a conversation is tagged with, whose channels are asked first; all of them when it has no such.
-
-    Source: programme.md, "Escalation".
+def areas_to_ask(tags: Iterable[str], account: str, programme: Programme) -> tuple[ProductArea, ...]:
+    """The product areas whose channels are asked first: those a conversation is tagged with, and that of the app which
+    answers, by a word of its label; none when it is about no such product. Source: programme.md, "Escalation".
     """
-    present = {each.casefold() for each in tags}
-    named = tuple(each for each in programme.product_areas if each.name.casefold() in present)
-    return named or programme.product_areas
+    apps = (each.label for each in programme.accounts if each.handle == account and each.label)
+    present = {each.casefold() for each in (*tags, *(word for app in apps for word in app.split()))}
+    return tuple(each for each in programme.product_areas if each.name.casefold() in present)
 
 
 def offers_to_tell(card: CardPicture, programme: Programme, *, by: str) -> bool:

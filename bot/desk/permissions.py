@@ -10,16 +10,20 @@ from storage.tables import Member, Role
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 NEEDED = "__role_needed__"
+INSTEAD = "__said_without_the_role__"
 
 A_MODERATOR = "This takes a moderator. Ask one in the team channel, or use Escalate."
 A_MANAGER = "This takes a manager. Use `/desk ask` to write to them."
 
 
-def needs(role: Role) -> Callable[[Verb], Verb]:
-    """Mark a verb with the least role that may use it."""
+def needs(role: Role, *, instead: str | None = None) -> Callable[[Verb], Verb]:
+    """Mark a verb with the least role that may use it; `instead` is what others are told, where there is more to say
+    than whom to ask.
+    """
 
     def mark(verb: Verb) -> Verb:
         setattr(verb, NEEDED, role)
+        setattr(verb, INSTEAD, instead)
         return verb
 
     return mark
@@ -36,7 +40,7 @@ def must_be_allowed(verb: Callable[..., Any], member: Member, programme: Program
     if member.suspended_at is not None or member.left_at is not None:
         raise NotAllowed("Your place on the desk is suspended. Write to the managers if you think that is a mistake.")
     if not member.role.reaches(needed):
-        raise NotAllowed(next_step(member, needed, programme))
+        raise NotAllowed(getattr(verb, INSTEAD, None) or next_step(member, needed, programme))
 
 
 def must_belong(member: Member, *, is_guest: bool) -> None:

@@ -20,6 +20,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = re.compile(r"^(\d{1,2}(?::\d\d)?)\s*[-–]\s*(\d{1,2}(?::\d\d)?)(?:\s+(.+))?$")
 EXAMPLE = "`/desk hours 9:00-17:30 mon-fri`"
 
+NOT_PAGED = "Hours are for moderators and managers, who are paged in them. Nobody pages you: come whenever you like."
+
 
 @needs(Role.VOLUNTEER)
 async def sign_as(session: AsyncSession, signature: str, *, by: Member) -> Member:
@@ -62,7 +64,7 @@ def as_written(code: str) -> str:
     return "-".join([language.lower(), *(each.upper() if len(each) == 2 else each.title() for each in variety)])
 
 
-@needs(Role.MODERATOR)
+@needs(Role.MODERATOR, instead=NOT_PAGED)
 async def work(session: AsyncSession, hours: str, *, by: Member) -> Member:
     """Set when one is on duty, in one's own time zone as Slack knows it: `9:00-17:30 mon-fri`; days stay when left out.
 
@@ -77,7 +79,7 @@ async def work(session: AsyncSession, hours: str, *, by: Member) -> Member:
     return by
 
 
-@needs(Role.MODERATOR)
+@needs(Role.MODERATOR, instead=NOT_PAGED)
 async def my_hours(session: AsyncSession, *, by: Member) -> Member:
     """One's own hours on duty as they are."""
     return by

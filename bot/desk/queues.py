@@ -36,12 +36,12 @@ def visible_queues(programme: Programme, member: Member) -> tuple[Queue, ...]:
 
 
 def words_for(queue: Queue) -> set[str]:
-    """All that stands for a queue, in small letters: its key, its name, its channel."""
-    return {queue.key.casefold(), queue.name.casefold(), queue.channel.casefold()}
+    """All that stands for a queue, in small letters: its key, its name, its channel, its further words."""
+    return {each.casefold() for each in (queue.key, queue.name, queue.channel, *queue.words)}
 
 
 def queue_named(word: str, *, by: Member, programme: Programme, or_one_of: Iterable[str] = ()) -> Queue:
-    """The queue meant by its key, name or channel, whatever its case, with or without #.
+    """The queue meant by its key, name, channel or a further word, whatever its case, with or without #.
 
     Raises NotFound, naming the nearest, for one that does not exist or that the member's role does not show; the
     nearest may be `or_one_of` other names that could have stood there.
@@ -51,7 +51,7 @@ def queue_named(word: str, *, by: Member, programme: Programme, or_one_of: Itera
     for queue in visible:
         if wanted in words_for(queue):
             return queue
-    meant = nearest(wanted, [*(queue.name for queue in visible), *or_one_of])
+    meant = nearest(wanted, [*(name for queue in visible for name in (queue.name, *queue.words)), *or_one_of])
     raise NotFound(f"There is no queue “{word.strip()}”. Did you mean {meant}?", field="queue")
 
 

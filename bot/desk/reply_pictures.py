@@ -52,6 +52,7 @@ def depict_reply(
     waits = in_hand and reply.said_sent_at is None
     waiting = waits_for(reply.account, stop, programme) if waits or reply.state is ReplyState.QUEUED else None
     draft = Draft(reply.account, reply.text, post_id, author)
+    network = networks.get(reply.network)
     attachment = as_attachment(reply.attached)
     return ReplyPicture(
         number=reply.id,
@@ -69,7 +70,8 @@ def depict_reply(
         sent_from=reply.sent_from,
         sent_url=reply.sent_url,
         can_send_again=can_send_again(reply),
-        composer=networks[reply.network].composer(draft) if in_hand and reply.network in networks else "",
+        composer=network.composer(draft) if network and in_hand else "",
+        timeline=network.timeline(draft) if network and reply.state is ReplyState.UNKNOWN else "",
         waits_for=waiting or reply.why if reply.state is ReplyState.QUEUED else waiting,
         goes_by_hand=by_hand,
         account_called=account_called(reply.account, programme, networks),

@@ -184,7 +184,7 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         sent_back=conversation.returned_at is not None,
         close_proposed=conversation.close_proposed_at is not None,
         proposed_reason=proposed_reason(conversation, programme),
-        about=about(newest),
+        about=about(newest, answer_shown=any(each.side == Side.BRAND for each in messages_shown)),
         **who_is_on_it(conversation),
     )
 
@@ -288,9 +288,12 @@ def proposed_reason(conversation: Conversation, programme: Programme) -> str | N
     return next((proposals[tag] for tag in conversation.tags if tag in proposals), None)
 
 
-def about(message: Message | None) -> tuple[tuple[str, str], ...]:
-    """What the network says about the newest message beyond its words, as label and value."""
+def about(message: Message | None, *, answer_shown: bool) -> tuple[tuple[str, str], ...]:
+    """What the network says about the newest message beyond its words, as label and value; our answer only where it is
+    not among the messages.
+    """
     if message is None:
         return ()
-    told = ((name.replace("_", " "), value) for name, value in message.about.items() if name not in SHOWN_ELSEWHERE)
+    shown = SHOWN_ELSEWHERE | ({"we answered before"} if answer_shown else set())
+    told = ((name.replace("_", " "), value) for name, value in message.about.items() if name not in shown)
     return tuple((name, str(value)) for name, value in told if isinstance(value, str | int | float) and value != "")

@@ -271,6 +271,10 @@ class Network(Protocol):
         """The address that opens the network's own composer with the text filled in (any length)."""
         ...
 
+    def timeline(self, draft: Draft) -> str:
+        """The address at which a person sees whether this reply got out."""
+        ...
+
     def liker(self, post_id: str) -> str:
         """The address at which a person likes the post by hand."""
         ...

@@ -205,6 +205,10 @@ class GooglePlay:
         """The review itself; nothing is sent by hand here."""
         return address(self._account(draft.account).app, parts_of(draft.post_id)[0])
 
+    def timeline(self, draft: Draft) -> str:
+        """The review itself, under which its answer stands."""
+        return self.composer(draft)
+
     def liker(self, post_id: str) -> str:
         """Nowhere."""
         return ""

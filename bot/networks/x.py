@@ -207,6 +207,10 @@ class X:
         query = urlencode({"in_reply_to": draft.post_id, "text": draft.text}, quote_via=quote)
         return f"https://x.com/intent/post?{query}"
 
+    def timeline(self, draft: Draft) -> str:
+        """The account's own posts and replies."""
+        return f"https://x.com/{draft.account}/with_replies"
+
     def liker(self, post_id: str) -> str:
         """Where a person likes the post."""
         return f"https://x.com/intent/like?tweet_id={post_id}"

@@ -192,26 +192,46 @@ def note(text: str, limit: int = 700) -> Mrkdwn:
 
 
 def what_to_do(card: CardPicture) -> list[Element | None]:
-    """The buttons, always in the same order; what cannot be done now is left out."""
+    """The buttons, always in the same order; what cannot be done now is left out. What is most likely wanted is green
+    and comes first: Reply, or Like where praise is liked.
+    """
     mine = button("Release", "conversation:release", card.number)
     free = button("Claim", "conversation:claim", card.number)
     answered = card.reply is not None and is_under_way(card.reply)
-    to_do = card.waits_since is not None and card.escalation is None
+    to_do = card.waits_since is not None and card.escalation is None and not card.hints.likes_as
     wording = "Edit reply" if card.edits_reply else "Reply"
     reply = button(wording, "conversation:reply", card.number, style="primary" if to_do else None)
-    can_like = card.can_like and (card.like is None or card.like.state == "refused")
+    praised = bool(card.hints.likes_as) and may_be_liked(card)
     return [
+        button("Like", "conversation:like", card.number, style="primary") if praised else None,
+        button("Like + close", "conversation:like_close", card.number) if praised else None,
         None if answered else reply,
         mine if card.owner else free,
         button("Close", "conversation:close", card.number),
         button("Hold", "conversation:hold", card.number),
         None if card.escalation else button("Escalate", "conversation:escalate", card.number),
-        button("Like", "conversation:like", card.number) if can_like else None,
-        button(f"History ({card.others})", "conversation:history", card.number) if card.others else None,
-        button("Like + close", "conversation:like_close", card.number) if can_like and card.hints.likes_as else None,
+        like(card) if is_answered(card) else None,
         button(f"Move to {card.moves_to}", "conversation:move_on", card.number) if card.moves_to else None,
+        button(f"History ({card.others})", "conversation:history", card.number) if card.others else None,
         article(card),
     ]
+
+
+def like(card: CardPicture) -> Element | None:
+    """Like, where it is not what the card offers first."""
+    if card.hints.likes_as or not may_be_liked(card):
+        return None
+    return button("Like", "conversation:like", card.number)
+
+
+def may_be_liked(card: CardPicture) -> bool:
+    """Whether a like can be asked for now."""
+    return card.can_like and (card.like is None or card.like.state == "refused")
+
+
+def is_answered(card: CardPicture) -> bool:
+    """Whether an answer of ours stands, so that the next word may be a thank-you, which is liked."""
+    return any(each.side == "brand" for each in card.messages)
 
 
 def article(card: CardPicture) -> Element | None:

@@ -13,14 +13,18 @@ Spent = tuple[str, int, int | None]
 
 MOST = 20
 
+CENT = 10_000
+"""In millionths of a dollar."""
+
 
 def today(spending: Sequence[Spent]) -> Block | None:
-    """One line: what each account and search has spent since midnight UTC, and of how much."""
+    """One line: what each account and search that spent a cent has spent since midnight UTC, and of how much."""
     lines = [
         say("{} {}{}", purse(name), dollars(spent), say(" of {}", dollars(budget)) if budget is not None else "")
         for name, spent, budget in spending
+        if spent >= CENT
     ]
-    return context(joined([say("💸 today"), *lines[:MOST]])) if lines else None
+    return context(joined([say("💸 since 0:00 UTC"), *lines[:MOST]])) if lines else None
 
 
 def raising(spending: Sequence[Spent]) -> Element | None:

@@ -51,7 +51,8 @@ def news(
     if again and card is not None and card.owner is not None:
         blocks.append(context(say("🖐 {} is on it", person(card.owner))))
     elif again and card is not None and card.state != "closed":
-        row.append(button(again, "conversation:claim", card.number, style="primary"))
+        green = any(each.get("style") == "primary" for each in row)
+        row.append(button(again, "conversation:claim", card.number, style=None if green else "primary"))
     return drawn(joined([top, headline(card) if card else Mrkdwn("")], " · "), blocks, actions(*row))
 
 

@@ -98,7 +98,7 @@ def assigned(about: About) -> Drawn:
 
 def reminder(about: About) -> Drawn:
     """What somebody asked to be reminded of, with their own words; without a card, only those."""
-    own = [rich(quote(about.fact("text"), 600))] if about.fact("text") else []
+    own = [context(say("You wanted:")), rich(quote(about.fact("text"), 600))] if about.fact("text") else []
     if about.card is None:
         gone = context(say("What it was about is not yours to see any more, or is gone."))
         return news(about, "⏰ You asked to be reminded", more=[*own, gone])
@@ -174,7 +174,11 @@ def escalation_answer(about: About) -> Drawn:
     if escalation is None or escalation.answered_by is None:
         return news(about, "💬 Your escalation was answered")
     top = say("💬 {} answered your escalation", person(escalation.answered_by))
-    return news(about, top, more=[rich(quote(escalation.answer or "", 2900))])
+    stays = about.card is not None and about.card.in_escalation_queue and about.card.state != "closed"
+    then = (
+        [context(say("It is with the moderators until one of them moves it back; notes reach them."))] if stays else []
+    )
+    return news(about, top, more=[rich(quote(escalation.answer or "", 2900)), *then])
 
 
 def ask(about: About) -> Drawn:

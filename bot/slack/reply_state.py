@@ -120,8 +120,8 @@ def unknown(reply: ReplyPicture) -> Mrkdwn:
     """It may or may not be out."""
     line = say("⚠️ *Nobody knows whether this reply got out* from {}: no answer came back.", source(reply))
     if reply.can_send_again:
-        return say("{} Look at the timeline, then say.", line)
-    return say("{} The timeline is being read; nothing is sent again by itself.", line)
+        return say("{} Look at {}, then say.", line, link(reply.timeline, "the timeline"))
+    return say("{} {} is being read; nothing is sent again by itself.", line, link(reply.timeline, "The timeline"))
 
 
 DESCRIBED = {

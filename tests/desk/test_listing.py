@@ -45,6 +45,13 @@ async def test_filters_add_up(world: World) -> None:
     assert await listed(world, **filters, language="DE") == [wanted]
 
 
+@pytest.mark.parametrize("word", ["german", "German", "#desk-de", "de"])
+async def test_a_queue_is_meant_by_any_of_its_words(world: World, word: str) -> None:
+    wanted = await world.arrive(queue="de")
+    await world.arrive()
+    assert await listed(world, queue=word) == [wanted]
+
+
 async def test_several_tags_must_all_be_there(world: World) -> None:
     both = await world.arrive(tags=["Crash", "Paid product"])
     await world.arrive(tags=["Crash"])

@@ -153,8 +153,11 @@ async def test_an_edit_taken_back_leaves_the_answer_as_it_is(world: World) -> No
 async def test_an_edited_review_gets_a_new_answer_that_takes_the_old_one_s_place(world: World) -> None:
     await arrives(world, review(), REVIEWS)
     await is_out(world, await replied(world, 1))
-    await arrives(world, review("now it is slow", 2, later=3600), REVIEWS)
-    assert (await world.ask(show, 1, by="ana")).edits_reply, "the old answer stands under the new words"
+    again = review("now it is slow", 2, later=3600, **{"we answered before": "We are on it. ^an"})
+    await arrives(world, again, REVIEWS)
+    card = await world.ask(show, 1, by="ana")
+    assert card.edits_reply, "the old answer stands under the new words"
+    assert "we answered before" not in dict(card.about), "our answer stands among the messages"
     opened = await world.do(begin, 1, by="ana")
     assert (opened.edition, opened.text, opened.replaces) == (0, "", "We are on it. ^an")
 

@@ -277,3 +277,11 @@ async def test_a_thread_is_told_what_happened_since(world: World) -> None:
         since = await happenings(session, number, after=1, limit=30, **more)
         assert [(each.number, each.kind) for each in since] == [(2, "claimed"), (3, "noted")]
         assert len(await happenings(session, number, after=0, limit=2, **more)) == 2
+
+
+async def test_a_reply_of_unknown_fate_names_the_timeline_to_look_at(world: World) -> None:
+    number = await world.arrive()
+    await world.reply(number, ReplyState.UNKNOWN)
+    shown = (await world.ask(show, number, by="ana")).reply
+    assert shown is not None
+    assert shown.timeline.endswith("/FirefoxSupport/with_replies")

@@ -12,8 +12,9 @@ from tests.desk.world import World
 
 
 async def test_the_channel_to_ask_first_is_that_of_the_product(world: World) -> None:
-    assert [each.channel for each in areas_to_ask(["Crash", "android"], world.programme)] == ["android"]
-    assert areas_to_ask(["Crash"], world.programme) == world.programme.product_areas
+    assert [each.channel for each in areas_to_ask(["Crash", "ios"], "Firefox", world.programme)] == ["ios"]
+    assert [each.channel for each in areas_to_ask([], "FirefoxAndroid", world.programme)] == ["android"]
+    assert areas_to_ask(["Crash"], "FirefoxSupport", world.programme) == ()
 
 
 async def test_the_standard_text_is_offered_to_who_may_answer_while_somebody_waits(world: World) -> None:

@@ -16,7 +16,7 @@ async def test_hours_on_duty_are_told_and_set(door: Door, world: World) -> None:
     assert "09:00-18:00 on Mon, Tue, Wed, Thu, Fri" in (await door.answer(command("hours", by="U0MO")))["text"]
     assert "22:00-06:00 on Sat, Sun" in (await door.answer(command("hours 22-6 sat-sun", by="U0MO")))["text"]
     assert "22:00-06:00 on Sat, Sun" in (await door.answer(command("hours", by="U0MO")))["text"]
-    assert "takes a moderator" in (await door.answer(command("hours", by="U0ANA")))["text"]
+    assert "Hours are for moderators and managers" in (await door.answer(command("hours", by="U0ANA")))["text"]
 
 
 async def test_languages_are_told_set_and_taken_away(door: Door, world: World) -> None:

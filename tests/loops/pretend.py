@@ -138,6 +138,10 @@ class PretendNetwork:
         """Somewhere to post by hand."""
         return f"https://x.com/intent/post?in_reply_to={draft.post_id}"
 
+    def timeline(self, draft: Draft) -> str:
+        """Somewhere to look."""
+        return f"https://x.com/{draft.account}/with_replies"
+
     def liker(self, post_id: str) -> str:
         """Somewhere to like by hand."""
         return f"https://x.com/intent/like?tweet_id={post_id}"

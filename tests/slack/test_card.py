@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from bot.hint_pictures import HintsPicture
 from bot.pictures import CardPicture
 from bot.slack import card as drawing
+from bot.slack.modals.shown import draw_card
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
 from tests.slack.samples import NOW, card, escalation, message, reply
 
@@ -68,9 +70,19 @@ def test_a_fresh_card_says_who_where_what_and_why() -> None:
 
 
 def test_buttons_keep_their_place() -> None:
-    assert buttons(card()) == ["Reply", "Claim", "Close", "Hold", "Escalate", "Like"]
-    claimed = card(state="claimed", owner="U0ANA", can_like=False)
-    assert buttons(claimed) == ["Reply", "Release", "Close", "Hold", "Escalate"]
+    assert buttons(card()) == ["Reply", "Claim", "Close", "Hold", "Escalate"]
+    claimed = card(state="claimed", owner="U0ANA", others=2, article_needed=False)
+    assert buttons(claimed) == ["Reply", "Release", "Close", "Hold", "Escalate", "History (2)", "Article needed"]
+
+
+def test_like_is_green_and_first_on_praise_offered_to_who_thanks_and_otherwise_in_the_window() -> None:
+    praise = card(hints=HintsPicture(likes_as="Acknowledged"))
+    assert buttons(praise)[:3] == ["Like", "Like + close", "Reply"]
+    green = [each for each in dicts(drawing.draw(praise).blocks) if each.get("style") == "primary"]
+    assert [each["text"]["text"] for each in green] == ["Like"]
+    assert "Like" in buttons(card(messages=(message(), message(side="brand"), message("Thanks!"))))
+    window = [each["text"]["text"] for each in dicts(draw_card(card())["blocks"]) if each.get("type") == "button"]
+    assert window[-2:] == ["Like", "Why is it so?"]
 
 
 def test_the_rest_is_behind_the_dots_with_the_number() -> None:
@@ -97,6 +109,12 @@ def test_a_queued_reply_says_to_the_second_when_it_goes_and_whether_to_a_keyhold
     assert "Goes out at <!date^" in str(drawing.draw(card(reply=reply())).blocks)
     assert "^{time_secs}|" in str(drawing.draw(card(reply=reply())).blocks)
     assert "Goes to a keyholder" in str(drawing.draw(card(reply=reply(goes_by_hand=True))).blocks)
+
+
+def test_an_unknown_reply_leads_to_the_timeline() -> None:
+    address = "https://x.com/FirefoxSupport/with_replies"
+    unsure = reply(state="unknown", can_send_again=True, timeline=address)
+    assert f"Look at <{address}|the timeline>" in words(card(reply=unsure))
 
 
 def test_an_unknown_reply_is_decided_by_a_person_once_that_is_safe() -> None:

@@ -33,7 +33,7 @@ from bot.slack.modals import (
 )
 from bot.slack.modals import saved as own_filters
 from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
-from tests.slack.samples import NOW, card, composition, escalation, event
+from tests.slack.samples import NOW, card, composition, escalation, event, message
 from tests.slack.samples import reply as sample_reply
 
 LENA = CustomerPicture(("Troll account",), 4, NOW, 9, 3, (("Crash", 2),))
@@ -218,3 +218,10 @@ def test_telling_the_customer_of_an_escalation_calls_them_as_their_card_does(pro
         one = card(customer=shown.removeprefix("@"), by_name=by_name)
         view = escalate.draw(one, programme.escalation, (), offers=True, telling=True)
         assert f"In public, to {shown}" in list(texts(view["blocks"]))
+
+
+def test_what_takes_an_answer_s_place_is_called_an_edit_and_quotes_that_answer_once() -> None:
+    ours = message("We are on it.", side="brand")
+    view = reply.draw(composition(replaces="We are on it.", label="Google Play", messages=(message(), ours)))
+    assert (view["title"]["text"], view["submit"]["text"]) == ("Edit reply to #42", "Save the edit")
+    assert str(view["blocks"]).count("We are on it.") == 1

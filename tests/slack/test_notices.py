@@ -3,7 +3,7 @@
 import pytest
 
 from bot.pictures import LikePicture, ReplyPicture
-from bot.slack import notices
+from bot.slack import money, notices
 from bot.slack.kit import Drawn
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
 from tests.slack.samples import card, escalation, reply
@@ -117,3 +117,25 @@ def test_the_budget_of_a_search_is_not_called_an_account() -> None:
 
 def test_a_kind_nobody_has_drawn_yet_is_told_by_its_text() -> None:
     assert "All is well." in said(notices.draw("brand_new", {"text": "All is well."}))
+
+
+def test_a_reminder_labels_one_s_own_words_and_has_one_green_button() -> None:
+    drawn = notices.draw("reminder", {"text": "ask whether they are back"}, card=card(), place=PLACE)
+    assert "You wanted:\nask whether they are back" in said(drawn)
+    green = [each for each in dicts(drawn.blocks) if each.get("style") == "primary"]
+    assert [each["text"]["text"] for each in green] == ["Show"]
+
+
+def test_spending_names_who_spent_a_cent_and_since_when() -> None:
+    block = money.today([("Firefox", 20_000, 10_000_000), ("firefox_es", 9_999, None), ("search fxhelp", 0, None)])
+    assert list(texts([block] if block else [])) == ["💸 since 0:00 UTC · @Firefox $0.02 of $10.00"]
+    assert money.today([("Firefox", 0, None)]) is None
+
+
+def test_an_answered_volunteer_hears_who_acts_next() -> None:
+    answered = escalation(answered_by="U0KIRA", answer="Say sorry.")
+    told = [
+        said(notices.draw("escalation_answer", {}, card=card(in_escalation_queue=here), escalation=answered))
+        for here in (True, False)
+    ]
+    assert ["until one of them moves it back" in each for each in told] == [True, False]

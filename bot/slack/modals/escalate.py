@@ -103,7 +103,12 @@ def draw_answer(escalation: EscalationPicture, conversation: int) -> View:
             section(say("{} escalated it · {}", person(escalation.by), bold(escalation.reason))),
             rich(quote(escalation.note, 2500)),
             field("Answer to the volunteer", typed("text", lines=True, focus=True), "text"),
-            context(say("It goes to the volunteer and into the thread; the customer never sees it.")),
+            context(
+                say(
+                    "It goes to the volunteer and into the thread; the customer never sees it. The conversation stays "
+                    "here, where only moderators act: so that the volunteer can go on, move it back with *Move*."
+                )
+            ),
         ],
         callback="escalation:answer",
         metadata=str(escalation.number),

@@ -40,7 +40,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
     said before.
     """
     return modal(
-        f"{'Edit reply to' if picture.edition else 'Reply to'} #{picture.number}"[:24],
+        f"{'Edit reply to' if picture.replaces else 'Reply to'} #{picture.number}"[:24],
         [
             *conversation(picture.messages),
             *replacing(picture),
@@ -66,7 +66,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
         ],
         callback="conversation:reply",
         metadata=":".join(map(str, (picture.number, picture.answers, picture.edition, *warned_of(picture)))),
-        submit="Send the edit" if picture.edition else "Send",
+        submit="Save the edit" if picture.replaces else "Send",
         tell_on_close=True,
     )
 
@@ -104,14 +104,16 @@ def conversation(messages: tuple[MessagePicture, ...]) -> list[Block]:
 
 
 def replacing(picture: CompositionPicture) -> list[Block]:
-    """What would be gone with the next answer, where only one can stand."""
+    """What would be gone with the next answer, where only one can stand; it is quoted once."""
     if not picture.replaces:
         return []
+    quoted_above = any(each.side == "brand" and each.text == picture.replaces for each in picture.messages[-4:])
     line = say(
         "⚠️ *This takes the place of our answer*, and {} tells nobody: only a first answer notifies the customer.",
         picture.label,
     )
-    return [section(line, block_id="replaces"), rich(quote(picture.replaces, said.IN_PART))]
+    quoted = [] if quoted_above else [rich(quote(picture.replaces, said.IN_PART))]
+    return [section(line, block_id="replaces"), *quoted]
 
 
 def said_before_typing(picture: CompositionPicture) -> Block:

@@ -6,8 +6,10 @@ from bot.slack.kit import View, actions, button, modal
 
 
 def draw_card(picture: CardPicture) -> View:
-    """One conversation's card with all its buttons. `private_metadata` is its number."""
-    blocks = [*card.draw(picture).blocks, *actions(button("Why is it so?", "conversation:why", picture.number))]
+    """One conversation's card with all its buttons, and what is rarely wanted. `private_metadata` is its number."""
+    rare = None if picture.state == "closed" or card.is_answered(picture) else card.like(picture)
+    why = button("Why is it so?", "conversation:why", picture.number)
+    blocks = [*card.draw(picture).blocks, *actions(rare, why)]
     return modal(f"#{picture.number}", blocks, callback="conversation:show", metadata=str(picture.number), close="Done")
 
 
