@@ -2,9 +2,14 @@
 
 from playwright.async_api import Page, expect
 
+from bot.desk import alarms
 from tests.browser.pictures.desk_wide import a_busy_morning
 from tests.browser.pictures.managers import charged_twice, with_a_budget
 from tests.browser.pictures.studio import Shot, Studio, modal, picture
+
+POST = "2028409988967301120"
+NOT_STORED = f"A post could not be stored and is not on the desk: https://x.com/Ines/status/{POST}"
+"""As the desk words what it sets aside."""
 
 
 async def home_of(studio: Studio, name: str, words: str, *, phone: bool = False) -> Page:
@@ -58,5 +63,8 @@ async def settings(studio: Studio) -> Shot:
 async def home_manager(studio: Studio) -> Shot:
     """What a manager sees there in addition."""
     await charged_twice(studio)
-    page = await home_of(studio, "max", "nobody is on it")
+    app, now = studio.stage.app, studio.stage.sandbox.clock.now()
+    async with app.database.writing() as session:
+        await alarms.sound(session, alarms.PARKED, f"post x {POST}", NOT_STORED, now=now)
+    page = await home_of(studio, "max", "Try again")
     return whole(page)
