@@ -1,4 +1,4 @@
-"""One walk through the desk in Chromium: claim, reply, see it in public, close, escalate, the manager's ping."""
+"""Walks through the desk in Chromium, on SQLite: answer, close, escalate, be pinged; link, attach, check, take back."""
 
 import re
 from collections.abc import AsyncIterator
@@ -13,8 +13,13 @@ from sandbox.__main__ import addresses
 from tests.browser.conftest import Visit
 from tests.browser.test_page_forms import block, choose
 from tests.stories.stage import Stage, raised, readable
+from tests.test_media import png
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.parametrize("database_address", ["sqlite"], indirect=True),
+]
 
 QUESTION = "@FirefoxSupport all my bookmarks are gone since the update"
 ANSWER = "Sorry to hear! Library, Import and Backup, Restore brings yesterday's back."
@@ -91,14 +96,33 @@ def paged_manager(desk: Stage) -> str | None:
     return None
 
 
-async def test_a_clipping_is_chosen_below_what_was_typed(desk: Stage, open_page: Visit) -> None:
+async def test_a_reply_is_put_together_checked_sent_and_taken_back(desk: Stage, open_page: Visit) -> None:
     desk.customer("Lena M.").post(QUESTION, lang="en")
     page = await open_page(f"{desk.sandbox.url}/?as=U0ANA")
     await page.get_by_role("link", name="desk-moderated").click()
     await card_with(page, "all my bookmarks are gone").get_by_role("button", name="Reply", exact=True).click()
+    form = page.locator("dialog.modal")
     await block(page, "text").locator("textarea").fill("Oh no!")
     await block(page, "check").get_by_placeholder("Put in a clipping").click()
     await page.get_by_role("option", name="Bookmarks are missing").click()
-    await expect(page.locator("dialog.modal textarea")).to_have_value(
-        re.compile(r"Oh no!\n\nHi Lena M\., Firefox keeps")
+    await expect(form.locator("textarea")).to_have_value(re.compile(r"Oh no!\n\nHi Lena M\., Firefox keeps"))
+    await form.locator("textarea").fill("This helps: {article}")
+    await form.get_by_placeholder("Link to an article").fill("lost bookmarks")
+    await page.get_by_role("option", name="Restore lost bookmarks").click()
+    written = re.compile(r"This helps: https://\S+/restore-lost-bookmarks$")
+    await expect(form.locator("textarea")).to_have_value(written)
+    await form.get_by_role("button", name="Attach a file").click()
+    await form.locator("input[type=file]").set_input_files(
+        {"name": "menu.png", "mimeType": "image/png", "buffer": png()}
     )
+    await form.get_by_label("What the picture shows").fill("The menu")
+    await expect(form).to_contain_text("menu.png")
+    await form.get_by_role("button", name="Check").click()
+    await expect(form).to_contain_text("Its link makes this post cost $0.20")
+    await page.locator("#modal-submit").click()
+    await form.get_by_role("button", name="Undo").click()
+    await expect(form.locator("textarea")).to_have_value(written)
+    await expect(form.get_by_label("What the picture shows")).to_have_value("The menu")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("link", name="Home").click()
+    await expect(page.locator(".home-sheet")).to_contain_text("@Lena_M")

@@ -1,6 +1,6 @@
 """All pictures of the guides by name."""
 
-from tests.browser.pictures import desk_wide, managers, volunteers
+from tests.browser.pictures import at_home, desk_wide, finding, managers, volunteers, writing
 from tests.browser.pictures.studio import Picture
 
 LARGEST = 120_000
@@ -8,7 +8,7 @@ LARGEST = 120_000
 
 ALBUM = {
     each.name: each
-    for chapter in (volunteers, desk_wide, managers)
+    for chapter in (volunteers, writing, finding, desk_wide, at_home, managers)
     for each in vars(chapter).values()
     if isinstance(each, Picture)
 }

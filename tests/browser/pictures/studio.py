@@ -163,7 +163,7 @@ def modal(page: Page) -> Locator:
 
 async def chooses_from(page: Page, block: str) -> tuple[Locator, Locator]:
     """A menu of the open form is opened; the form with the menu."""
-    await page.locator(f"dialog.modal [data-block={block}] input").click()
+    await page.locator(f"dialog.modal [data-block={block}] input").first.click()
     await expect(page.locator(".options .option").first).to_be_visible()
     return modal(page), page.locator(".options")
 

@@ -58,7 +58,7 @@ async def reply(studio: Studio) -> Shot:
     ana = await studio.opens("ana", card, "conversation:reply")
     ana.fill("text", ANSWER)
     await ana.press("reply:check")
-    await expect(modal(page)).to_contain_text("of 280 characters.")
+    await expect(modal(page)).to_contain_text("of 280 characters")
     return modal(page)
 
 
