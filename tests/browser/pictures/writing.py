@@ -25,7 +25,7 @@ async def article(studio: Studio) -> Shot:
 @picture()
 async def attachment(studio: Studio) -> Shot:
     """A file goes with the reply, and Check shows what will appear."""
-    card = await studio.asked("Lena M.", "@FirefoxSupport where has the menu gone? Help!", followers=214)
+    card = await studio.asked("Lena M.", "@FirefoxSupport where do I find the menu? Help!", followers=214)
     page = await studio.page("ana", card.channel)
     ana = await studio.opens("ana", card, "conversation:reply")
     ana.fill("text", "Right here, Lena :point_down: does it work?")
