@@ -1,12 +1,17 @@
 """The pictures of writing: articles, attachments, Check, drafts, and what the desk suggests."""
 
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.pictures.studio import Shot, Studio, message, modal, picture, private
 from tests.browser.pictures.volunteers import ANSWER, PRAISE, bookmarks
 from tests.test_media import png
 
 BEGUN = "Oh no, Lena! This shows how to bring them back: {article}"
+
+
+def written(page: Page) -> Shot:
+    """The form of a reply from its text to the buttons below."""
+    return modal(page).locator(".input", has_text="Your reply"), modal(page).locator("[data-block=check]")
 
 
 @picture()
@@ -19,13 +24,13 @@ async def article(studio: Studio) -> Shot:
     (first, *_) = await ana.options("modal", "reply:article", "lost bookmarks")
     await ana.press("reply:article", selected=first["value"])
     await expect(modal(page)).to_contain_text("Its link makes this post cost")
-    return modal(page)
+    return written(page)
 
 
 @picture()
 async def attachment(studio: Studio) -> Shot:
     """A file goes with the reply, and Check shows what will appear."""
-    card = await studio.asked("Lena M.", "@FirefoxSupport where has the menu gone? Help!", followers=214)
+    card = await studio.asked("Lena M.", "@FirefoxSupport where do I find the menu? Help!", followers=214)
     page = await studio.page("ana", card.channel)
     ana = await studio.opens("ana", card, "conversation:reply")
     ana.fill("text", "Right here, Lena :point_down: does it work?")
@@ -67,7 +72,7 @@ async def forum(studio: Studio) -> Shot:
     page = await studio.page("ana", card.channel)
     await studio.commands("ana", "/desk forum 1")
     await expect(modal(page)).to_contain_text("Its link makes this post cost")
-    return modal(page)
+    return written(page)
 
 
 @picture()
