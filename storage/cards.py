@@ -15,6 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import ways_back
 from storage.tables import Card, CardState, Conversation
 
+UNFINISHED = Card.state.in_((CardState.POSTING, CardState.LEAVING))
+"""The condition of the index of cards that Slack does not show as they should be yet, in its words."""
+
 
 @dataclass(frozen=True)
 class Behind:
@@ -119,14 +122,17 @@ async def set_repainted(session: AsyncSession, painted: Sequence[tuple[Behind, i
 async def unposted(session: AsyncSession, *, limit: int) -> Sequence[Card]:
     """Cards that were to be posted and are not known to be up, the oldest first."""
     found = await session.scalars(
-        select(Card).where(Card.state == CardState.POSTING, Card.parked.is_(None)).order_by(Card.id).limit(limit)
+        select(Card)
+        .where(UNFINISHED, Card.state == CardState.POSTING, Card.parked.is_(None))
+        .order_by(Card.id)
+        .limit(limit)
     )
     return found.all()
 
 
 async def is_being_posted(session: AsyncSession, channel: str) -> bool:
     """Whether a card may stand in this channel already of which it is not known where."""
-    coming = Card.state.in_((CardState.POSTING, CardState.LEAVING)), Card.ts.is_(None), Card.parked.is_(None)
+    coming = UNFINISHED, Card.ts.is_(None), Card.parked.is_(None)
     return await session.scalar(select(Card.id).where(Card.channel == channel, *coming).limit(1)) is not None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import ways_back
+from storage.cards import UNFINISHED
 from storage.tables import Card, CardState, Conversation
 
 
@@ -57,7 +58,7 @@ async def leaving(session: AsyncSession, now: datetime, *, waiting: Collection[i
         )
         .join(Conversation, Conversation.id == Card.conversation_id)
         .outerjoin(successor, and_(successor.c.id == Conversation.card_id, successor.c.state == CardState.SHOWN.value))
-        .where(Card.state == CardState.LEAVING, Card.parked.is_(None), or_(can, Card.id.not_in(waiting)))
+        .where(UNFINISHED, Card.state == CardState.LEAVING, Card.parked.is_(None), or_(can, Card.id.not_in(waiting)))
         .order_by(case((can, 0), else_=1), Card.id)
         .limit(limit)
     )

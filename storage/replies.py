@@ -193,10 +193,14 @@ async def leave(session: AsyncSession, reply_id: int, *, now: datetime, deadline
     )
 
 
+UNSETTLED = Reply.state.in_((ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.BY_HAND))
+"""The condition of the index of what is under way, in its words: SQLite takes an index only for what says the same."""
+
+
 async def interrupted(session: AsyncSession, now: datetime) -> Sequence[int]:
     """The ids of replies that were being sent and whose deadline has passed."""
     found = await session.scalars(
-        select(Reply.id).where(Reply.state == ReplyState.SENDING, Reply.deadline <= now).order_by(Reply.id)
+        select(Reply.id).where(UNSETTLED, Reply.state == ReplyState.SENDING, Reply.deadline <= now).order_by(Reply.id)
     )
     return found.all()
 
@@ -207,7 +211,9 @@ LOOKED_FOR = (ReplyState.UNKNOWN, ReplyState.BY_HAND)
 async def to_look_for(session: AsyncSession, now: datetime) -> Sequence[Reply]:
     """Replies that may be out and are to be looked for on their account's timeline now."""
     found = await session.scalars(
-        select(Reply).where(Reply.state.in_(LOOKED_FOR), Reply.look_at <= now).order_by(Reply.look_at, Reply.id)
+        select(Reply)
+        .where(UNSETTLED, Reply.state.in_(LOOKED_FOR), Reply.look_at <= now)
+        .order_by(Reply.look_at, Reply.id)
     )
     return found.all()
 
@@ -221,7 +227,7 @@ def handed() -> ColumnElement[bool]:
 async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Reply]:
     """Replies whose keyholder has had their time without saying that it is out, stopped ones left out."""
     found = await session.scalars(
-        select(Reply).where(handed(), Reply.hand_until <= now).order_by(Reply.hand_until, Reply.id)
+        select(Reply).where(UNSETTLED, handed(), Reply.hand_until <= now).order_by(Reply.hand_until, Reply.id)
     )
     return found.all()
 

@@ -1,12 +1,14 @@
 """What all tables share: the declarative base, aware times and enumerations kept as words."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, Enum, MetaData, bindparam
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -49,6 +51,32 @@ class Base(DeclarativeBase):
     }
 
 
-def word(kind: type[StrEnum]) -> Enum:
+class Word(Enum):
+    """A StrEnum's value as text. What it is compared with stands in the statement itself, not among its parameters:
+    SQLite reads a partial index such as `WHERE state = 'queued'` only for a condition that says so in as many words.
+    """
+
+    cache_ok = True
+
+    class Comparator(Enum.Comparator):
+        """Compares in words."""
+
+        def operate(self, op: OperatorType, *other: Any, **more: Any) -> ColumnElement[Any]:
+            """As every comparison, with members of the enumeration written out."""
+            return super().operate(op, *(in_words(each, self.type) for each in other), **more)
+
+    comparator_factory = Comparator
+
+
+def in_words(value: Any, kind: TypeEngine[Any]) -> Any:
+    """A member of an enumeration, or several, as they are written into a statement; anything else as it is."""
+    if isinstance(value, StrEnum):
+        return bindparam(None, value, type_=kind, unique=True, literal_execute=True)
+    if isinstance(value, Collection) and value and all(isinstance(each, StrEnum) for each in value):
+        return bindparam(None, list(value), type_=kind, unique=True, expanding=True, literal_execute=True)
+    return value
+
+
+def word(kind: type[StrEnum]) -> Word:
     """A column type that keeps a StrEnum's value as text and gives the member back."""
-    return Enum(kind, native_enum=False, length=40, values_callable=lambda members: [each.value for each in members])
+    return Word(kind, native_enum=False, length=40, values_callable=lambda members: [each.value for each in members])

@@ -21,6 +21,8 @@ from storage import (
     messages,
     notes,
     notices,
+    old_cards,
+    replies,
     said,
     sittings,
     taking,
@@ -28,6 +30,7 @@ from storage import (
 from storage.db import Database
 from storage.finding import Sought
 from storage.listing import Wanted
+from storage.replies import Lane
 from storage.tables import Claim, Conversation
 from tests.conftest import MONDAY
 
@@ -84,6 +87,15 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "said to a customer": lambda session: said.to_customer(session, 1, "Firefox", since=MONDAY),
     "notes to mark": notes.unmarked,
     "notice at a message": lambda session: notices.redraw_at(session, channel="D0", ts="1.1"),
+    "lanes due": lambda session: replies.due_lanes(session, LATER),
+    "next of a lane": lambda session: replies.next_due(session, Lane("x", "Firefox"), LATER),
+    "interrupted": lambda session: replies.interrupted(session, LATER),
+    "to look for": lambda session: replies.to_look_for(session, LATER),
+    "hands over": lambda session: replies.hands_over(session, LATER),
+    "next moment of the outbox": lambda session: replies.next_moment(session, sending=True),
+    "unposted cards": lambda session: cards.unposted(session, limit=30),
+    "cards behind": lambda session: cards.behind(session, LATER, with_way_back=False, after=0, limit=30),
+    "leaving cards": lambda session: old_cards.leaving(session, LATER, waiting=(), limit=30),
     "card at a message": lambda session: cards.card_at(session, channel="C0", ts="1.1"),
 }
 
