@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, delete, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -108,6 +108,9 @@ async def forget(session: AsyncSession, member_id: str, concerned: Sequence[int]
         await unsign(session, table, columns, member_id)
     for table in TOLD.keys() - IN_CONVERSATIONS.keys():
         await unname(session, table, member_id)
+    told = BulkPart.why_not.contains(f"<@{member_id}>")
+    shown = func.replace(BulkPart.why_not, f"<@{member_id}>", FORMER)
+    await session.execute(update(BulkPart).where(told).values(why_not=shown))
 
 
 async def unsign(

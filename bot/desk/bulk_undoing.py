@@ -14,6 +14,8 @@ from bot.desk.marking import set_tags
 from bot.desk.moving import bring_to
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
+from bot.desk.queues import acts_in, sees
+from bot.desk.releasing import let_go
 from bot.desk.reopening import open_again
 from bot.errors import NotFound, Refused
 from bot.networks.base import Network
@@ -93,6 +95,9 @@ async def take_back(
         part.why_not = "its queue is not there any more: left as it is"
         return
     act = Act(bulk.act or "")
+    if not may_take_back(act, conversation, before, by=by, programme=programme):
+        part.why_not = "takes a moderator"
+        return
     if act is Act.TAG:
         set_tags(session, conversation, before["tags"], by=by, now=now)
         return
@@ -101,10 +106,32 @@ async def take_back(
         await bring_to(session, conversation, programme.queue(before["queue"]), now=now, programme=programme)
         note(session, conversation, Event.MOVED, by=by, at=now, origin=origin, queue=before["queue"])
     restore(conversation, before)
+    await let_go_of_who_left(session, conversation, programme=programme)
     if act is Act.CLOSE:
         await open_again(session, conversation, by=by, now=now)
     if act is Act.ASSIGN:
         give_back(session, conversation, by=by, now=now)
+
+
+def may_take_back(
+    act: Act, conversation: Conversation, before: Mapping[str, Any], *, by: Member, programme: Programme
+) -> bool:
+    """Whether somebody may undo that now: roles are taken away, and queues close to some, between doing and undoing."""
+    if act is Act.TAG:
+        return sees(by, conversation.queue, programme)
+    if act is Act.MOVE and not by.role.reaches(Role.MODERATOR):
+        return False
+    return all(acts_in(by, queue, programme) for queue in (conversation.queue, before["queue"]))
+
+
+async def let_go_of_who_left(session: AsyncSession, conversation: Conversation, *, programme: Programme) -> None:
+    """Give a conversation back to nobody who may not work on it any more: it waits in its queue instead."""
+    if conversation.claim is None:
+        return
+    owner = await session.get(Member, conversation.claim.by)
+    is_here = owner is not None and owner.suspended_at is None and owner.left_at is None
+    if owner is None or not is_here or not acts_in(owner, conversation.queue, programme):
+        let_go(conversation)
 
 
 def give_back(session: AsyncSession, conversation: Conversation, *, by: Member, now: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.desk import liking, sending
 from bot.desk.desk import Nudge
 from bot.loops.alarm import Alarms
-from bot.loops.apart import Apart
+from bot.loops.apart import SHORTEST, Apart
 from bot.loops.attachments import Attachments, Files
 from bot.loops.liked import Liked
 from bot.loops.looks import Looks, lane_of
@@ -80,25 +80,32 @@ class Outbox:
         running: dict[Job, asyncio.Task[None]] = {}
         try:
             await self._hand_likes_on()
+            ended: set[Job] = set()
             while True:
-                await self._start_what_is_due(running)
+                await self._start_what_is_due(running, ended)
                 if not running:
                     break
-                await self._until_one_is_done(running)
+                await self._until_one_is_done(running, ended)
         finally:
             await self._finish(running)
         await self._apart.tell(JOB)
-        return self._apart.at_the_earliest(await self._next_moment())
+        moment, now = await self._next_moment(), self._clock.now()
+        return self._apart.at_the_earliest(now + SHORTEST if moment is not None and moment <= now else moment)
 
-    async def _start_what_is_due(self, running: dict[Job, asyncio.Task[None]]) -> None:
+    async def _start_what_is_due(self, running: dict[Job, asyncio.Task[None]], ended: set[Job]) -> None:
+        """Begin what is due; what ended and is due again has its turn after a pause: it may have changed nothing."""
         await self._settle_interrupted()
         for job in await self._due():
-            if job not in running and not self._apart.rests(JOB, job):
+            if job not in running and job not in ended and not self._apart.rests(JOB, job):
                 running[job] = asyncio.create_task(self._do(job), name=f"{job.kind} {job.lane.account}")
 
-    async def _until_one_is_done(self, running: dict[Job, asyncio.Task[None]]) -> None:
+    async def _until_one_is_done(self, running: dict[Job, asyncio.Task[None]], ended: set[Job]) -> None:
         await asyncio.wait(running.values(), timeout=PATROL, return_when=asyncio.FIRST_COMPLETED)
-        for job in [job for job, task in running.items() if task.done()]:
+        done = [job for job, task in running.items() if task.done()]
+        if not done:
+            ended.clear()
+        for job in done:
+            ended.add(job)
             self._apart.ended(JOB, job, running.pop(job).exception())
 
     async def _finish(self, running: dict[Job, asyncio.Task[None]]) -> None:

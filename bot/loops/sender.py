@@ -73,7 +73,7 @@ class Sender:
         lane = Lane(reply.network, reply.account)
         if await self._lacks_access(reply, lane) or await self._may_be_out(reply):
             return
-        if reply.attached and not await self._attach(reply, lane):
+        if reply.attached and (not await self._attach(reply, lane) or await self._may_be_out(reply)):
             return
         async with self._database.writing() as session:
             departure = await sending.depart(session, reply.id, now=self._clock.now(), programme=self._programme)

@@ -14,11 +14,11 @@ from bot.desk.closing import close
 from bot.desk.escalation import escalate
 from bot.desk.filters import Filter
 from bot.desk.holding import hold
-from bot.desk.members import remove
+from bot.desk.members import admit, remove, suspend
 from bot.desk.noting import write
 from bot.desk.old_ones import prepare_old, propose_old
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
-from storage.tables import Bulk, BulkPart, Conversation, ReplyState, Urgency, WaitingOn
+from storage.tables import Bulk, BulkPart, Conversation, ReplyState, Role, Urgency, WaitingOn
 from tests.desk.world import World
 
 
@@ -223,6 +223,35 @@ async def test_who_leaves_is_in_no_bulk_work(world: World) -> None:
         assert (await session.scalars(select(Bulk.by))).one() == "a former member"
         assert "U0ANA" not in str((await session.scalars(select(BulkPart.before))).one())
         assert await session.scalar(select(func.count()).select_from(BulkPart)) == 1
+
+
+async def test_what_was_left_out_because_of_somebody_names_them_no_more_once_they_left(world: World) -> None:
+    number = await world.arrive()
+    await world.do(claim, number, by="ana")
+    picture = await shown(world, "close", "Resolved")
+    await world.do(carry_out, picture.number, by="mo")
+    await world.do(remove, "U0ANA", by="kira")
+    async with world.database.reading() as session:
+        assert (await session.scalars(select(BulkPart.why_not))).one() == "a former member is on it"
+
+
+async def test_who_may_not_move_any_more_takes_no_move_back(world: World) -> None:
+    number = await world.arrive()
+    picture = await shown(world, "move", "de")
+    await world.do(carry_out, picture.number, by="mo")
+    await world.do(admit, "U0MO", Role.VOLUNTEER, by="kira")
+    undone = await world.do(undo, picture.number, by="mo")
+    assert ((await world.see(number)).queue, left_out(undone)) == ("de", {number: "takes a moderator"})
+
+
+async def test_nothing_is_given_back_to_somebody_who_may_not_work_any_more(world: World) -> None:
+    number = await world.arrive()
+    await world.do(claim, number, by="ana")
+    picture = await shown(world, "assign", "U0VITO")
+    await world.do(carry_out, picture.number, by="mo")
+    await world.do(suspend, "U0ANA", by="kira")
+    await world.do(undo, picture.number, by="mo")
+    assert (await world.see(number)).claim is None
 
 
 async def test_what_the_verb_itself_refuses_is_left_out_untouched(

@@ -6,7 +6,7 @@ from bot.desk.drafting import mine
 from bot.desk.replying import begin
 from bot.desk.written import Attachment
 from bot.errors import Invalid, Rejected, Unavailable
-from storage.tables import ReplyState
+from storage.tables import Reply, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 from tests.test_media import MP4, SECRET, chunk, png
@@ -104,3 +104,22 @@ async def test_what_is_wrong_by_slacks_word_is_refused_at_once(
     with pytest.raises(Invalid) as refusal:
         await stage.replied(attachment=attachment)
     assert refusal.value.field == field
+
+
+async def test_a_second_attempt_is_looked_for_once_more_after_its_attachment_was_brought(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply_id = await stage.replied(attachment=SHOT)
+    post_id = await stage.post_of(reply_id)
+    async with stage.world.database.writing() as session:
+        again = await session.get_one(Reply, reply_id)
+        again.attempt = 2
+
+    async def slowly(*_: object, **__: object) -> bytes:
+        stage.network.by_hand("FirefoxSupport", again.text, post_id)
+        return png()
+
+    monkeypatch.setattr(stage.network.files, "fetch", slowly)
+    await stage.outbox.round()
+    assert stage.network.sends == []
+    assert await stage.state(reply_id) is ReplyState.SENT

@@ -1,15 +1,20 @@
 """The outbox: what leaves, when and once; what is given back; what was answered meanwhile."""
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from bot.desk.intake import Taken
+from bot.desk.liking import like
 from bot.desk.replying import begin, undo
 from bot.errors import (
     Gone,
     Rejected,
 )
-from storage.tables import Afterwards, Conversation, Message, Post, ReplyState, Side
+from storage.replies import Lane
+from storage.tables import Afterwards, Conversation, Like, LikeState, Message, Post, ReplyState, Side
 from tests.desk.mentions import arrives, own_post
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
@@ -49,6 +54,30 @@ async def test_what_was_sent_joins_the_conversation_once(stage: Stage) -> None:
     assert known is not None
     assert (await stage.reply(reply_id)).sent_id == brand.external_id
     assert len(stage.network.sends) == 1
+
+
+@pytest.mark.parametrize("stuck", ["a like", "a reply"])
+async def test_work_that_changes_nothing_ends_its_round_and_waits_a_second(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, stuck: str
+) -> None:
+    did: list[str] = []
+
+    async def nothing(_self: object, lane: Lane, *_more: object) -> None:
+        did.append(lane.account)
+
+    monkeypatch.setattr("bot.loops.sender.Sender.empty", nothing)
+    monkeypatch.setattr("bot.loops.liked.Liked.look", nothing)
+    if stuck == "a reply":
+        await stage.replied()
+    else:
+        number = await stage.world.arrive()
+        liked = await stage.world.do(like, number, by="ana")
+        async with stage.world.database.writing() as session:
+            kept = await session.get_one(Like, liked.number)
+            kept.state, kept.look_at = LikeState.BY_HAND, stage.world.clock.now()
+    again = await asyncio.wait_for(stage.outbox.round(), 5)
+    assert did == ["FirefoxSupport"]
+    assert again == stage.world.clock.at + timedelta(seconds=1)
 
 
 async def test_an_undone_reply_never_leaves(stage: Stage) -> None:
