@@ -8,11 +8,11 @@ from uuid import uuid4
 
 from bench.stored import fill
 from bench.timing import Spread, spread
-from bot.desk.claiming import claim
 from bot.desk.desk import Desk, Who
-from bot.desk.releasing import release
-from bot.desk.showing import picture_of
-from bot.desk.taking import take_next
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.releasing import release
+from bot.desk.play.taking import take_next
+from bot.desk.showing.showing import picture_of
 from bot.programme import Programme
 from storage.db import Database
 from storage.tables import Base, Member, Role

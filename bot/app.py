@@ -20,9 +20,9 @@ import handlers
 from bot.clippings_file import lay_first
 from bot.clock import Clock, SystemClock
 from bot.desk.desk import Desk
-from bot.desk.library import Library
-from bot.desk.members import ensure_managers
-from bot.desk.spending import Till
+from bot.desk.leaving.spending import Till
+from bot.desk.people.members import ensure_managers
+from bot.desk.writing.library import Library
 from bot.errors import Misconfigured
 from bot.health import Health
 from bot.knowledge.kitsune import Kitsune

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import programme, settings
 from bot.clock import SystemClock
-from bot.desk.spending import Till
+from bot.desk.leaving.spending import Till
 from bot.errors import Misconfigured
 from bot.knowledge.kitsune import Kitsune
 from bot.networks import known

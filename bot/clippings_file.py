@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from bot.clippings import Wording
-from bot.desk import clippings
-from bot.desk.clippings import BroughtIn
+from bot.desk.writing import clippings
+from bot.desk.writing.clippings import BroughtIn
 from bot.desk_file import broken, wrong
 from bot.errors import Invalid, Misconfigured
 from bot.programme import Programme

@@ -18,8 +18,8 @@ from sqlalchemy import func, select
 
 from bot.app import App, build
 from bot.clock import SystemClock
-from bot.desk import members, profile
 from bot.desk.desk import Who
+from bot.desk.people import members, profile
 from bot.errors import Misconfigured
 from bot.programme import Programme
 from bot.settings import NETWORKS, Settings

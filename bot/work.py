@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.desk.desk import Desk, Nudge
-from bot.desk.library import Library
-from bot.desk.spending import Till
+from bot.desk.leaving.spending import Till
+from bot.desk.writing.library import Library
 from bot.loops.alarm import Alarms
 from bot.loops.articles import Articles
 from bot.loops.calendar import Calendar

@@ -4,9 +4,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.articles import Found
-from bot.desk import articles, articles_needed, replying
-from bot.desk.articles import Asking
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import articles_needed
+from bot.desk.writing import articles, replying
+from bot.desk.writing.articles import Asking
 from bot.errors import Refused
 from bot.slack import articles as drawing
 from bot.slack.modals import reply as modal

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.desk.written import Attachment
+from bot.desk.writing.written import Attachment
 from bot.errors import Invalid
 from handlers.forms import drawn, element, entry
 from handlers.gate import Body, Unreadable, text, within

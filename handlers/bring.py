@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.desk import bringing
+from bot.desk.arriving import bringing
 from bot.desk.desk import Desk, Who
 from handlers.gate import Body, text, within
 from handlers.order import Answer, Order, without_markup

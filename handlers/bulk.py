@@ -6,10 +6,11 @@ from typing import Any
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.bulk_pictures import BulkPicture
-from bot.desk import bulk, bulk_undoing, old_ones
+from bot.desk.bulk import deciding, undoing
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import old_ones
 from bot.errors import Invalid
+from bot.pictures.bulk import BulkPicture
 from bot.slack.kit import View
 from bot.slack.modals import bulk as modal
 from handlers.forms import entry, numbers_of, pressed
@@ -44,19 +45,19 @@ async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     chosen = [(act, entry(body, name)) for act, name in FIELDS.items() if entry(body, name)]
     if len(chosen) != 1:
         raise Invalid("Choose one of these: tag them, close them, move them or give them to somebody.", field="tag")
-    picture = await desk.do(bulk.choose, numbers_of(body)[0], act=chosen[0][0], value=chosen[0][1], by=who)
+    picture = await desk.do(deciding.choose, numbers_of(body)[0], act=chosen[0][0], value=chosen[0][1], by=who)
     await ack(response_action="update", view=view_of(picture))
 
 
 async def carry_out(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Do it."""
-    picture = await desk.do(bulk.carry_out, numbers_of(body)[0], by=who)
+    picture = await desk.do(deciding.carry_out, numbers_of(body)[0], by=who)
     await ack(response_action="update", view=view_of(picture))
 
 
 async def undo(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Undo all of it."""
-    picture = await desk.do(bulk_undoing.undo, pressed(body), by=who)
+    picture = await desk.do(undoing.undo, pressed(body), by=who)
     await replace(body, client, view_of(picture))
     await ack()
 
@@ -65,7 +66,7 @@ async def by_command(order: Order) -> Answer:
     """`/desk bulk close german tag:Crash as:Resolved`, `/desk bulk german`, `/desk bulk old`, `/desk bulk undo`"""
     words = order.rest.strip()
     if words.lower() == "undo":
-        await order.open(view_of(await order.desk.do(bulk_undoing.undo, 0, by=order.who)))
+        await order.open(view_of(await order.desk.do(undoing.undo, 0, by=order.who)))
         return None
     if words.lower() == "old":
         await order.open(await old_view(order))
@@ -87,7 +88,7 @@ async def by_command(order: Order) -> Answer:
 async def gathered(visitor: Visitor, words: str, **asked: Any) -> BulkPicture:
     """The conversations of the list that was asked for with these words."""
     wanted, mine = understood(words)
-    return await visitor.desk.do(bulk.prepare, wanted, mine=mine, **asked, by=visitor.who)
+    return await visitor.desk.do(deciding.prepare, wanted, mine=mine, **asked, by=visitor.who)
 
 
 async def old_view(visitor: Visitor) -> View:

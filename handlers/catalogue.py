@@ -2,8 +2,8 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.desk import catalogue
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import catalogue
 from bot.errors import Invalid
 from bot.slack.kit import View
 from bot.slack.modals import catalogue as form

@@ -6,8 +6,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clippings import ClippingPicture, Wording
-from bot.desk import catalogue, clippings, replying, suggesting
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import catalogue
+from bot.desk.writing import clippings, replying, suggesting
 from bot.errors import Invalid
 from bot.slack import clippings as drawing
 from bot.slack.kit import View

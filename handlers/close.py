@@ -5,11 +5,14 @@ import re
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import closing, liking, liking_and_closing, opening, showing
+from bot.desk import opening
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import closing
+from bot.desk.leaving import liking, liking_and_closing
 from bot.desk.opening import Purpose
+from bot.desk.showing import showing
 from bot.errors import Invalid
-from bot.pictures import LikePicture
+from bot.pictures.conversations import LikePicture
 from bot.slack.modals import close as modal
 from handlers.forms import entries, entry, numbers_of, pressed
 from handlers.gate import Body

@@ -3,8 +3,12 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import claiming, customers, history, liking, liking_and_closing, naming, releasing, reopening, showing
+from bot.desk import naming
 from bot.desk.desk import Desk, Who
+from bot.desk.finding import customers, history
+from bot.desk.handling import claiming, releasing, reopening
+from bot.desk.leaving import liking, liking_and_closing
+from bot.desk.showing import showing
 from bot.slack import card as drawing
 from bot.slack import history as diary
 from bot.slack.modals import shown

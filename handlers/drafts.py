@@ -5,10 +5,10 @@ from dataclasses import replace as replaced
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import attaching, drafting
 from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Done, Who
-from bot.desk.written import Written
+from bot.desk.writing import attaching, drafting
+from bot.desk.writing.written import Written
 from bot.slack.modals import drafts as modal
 from handlers.attachments import asks_for_a_file, attachment_in
 from handlers.forms import element, entry, number_in, numbers_of, pressed

@@ -3,11 +3,12 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import escalation, opening, retweeting, telling
+from bot.desk import opening
 from bot.desk.choices import Urgency
 from bot.desk.desk import Desk, Who
+from bot.desk.escalating import escalation, retweeting, telling
 from bot.desk.opening import Purpose
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
 from bot.slack.kit import View
 from bot.slack.modals import escalate as modal
 from bot.slack.modals import reply as reply_modal

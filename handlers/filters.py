@@ -3,9 +3,9 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import saving
 from bot.desk.desk import Desk, Who
-from bot.desk.filters import words_of
+from bot.desk.finding import saving
+from bot.desk.finding.filters import words_of
 from bot.slack.modals import saved, shown
 from handlers.forms import chosen, number_in, pressed
 from handlers.gate import Body

@@ -3,8 +3,9 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import assigning, moving, opening, queues
+from bot.desk import opening, queues
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import assigning, moving
 from bot.desk.opening import Purpose
 from bot.slack.modals import assign as modal
 from handlers import escalate

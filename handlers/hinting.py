@@ -3,8 +3,10 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import forum, retweeting, showing
 from bot.desk.desk import Desk, Who
+from bot.desk.escalating import retweeting
+from bot.desk.showing import showing
+from bot.desk.writing import forum
 from bot.slack import why as drawing
 from bot.slack.modals import reply as reply_modal
 from handlers import escalate

@@ -3,9 +3,10 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import holding, opening
+from bot.desk import opening
 from bot.desk.choices import WaitingOn
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import holding
 from bot.desk.opening import Purpose
 from bot.slack.modals import hold as modal
 from handlers.forms import entered_day, entry, numbers_of, pressed

@@ -3,8 +3,10 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import home, overseeing, parking, preferences
+from bot.desk import parking
 from bot.desk.desk import Desk, Who
+from bot.desk.people import preferences
+from bot.desk.showing import home, overseeing
 from bot.errors import Refused
 from bot.slack import home as drawing
 from bot.slack import oversight

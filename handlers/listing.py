@@ -6,11 +6,13 @@ import re
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import filtering, listing, saving, showing, taking
 from bot.desk.desk import Desk, Who
-from bot.desk.filters import EVERYTHING, PARTS, SEVERAL, Filter, filter_in, restored, words_of
+from bot.desk.finding import filtering, listing, saving
+from bot.desk.finding.filters import EVERYTHING, PARTS, SEVERAL, Filter, filter_in, restored, words_of
+from bot.desk.play import taking
+from bot.desk.showing import showing
 from bot.errors import Invalid, NotFound
-from bot.pictures import ListPicture
+from bot.pictures.conversations import ListPicture
 from bot.slack import card as card_drawing
 from bot.slack import lists
 from bot.slack.modals import filters, move_on, shown

@@ -3,8 +3,9 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import asking, standing
 from bot.desk.desk import Desk, Who
+from bot.desk.escalating import asking
+from bot.desk.showing import standing
 from bot.slack import menu as drawing
 from bot.slack.modals import ask as modal
 from bot.slack.modals import shown

@@ -3,8 +3,9 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import noting, showing
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import noting
+from bot.desk.showing import showing
 from bot.slack.modals import note as modal
 from handlers.forms import entry, numbers_of, pressed
 from handlers.gate import Body

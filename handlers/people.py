@@ -3,9 +3,9 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import members
 from bot.desk.choices import Role
 from bot.desk.desk import Desk, Who
+from bot.desk.people import members
 from bot.slack.modals import people as modal
 from handlers.forms import action_of, chosen, entry, number_in
 from handlers.gate import Body, Unreadable, text, within

@@ -3,9 +3,10 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import filtering, playing
 from bot.desk.choices import Afterwards, SkipReason
 from bot.desk.desk import Desk, Who
+from bot.desk.finding import filtering
+from bot.desk.play import playing
 from bot.slack import play as drawing
 from bot.slack.modals import filters
 from handlers import reply

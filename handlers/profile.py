@@ -1,6 +1,6 @@
 """What members set for themselves."""
 
-from bot.desk import profile
+from bot.desk.people import profile
 from bot.slack.languages import language_name
 from handlers.order import Answer, Order, without_markup
 

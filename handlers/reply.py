@@ -5,11 +5,13 @@ import dataclasses
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import attaching, byhand, replying, showing, unknowns
 from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Who
+from bot.desk.leaving import byhand, unknowns
+from bot.desk.showing import showing
+from bot.desk.writing import attaching, replying
 from bot.errors import Invalid, TooLate
-from bot.own_pictures import CompositionPicture
+from bot.pictures.own import CompositionPicture
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
 from handlers import drafts

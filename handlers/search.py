@@ -3,8 +3,8 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import filtering, searching
 from bot.desk.desk import Desk, Who
+from bot.desk.finding import filtering, searching
 from bot.slack import found as drawing
 from bot.slack.modals import search as modal
 from handlers.forms import entry

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.desk import spending, stopping
 from bot.desk.desk import Desk, Who
+from bot.desk.leaving import spending, stopping
 from handlers.forms import chosen
 from handlers.gate import SLACK_ID, Body, text, within
 from handlers.order import Answer, Order, without_markup

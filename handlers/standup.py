@@ -3,8 +3,8 @@
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import standups
 from bot.desk.desk import Desk, Who
+from bot.desk.rhythm import standups
 from bot.slack.modals import ask as modal
 from handlers.forms import entry, numbers_of, pressed
 from handlers.gate import Body

@@ -2,8 +2,9 @@
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.desk import asking, noting
 from bot.desk.desk import Desk, Who
+from bot.desk.escalating import asking
+from bot.desk.handling import noting
 from handlers.gate import Body, text, timestamp, within
 
 TYPED = frozenset({"", "thread_broadcast", "file_share", "me_message"})

@@ -11,10 +11,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.desk.catalogue import KNOWS, with_tags
-from bot.desk.library import Library
-from bot.desk.members import member_of, reader_of
+from bot.desk.handling.catalogue import KNOWS, with_tags
+from bot.desk.people.members import member_of, reader_of
 from bot.desk.permissions import must_be_allowed, must_belong
+from bot.desk.writing.library import Library
 from bot.errors import Refused
 from bot.networks.base import Network
 from bot.programme import Programme

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.permissions import needs
 from bot.networks.base import Network
-from bot.pictures import HistoryPicture
+from bot.pictures.conversations import HistoryPicture
 from bot.programme import Programme
 from storage import members
 from storage.db import Database

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.queues import is_moderators_only, sees
-from bot.desk.reply_pictures import depict_like, reply_picture
-from bot.desk.showing import escalation_picture, pictures_of
+from bot.desk.showing.reply_pictures import depict_like, reply_picture
+from bot.desk.showing.showing import escalation_picture, pictures_of
 from bot.networks.base import Network
-from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
+from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, ReplyPicture
 from bot.programme import Programme
 from storage import cards, replies
 from storage.tables import Conversation, Escalation, Like, Member, Message, Notice, Reply

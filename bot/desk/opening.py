@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.conditions import must_act_in_queue, must_be_open, must_not_be_anothers, visible
 from bot.desk.permissions import A_MODERATOR, needs
-from bot.desk.showing import picture_of
+from bot.desk.showing.showing import picture_of
 from bot.errors import NotAllowed
 from bot.networks.base import Network
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
 from bot.programme import Programme
 from storage.tables import Member, Role
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import alarms
-from bot.desk.bringing import fetch_again
+from bot.desk.arriving.bringing import fetch_again
 from bot.desk.events import Event, note
 from bot.desk.permissions import needs
 from bot.errors import NotFound, Refused

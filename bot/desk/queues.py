@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.desk.nearest import nearest
+from bot.desk.finding.nearest import nearest
 from bot.errors import NotFound
 from bot.programme import Programme, Queue
 from storage.tables import Member, Role

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.desk import alarms, clipping_articles
+from bot.desk import alarms
 from bot.desk.desk import Nudge
-from bot.desk.library import Library
+from bot.desk.writing import clipping_articles
+from bot.desk.writing.library import Library
 from bot.errors import RetryAt, Trouble
 from bot.loops.easel import Alarm
 from storage import articles

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.desk.attaching import must_fit
-from bot.desk.sending import keep_media
-from bot.desk.written import Attachment, as_attachment
+from bot.desk.leaving.sending import keep_media
+from bot.desk.writing.attaching import must_fit
+from bot.desk.writing.written import Attachment, as_attachment
 from bot.errors import Gone, Invalid, Rejected, RetryAt, Unavailable
 from bot.media import kind_of, without_metadata
 from bot.networks.base import Media, Network, Uploaded

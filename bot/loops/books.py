@@ -1,7 +1,7 @@
 """Writing down what networks charged, as soon as the call that cost it is over."""
 
 from bot.clock import Clock
-from bot.desk.spending import Till, book
+from bot.desk.leaving.spending import Till, book
 from bot.programme import Programme
 from storage.db import Database
 

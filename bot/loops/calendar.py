@@ -8,14 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.desk import standups
+from bot.desk.arriving.rehousing import rehouse
 from bot.desk.desk import Nudge
-from bot.desk.ending_holds import close_proposed, end_holds
-from bot.desk.lapsing import BATCH, lapse_claims, send_back_untouched
-from bot.desk.old_ones import propose_old
-from bot.desk.playing import settle_idle
-from bot.desk.rehousing import rehouse
-from bot.desk.standup_facts import picture_of
+from bot.desk.handling.ending_holds import close_proposed, end_holds
+from bot.desk.handling.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.handling.old_ones import propose_old
+from bot.desk.play.playing import settle_idle
+from bot.desk.rhythm import standups
+from bot.desk.rhythm.standup_facts import picture_of
 from bot.errors import Gone, Rejected
 from bot.loops.apart import Apart
 from bot.loops.easel import Alarm

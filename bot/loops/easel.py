@@ -8,10 +8,10 @@ from weakref import WeakValueDictionary
 
 from bot.clock import Clock
 from bot.desk.desk import Nudge
-from bot.desk.showing import picture_of, pictures_of
+from bot.desk.showing.showing import picture_of, pictures_of
 from bot.errors import NotFound
 from bot.networks.base import Network
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
 from bot.programme import Programme
 from bot.slack.gateway import Gateway
 from storage import cards

@@ -8,10 +8,11 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.desk import alarms, gaps
+from bot.desk import alarms
+from bot.desk.arriving import gaps
+from bot.desk.arriving.routing import search_of
 from bot.desk.desk import Nudge
-from bot.desk.routing import search_of
-from bot.desk.spending import Till, overspent, purse_of
+from bot.desk.leaving.spending import Till, overspent, purse_of
 from bot.errors import RetryAt, Trouble, Unauthorised, Unavailable
 from bot.loops.books import Books
 from bot.loops.storing import Storing

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.desk import noting
 from bot.desk.desk import Desk, Who
+from bot.desk.handling import noting
 from bot.errors import Gone, Refused, Rejected
 from bot.loops.apart import Apart
 from bot.loops.easel import Alarm

@@ -16,8 +16,8 @@ import structlog
 
 from bot.clock import Clock
 from bot.desk import alarms
-from bot.desk import home as desk_home
 from bot.desk.desk import Desk, Who
+from bot.desk.showing import home as desk_home
 from bot.errors import Gone, Refused, Rejected
 from bot.loops.apart import Apart
 from bot.loops.easel import Alarm

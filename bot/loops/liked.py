@@ -6,8 +6,8 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.desk import liked
 from bot.desk.desk import Nudge
+from bot.desk.leaving import liked
 from bot.errors import RetryAt, Trouble
 from bot.networks.base import Network
 from storage import likes

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.desk import byhand, unknowns
 from bot.desk.desk import Nudge
-from bot.desk.recognising import CLOCKS_DIFFER
+from bot.desk.leaving import byhand, unknowns
+from bot.desk.leaving.recognising import CLOCKS_DIFFER
 from bot.errors import RetryAt, Trouble, Unavailable
 from bot.loops.apart import what_broke
 from bot.networks.base import Network, Posted

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.desk import liking, sending
 from bot.desk.desk import Nudge
+from bot.desk.leaving import liking, sending
 from bot.loops.alarm import Alarms
 from bot.loops.apart import SHORTEST, Apart
 from bot.loops.attachments import Attachments, Files

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.desk import alarms, escalation
+from bot.desk import alarms
+from bot.desk.escalating import escalation
 from bot.desk.noticing import subject_of
 from bot.errors import Gone, Rejected, RetryAt, Trouble, Unknown
 from bot.loops.apart import Apart

@@ -9,7 +9,7 @@ import structlog
 
 from bot.errors import Gone, Rejected
 from bot.loops.easel import UNDRAWABLE, Easel
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
 from bot.slack import card as card_drawing
 from bot.slack.gateway import Lane
 from bot.slack.kit import Drawn

@@ -7,9 +7,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.desk import liking, outcomes, sending, unknowns
 from bot.desk.desk import Nudge
-from bot.desk.sending import Departure
+from bot.desk.leaving import liking, outcomes, sending, unknowns
+from bot.desk.leaving.sending import Departure
 from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable
 from bot.loops.access import Access
 from bot.loops.alarm import Alarms

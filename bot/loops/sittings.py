@@ -6,7 +6,7 @@ from datetime import datetime
 import structlog
 
 from bot.clock import Clock
-from bot.desk.sitting_pictures import depict_sitting
+from bot.desk.play.sitting_pictures import depict_sitting
 from bot.errors import Gone, Rejected
 from bot.loops.apart import Apart
 from bot.loops.easel import Alarm

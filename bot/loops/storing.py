@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.desk import alarms
+from bot.desk.arriving.intake import take_in_all
 from bot.desk.desk import Nudge
-from bot.desk.intake import take_in_all
 from bot.networks.base import Mention, Network
 from bot.programme import Programme
 from storage import posts

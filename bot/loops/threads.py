@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.desk.history import happenings
+from bot.desk.finding.history import happenings
 from bot.errors import Gone, Rejected
 from bot.loops.apart import Apart
 from bot.loops.easel import Easel
-from bot.pictures import EventPicture
+from bot.pictures.conversations import EventPicture
 from bot.slack import said
 from bot.slack import thread as thread_drawing
 from bot.slack.gateway import Lane

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.desk.attention import reactions_seen
+from bot.desk.arriving.attention import reactions_seen
+from bot.desk.arriving.intake import Taken, seen_again, take_in
+from bot.desk.arriving.vanishing import vanish
 from bot.desk.desk import Nudge
-from bot.desk.hinting import CLIMBS
-from bot.desk.intake import Taken, seen_again, take_in
-from bot.desk.spending import Till, overspent
-from bot.desk.vanishing import vanish
+from bot.desk.leaving.spending import Till, overspent
+from bot.desk.showing.hinting import CLIMBS
 from bot.errors import RetryAt, Trouble
 from bot.loops.alarm import Alarms
 from bot.loops.apart import Apart, what_broke

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.desk import bringing
+from bot.desk.arriving import bringing
+from bot.desk.arriving.routing import account_for_strangers
 from bot.desk.desk import Nudge
-from bot.desk.routing import account_for_strangers
-from bot.desk.spending import Till
+from bot.desk.leaving.spending import Till
 from bot.errors import RetryAt, Trouble, Unavailable
 from bot.loops.apart import Apart
 from bot.loops.books import Books

@@ -1,6 +1,6 @@
 """The card: one conversation as everybody sees it in its queue's channel, and what a volunteer can do from it."""
 
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
 from bot.slack import hints, said
 from bot.slack.kit import (
     Block,

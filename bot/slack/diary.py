@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.pictures import EventPicture
+from bot.pictures.conversations import EventPicture
 from bot.slack.words import one_line, shortened
 
 FACT = re.compile(r"\{(\w+)\}")

@@ -1,6 +1,6 @@
 """The stand-up: how the desk stands, twice a day, in the team's channel."""
 
-from bot.pictures import EscalationPicture, QueuePicture, StandupPicture
+from bot.pictures.conversations import EscalationPicture, QueuePicture, StandupPicture
 from bot.slack import money
 from bot.slack.kit import Block, Drawn, actions, button, context, divider, drawn, header, section
 from bot.slack.menu import queue_line

@@ -1,6 +1,6 @@
 """What a search has found, as an answer that only the asker sees."""
 
-from bot.found_pictures import HitPicture, SearchPicture
+from bot.pictures.found import HitPicture, SearchPicture
 from bot.slack.card import called, mark
 from bot.slack.kit import Block, Drawn, View, actions, button, context, drawn, modal, section
 from bot.slack.lists import standing

@@ -1,6 +1,6 @@
 """What a card points out by itself, and what it offers: the forum, a retweet idea, a checklist, somebody's answer."""
 
-from bot.hint_pictures import Climb, CommunityAnswer, HintsPicture
+from bot.pictures.hints import Climb, CommunityAnswer, HintsPicture
 from bot.slack.kit import Block, button, context, section
 from bot.slack.words import Mrkdwn, joined, link, one_line, safe, say, shortened, when
 

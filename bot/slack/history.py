@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.found_pictures import CustomerPicture
-from bot.pictures import CardPicture, EventPicture, HistoryPicture
+from bot.pictures.conversations import CardPicture, EventPicture, HistoryPicture
+from bot.pictures.found import CustomerPicture
 from bot.slack.card import mark
 from bot.slack.kit import Block, View, button, context, divider, modal, rich, section
 from bot.slack.said import shown_as

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.home_pictures import AwaitingPicture, HomePicture, SettingsPicture
-from bot.own_pictures import ReminderPicture
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
+from bot.pictures.home import AwaitingPicture, HomePicture, SettingsPicture
+from bot.pictures.own import ReminderPicture
 from bot.slack import menu, oversight
 from bot.slack.card import called, mark
 from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, section

@@ -1,6 +1,6 @@
 """Lists of conversations, as an answer that only the asker sees."""
 
-from bot.pictures import CardPicture, ListPicture
+from bot.pictures.conversations import CardPicture, ListPicture
 from bot.slack.card import called, mark
 from bot.slack.kit import Block, Drawn, actions, button, context, drawn, section
 from bot.slack.languages import language_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.pictures import DeskPicture, QueuePicture
+from bot.pictures.conversations import DeskPicture, QueuePicture
 from bot.slack import money
 from bot.slack.kit import Block, Drawn, Element, actions, button, confirmation, context, drawn, option, section, select
 from bot.slack.words import Mrkdwn, bold, joined, say, when

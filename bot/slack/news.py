@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
+from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, ReplyPicture
 from bot.slack import said
 from bot.slack.card import called, headline
 from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, rich, section

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.pictures import CardPicture, EscalationPicture, LikePicture, ReplyPicture
+from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, ReplyPicture
 from bot.slack import hand_notices, money, play
 from bot.slack.card import note
 from bot.slack.kit import (

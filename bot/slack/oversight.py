@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.home_pictures import OversightPicture, ParkedPicture, SourcePicture
-from bot.pictures import DeskPicture, EscalationPicture
+from bot.pictures.conversations import DeskPicture, EscalationPicture
+from bot.pictures.home import OversightPicture, ParkedPicture, SourcePicture
 from bot.slack import menu, money
 from bot.slack.kit import Block, View, actions, button, context, modal, section
 from bot.slack.words import Mrkdwn, bold, cut, joined, person, safe, say, when

@@ -1,6 +1,6 @@
 """The one message of a sitting in play mode: the card in hand, what can be done with it, and the count."""
 
-from bot.own_pictures import SittingPicture
+from bot.pictures.own import SittingPicture
 from bot.slack import card as cards
 from bot.slack.kit import Drawn, Element, View, actions, button, context, drawn, modal, option, section, select
 from bot.slack.words import Mrkdwn, safe, say

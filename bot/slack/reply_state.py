@@ -1,6 +1,6 @@
 """Where a reply or a like stands, as the card and private messages show it, with the buttons it needs."""
 
-from bot.pictures import LikePicture, ReplyPicture
+from bot.pictures.conversations import LikePicture, ReplyPicture
 from bot.slack.kit import (
     Block,
     Element,

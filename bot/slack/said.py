@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.pictures import MessagePicture
+from bot.pictures.conversations import MessagePicture
 from bot.slack.kit import Block, Element, anchor, heading, moment, piece, quote, rich
 from bot.slack.words import shortened
 

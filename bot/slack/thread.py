@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.pictures import EventPicture
+from bot.pictures.conversations import EventPicture
 from bot.slack import said
 from bot.slack.diary import PEOPLE, SENTENCES, sentence
 from bot.slack.kit import Drawn, Element, drawn, heading, moment, piece, quote, rich

@@ -1,6 +1,6 @@
 """Why a card is as it is: what the rules decided, and what the desk never does, in the community's own words."""
 
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
 from bot.programme_hints import Absent
 from bot.slack.kit import Block, Drawn, View, drawn, modal, section
 from bot.slack.words import joined, one_line, say, shortened

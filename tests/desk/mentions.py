@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.desk.intake import Taken, take_in
+from bot.desk.arriving.intake import Taken, take_in
 from bot.networks.base import Author, Mention, Posted
 from storage.tables import Conversation, Message
 from tests.desk.world import World

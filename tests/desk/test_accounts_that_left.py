@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.desk.replying import begin, reply, undo
-from bot.desk.telling import escalate_and_tell
+from bot.desk.escalating.telling import escalate_and_tell
+from bot.desk.writing.replying import begin, reply, undo
 from bot.errors import Refused
 from storage.tables import Reply, ReplyState, Urgency
 from tests.desk.world import World

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.intake import Taken
-from bot.desk.replying import begin, reply
+from bot.desk.arriving.intake import Taken
+from bot.desk.handling.claiming import claim
+from bot.desk.writing.replying import begin, reply
 from bot.networks.base import Mention
 from storage.tables import Message, Reply, ReplyState, Side
 from tests.desk.mentions import arrives, conversations, mention, messages

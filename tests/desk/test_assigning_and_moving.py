@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.assigning import assign
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.ending_holds import end_holds
-from bot.desk.holding import hold
-from bot.desk.members import suspend
-from bot.desk.moving import move
+from bot.desk.handling.assigning import assign
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.ending_holds import end_holds
+from bot.desk.handling.holding import hold
+from bot.desk.handling.moving import move
+from bot.desk.people.members import suspend
 from bot.errors import Closed, Invalid, NotAllowed, NotFound, NotYours
 from storage.tables import Card, CardState, Conversation, WaitingOn
 from tests.conftest import MONDAY

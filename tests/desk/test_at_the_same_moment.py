@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.claiming import claim
-from bot.desk.members import remove, suspend
-from bot.desk.releasing import release
-from bot.desk.stopping import start, stop
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.releasing import release
+from bot.desk.leaving.stopping import start, stop
+from bot.desk.people.members import remove, suspend
 from bot.errors import NotYours
 from storage import cards, conversations, threads, ways_back
 from storage.db import Database

@@ -6,18 +6,18 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.bulk_pictures import BulkPicture
-from bot.desk.bulk import carry_out, choose, prepare
-from bot.desk.bulk_undoing import undo
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.escalation import escalate
-from bot.desk.filters import Filter
-from bot.desk.holding import hold
-from bot.desk.members import admit, remove, suspend
-from bot.desk.noting import write
-from bot.desk.old_ones import prepare_old, propose_old
+from bot.desk.bulk.deciding import carry_out, choose, prepare
+from bot.desk.bulk.undoing import undo
+from bot.desk.escalating.escalation import escalate
+from bot.desk.finding.filters import Filter
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.holding import hold
+from bot.desk.handling.noting import write
+from bot.desk.handling.old_ones import prepare_old, propose_old
+from bot.desk.people.members import admit, remove, suspend
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
+from bot.pictures.bulk import BulkPicture
 from storage.tables import Bulk, BulkPart, Conversation, ReplyState, Role, Urgency, WaitingOn
 from tests.desk.world import World
 
@@ -259,7 +259,7 @@ async def test_what_the_verb_itself_refuses_is_left_out_untouched(
 ) -> None:
     first, second = await world.arrive(), await world.arrive(customer="omar")
     await world.reply(first, ReplyState.QUEUED)
-    monkeypatch.setattr("bot.desk.bulk.why_left_out", lambda *_, **__: "")
+    monkeypatch.setattr("bot.desk.bulk.deciding.why_left_out", lambda *_, **__: "")
     picture = await shown(world, "close", "Resolved")
     done = await world.do(carry_out, picture.number, by="mo")
     assert "is about to leave" in left_out(done)[first]

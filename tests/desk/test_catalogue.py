@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.desk.catalogue import Catalogue, change, tags
-from bot.desk.filtering import choices
-from bot.desk.filters import filter_in
-from bot.desk.listing import list_open
-from bot.desk.marking import tag
-from bot.desk.members import remove
-from bot.desk.searching import search
+from bot.desk.finding.filtering import choices
+from bot.desk.finding.filters import filter_in
+from bot.desk.finding.listing import list_open
+from bot.desk.finding.searching import search
+from bot.desk.handling.catalogue import Catalogue, change, tags
+from bot.desk.handling.marking import tag
+from bot.desk.people.members import remove
 from bot.errors import Invalid, NotAllowed
 from storage.tables import CatalogueTag
 from tests.desk.world import World

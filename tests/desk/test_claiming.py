@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.holding import hold
-from bot.desk.lapsing import BATCH, lapse_claims, send_back_untouched
-from bot.desk.marking import tag
-from bot.desk.noting import write
-from bot.desk.releasing import release
-from bot.desk.reopening import customer_wrote
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.holding import hold
+from bot.desk.handling.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.handling.marking import tag
+from bot.desk.handling.noting import write
+from bot.desk.handling.releasing import release
+from bot.desk.handling.reopening import customer_wrote
 from bot.errors import Closed, NotAllowed, NotFound, NotYours
 from storage import conversations
 from storage.tables import Claim, Conversation, WaitingOn

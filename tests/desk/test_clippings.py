@@ -8,9 +8,9 @@ import pytest
 
 from bot.clippings import ClippingPicture, Wording, addressed, filled
 from bot.clippings_file import bring_in, lay_first, read, take_out, written
-from bot.desk.clippings import add, bring_back, edit, history, retire, search
-from bot.desk.fitting import found, ranked
-from bot.desk.suggesting import suggest
+from bot.desk.writing.clippings import add, bring_back, edit, history, retire, search
+from bot.desk.writing.fitting import found, ranked
+from bot.desk.writing.suggesting import suggest
 from bot.errors import Invalid, Misconfigured, NotAllowed
 from bot.programme import Programme
 from tests.conftest import MONDAY, ROOT

@@ -3,11 +3,11 @@
 import pytest
 
 from bot.clippings import ClippingPicture, Wording
-from bot.desk.clippings import add, history, search
-from bot.desk.closing import close
-from bot.desk.reopening import reopen
-from bot.desk.replying import begin, reply
-from bot.desk.suggesting import insert, suggest
+from bot.desk.handling.closing import close
+from bot.desk.handling.reopening import reopen
+from bot.desk.writing.clippings import add, history, search
+from bot.desk.writing.replying import begin, reply
+from bot.desk.writing.suggesting import insert, suggest
 from bot.errors import Invalid
 from storage.tables import Reply, ReplyState
 from tests.desk.world import World

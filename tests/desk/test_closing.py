@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.reopening import customer_wrote, reopen
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.reopening import customer_wrote, reopen
 from bot.errors import Invalid, NotAllowed, NotYours, Refused
 from storage import conversations
 from storage.tables import Card, CardState, Closing, ReplyState

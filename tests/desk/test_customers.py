@@ -1,10 +1,10 @@
 """What is known of a customer: counted as far as its reader sees, and one click away from the card."""
 
-from bot.desk.customers import known
-from bot.desk.marking import Change, mark
-from bot.desk.showing import show
-from bot.found_pictures import CustomerPicture
-from bot.pictures import CardPicture
+from bot.desk.finding.customers import known
+from bot.desk.handling.marking import Change, mark
+from bot.desk.showing.showing import show
+from bot.pictures.conversations import CardPicture
+from bot.pictures.found import CustomerPicture
 from storage.tables import Conversation
 from tests.conftest import MONDAY
 from tests.desk.world import World

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.desk.closing import close
-from bot.desk.drafting import discard, mine, save
-from bot.desk.members import remove
-from bot.desk.moving import move
-from bot.desk.replying import begin, reply, undo
-from bot.desk.sending import turn_back
-from bot.desk.vanishing import vanish
-from bot.desk.written import Attachment, Written
+from bot.desk.arriving.vanishing import vanish
+from bot.desk.handling.closing import close
+from bot.desk.handling.moving import move
+from bot.desk.leaving.sending import turn_back
+from bot.desk.people.members import remove
+from bot.desk.writing.drafting import discard, mine, save
+from bot.desk.writing.replying import begin, reply, undo
+from bot.desk.writing.written import Attachment, Written
 from bot.errors import NotAllowed, NotFound
 from storage.drafts import drafts_of
 from storage.tables import Afterwards, Reply

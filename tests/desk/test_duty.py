@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk.duty import in_order_of_call, is_on_duty, next_to_call
+from bot.desk.escalating.duty import in_order_of_call, is_on_duty, next_to_call
 from storage.tables import Member, Role
 from tests.conftest import MONDAY
 

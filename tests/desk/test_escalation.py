@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk.assigning import assign
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.escalation import answer, escalate, go_on_without, page_next, settle, shown, take
-from bot.desk.moving import move
-from bot.desk.releasing import release
+from bot.desk.escalating.escalation import answer, escalate, go_on_without, page_next, settle, shown, take
+from bot.desk.handling.assigning import assign
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.moving import move
+from bot.desk.handling.releasing import release
 from bot.errors import Closed, Invalid, NotAllowed, NotYours, Refused
 from storage import escalations
 from storage.tables import Escalation, Member, Notice, Urgency

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk.filters import Filter, filter_in, words_of
-from bot.desk.listing import list_open
-from bot.desk.marking import Change, mark
-from bot.desk.members import remove
-from bot.desk.playing import play
-from bot.desk.saving import filter_numbered, save, saved, take_away
-from bot.desk.sitting_pictures import depict_sitting
-from bot.desk.taking import take_next
+from bot.desk.finding.filters import Filter, filter_in, words_of
+from bot.desk.finding.listing import list_open
+from bot.desk.finding.saving import filter_numbered, save, saved, take_away
+from bot.desk.handling.marking import Change, mark
+from bot.desk.people.members import remove
+from bot.desk.play.playing import play
+from bot.desk.play.sitting_pictures import depict_sitting
+from bot.desk.play.taking import take_next
 from bot.errors import Invalid, NotFound
-from bot.pictures import ListPicture
+from bot.pictures.conversations import ListPicture
 from storage.tables import Conversation, SavedFilter, Sitting
 from tests.desk.world import World
 

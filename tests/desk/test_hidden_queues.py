@@ -11,7 +11,7 @@ import pytest
 import bot.desk
 from bot.desk.opening import Purpose
 from bot.desk.permissions import NEEDED
-from bot.desk.written import Written
+from bot.desk.writing.written import Written
 from bot.errors import NotFound
 from storage.tables import Afterwards, ReplyState, Role, Urgency, WaitingOn
 from tests.desk.world import World
@@ -46,7 +46,7 @@ GIVEN = {"session", "by", "now", "programme", "networks"}
 
 def verbs() -> Iterator[Callable[..., Any]]:
     """Everything in bot.desk that a person can do or ask about a conversation by its number."""
-    for module in pkgutil.iter_modules(bot.desk.__path__, "bot.desk."):
+    for module in pkgutil.walk_packages(bot.desk.__path__, "bot.desk."):
         for _, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction):
             if function.__module__ == module.name and hasattr(function, NEEDED):
                 yield function

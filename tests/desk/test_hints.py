@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from bot.desk.forum import begin_with_forum
-from bot.desk.retweeting import suggest_retweet
-from bot.desk.showing import show
+from bot.desk.escalating.retweeting import suggest_retweet
+from bot.desk.showing.showing import show
+from bot.desk.writing.forum import begin_with_forum
 from bot.errors import NotAllowed, Refused
-from bot.hint_pictures import HintsPicture
+from bot.pictures.hints import HintsPicture
 from storage.tables import Conversation, Customer, Escalation, Message, Side, Urgency
 from tests.desk.mentions import REVIEWS, arrives, mention, review
 from tests.desk.world import World

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.ending_holds import close_proposed, end_holds
-from bot.desk.holding import hold
-from bot.desk.lapsing import lapse_claims
-from bot.desk.reopening import customer_wrote
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.ending_holds import close_proposed, end_holds
+from bot.desk.handling.holding import hold
+from bot.desk.handling.lapsing import lapse_claims
+from bot.desk.handling.reopening import customer_wrote
 from bot.errors import Closed, Invalid, NotYours
 from storage import conversations
 from storage.tables import ReplyState, WaitingOn

@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.desk.claiming import claim
-from bot.desk.ending_holds import end_holds
-from bot.desk.escalation import escalate, take
-from bot.desk.holding import hold
-from bot.desk.home import MOST_URGENT, at_home
-from bot.desk.members import suspend
-from bot.desk.preferences import preferences, settle
-from bot.desk.reminding import remind
+from bot.desk.escalating.escalation import escalate, take
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.ending_holds import end_holds
+from bot.desk.handling.holding import hold
+from bot.desk.people.members import suspend
+from bot.desk.people.preferences import preferences, settle
+from bot.desk.rhythm.reminding import remind
+from bot.desk.showing.home import MOST_URGENT, at_home
 from bot.errors import Invalid, NotAllowed
-from bot.home_pictures import HomePicture
+from bot.pictures.home import HomePicture
 from storage.tables import Reply, ReplyState, Urgency, WaitingOn
 from tests.desk.test_holding import wrote
 from tests.desk.world import World

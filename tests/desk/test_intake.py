@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.holding import hold
-from bot.desk.intake import Taken, take_in
+from bot.desk.arriving.intake import Taken, take_in
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.holding import hold
 from bot.networks.base import Author
 from storage.tables import Conversation, Customer, Message, Post, Side, WaitingOn
 from tests.conftest import MONDAY

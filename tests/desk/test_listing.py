@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.filters import Filter
-from bot.desk.holding import hold
-from bot.desk.listing import ROWS, all_queues, list_open, queues
+from bot.desk.finding.filters import Filter
+from bot.desk.finding.listing import ROWS, all_queues, list_open, queues
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.holding import hold
 from bot.errors import Invalid, NotFound
-from bot.pictures import ListPicture
+from bot.pictures.conversations import ListPicture
 from storage.tables import WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.world import World

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.desk.closing import close
-from bot.desk.marking import Change, mark, tag
-from bot.desk.showing import show
+from bot.desk.handling.closing import close
+from bot.desk.handling.marking import Change, mark, tag
+from bot.desk.showing.showing import show
 from bot.errors import Invalid, NotAllowed
 from tests.desk.world import World
 

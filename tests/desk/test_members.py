@@ -6,18 +6,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import String, cast, select
 
-from bot.desk.asking import ask
-from bot.desk.assigning import assign
-from bot.desk.claiming import claim
-from bot.desk.closing import close
 from bot.desk.desk import Who
-from bot.desk.ending_holds import end_holds
-from bot.desk.escalation import escalate
-from bot.desk.holding import hold
-from bot.desk.listing import list_open
-from bot.desk.members import admit, ensure_managers, people, reinstate, remove, suspend
-from bot.desk.noting import write
-from bot.desk.replying import begin, reply
+from bot.desk.escalating.asking import ask
+from bot.desk.escalating.escalation import escalate
+from bot.desk.finding.listing import list_open
+from bot.desk.handling.assigning import assign
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.ending_holds import end_holds
+from bot.desk.handling.holding import hold
+from bot.desk.handling.noting import write
+from bot.desk.people.members import admit, ensure_managers, people, reinstate, remove, suspend
+from bot.desk.writing.replying import begin, reply
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
 from storage.members import FORMER
 from storage.tables import Base, Escalation, Interaction, Member, Reply, ReplyState, Role, Urgency, WaitingOn

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.moments import moment_in
+from bot.desk.rhythm.moments import moment_in
 from bot.errors import Invalid
 from tests.conftest import MONDAY
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.desk.closing import close
-from bot.desk.moving import move_all_on, move_on
-from bot.desk.showing import show
+from bot.desk.handling.closing import close
+from bot.desk.handling.moving import move_all_on, move_on
+from bot.desk.showing.showing import show
 from bot.errors import NotAllowed
 from tests.desk.mentions import REVIEWS, arrives, review
 from tests.desk.world import World

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.desk.asking import ask
-from bot.desk.closing import close
-from bot.desk.members import suspend
-from bot.desk.moving import move
-from bot.desk.noting import delete, edit, write, write_in_thread
+from bot.desk.escalating.asking import ask
+from bot.desk.handling.closing import close
+from bot.desk.handling.moving import move
+from bot.desk.handling.noting import delete, edit, write, write_in_thread
+from bot.desk.people.members import suspend
 from bot.errors import Invalid, NotFound, Refused
 from storage import notes
 from storage.tables import Member, Note, Role

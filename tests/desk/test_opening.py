@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
 from bot.desk.opening import Purpose, open_to
 from bot.errors import Closed, NotAllowed, NotYours
 from tests.desk.world import World

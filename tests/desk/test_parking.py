@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.desk import alarms
-from bot.desk.home import at_home
 from bot.desk.parking import let_rest, try_again
+from bot.desk.showing.home import at_home
 from bot.errors import NotAllowed, NotFound, Refused
 from storage import notices
 from storage.tables import Alarm, Card, Notice, WantedPost

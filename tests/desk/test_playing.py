@@ -6,19 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.choices import SkipReason
-from bot.desk.claiming import claim
-from bot.desk.filters import Filter
-from bot.desk.lapsing import lapse_claims
-from bot.desk.members import remove, suspend
-from bot.desk.moving import move
-from bot.desk.noting import write
-from bot.desk.playing import go_on, play, settle_idle, skip, stop
-from bot.desk.profile import read_in
-from bot.desk.releasing import release
-from bot.desk.replying import reply
-from bot.desk.sitting_pictures import depict_sitting
+from bot.desk.finding.filters import Filter
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.lapsing import lapse_claims
+from bot.desk.handling.moving import move
+from bot.desk.handling.noting import write
+from bot.desk.handling.releasing import release
+from bot.desk.people.members import remove, suspend
+from bot.desk.people.profile import read_in
+from bot.desk.play.playing import go_on, play, settle_idle, skip, stop
+from bot.desk.play.sitting_pictures import depict_sitting
+from bot.desk.writing.replying import reply
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
-from bot.own_pictures import SittingPicture
+from bot.pictures.own import SittingPicture
 from storage.tables import Message, Sitting, Skip
 from tests.desk.world import World
 

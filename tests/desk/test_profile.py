@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.desk.profile import days_in, read_in, sign_as, work
+from bot.desk.people.profile import days_in, read_in, sign_as, work
 from bot.errors import Invalid
 from storage.db import Database
 from storage.tables import Member

@@ -1,9 +1,9 @@
 """Conversations whose queue desk.toml no longer names: the moderators get them, and nobody sees more than before."""
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.listing import list_open
-from bot.desk.rehousing import rehouse
+from bot.desk.arriving.rehousing import rehouse
+from bot.desk.finding.listing import list_open
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
 from storage import alarms
 from tests.desk.world import World
 

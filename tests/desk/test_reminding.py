@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.desk import reminding
-from bot.desk.closing import close
-from bot.desk.members import remove
-from bot.desk.moving import move
-from bot.desk.reminding import may_remind, remind, remind_at, reminders, take_away
+from bot.desk.handling.closing import close
+from bot.desk.handling.moving import move
+from bot.desk.people.members import remove
+from bot.desk.rhythm import reminding
+from bot.desk.rhythm.reminding import may_remind, remind, remind_at, reminders, take_away
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
 from tests.desk.world import World
 

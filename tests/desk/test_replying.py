@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk.closing import close
-from bot.desk.holding import hold
-from bot.desk.replying import begin, check, reply, undo
-from bot.desk.stopping import stop
+from bot.desk.handling.closing import close
+from bot.desk.handling.holding import hold
+from bot.desk.leaving.stopping import stop
+from bot.desk.writing.replying import begin, check, reply, undo
 from bot.errors import AlreadyAnswered, Closed, Invalid, NotAllowed, NotYours, Refused, TooLate
 from bot.text import weighted_length
 from storage.tables import Afterwards, Message, Reply, ReplyState, WaitingOn

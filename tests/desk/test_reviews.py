@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.desk.closing import close
-from bot.desk.drafting import mine, save
-from bot.desk.intake import Taken
-from bot.desk.outcomes import found
-from bot.desk.replying import begin, check, reply, undo
-from bot.desk.showing import show
-from bot.desk.unknowns import is_there
-from bot.desk.written import Written
+from bot.desk.arriving.intake import Taken
+from bot.desk.handling.closing import close
+from bot.desk.leaving.outcomes import found
+from bot.desk.leaving.unknowns import is_there
+from bot.desk.showing.showing import show
+from bot.desk.writing.drafting import mine, save
+from bot.desk.writing.replying import begin, check, reply, undo
+from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid
 from bot.networks.base import Posted
 from storage import replies

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.clock import SystemClock
-from bot.desk.languages import detected, includes
-from bot.desk.routing import Route, route
-from bot.desk.rules import says
+from bot.desk.arriving.languages import detected, includes
+from bot.desk.arriving.routing import Route, route
+from bot.desk.arriving.rules import says
 from bot.networks.x import X
 from bot.networks.x_keys import Keys
 from bot.programme import Condition, Programme, Rule

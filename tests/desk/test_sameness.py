@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.desk.replying import begin, check, reply, undo
-from bot.desk.sameness import mark_of
+from bot.desk.writing.replying import begin, check, reply, undo
+from bot.desk.writing.sameness import mark_of
 from bot.errors import Invalid
-from bot.own_pictures import CompositionPicture
+from bot.pictures.own import CompositionPicture
 from tests.conftest import MONDAY
 from tests.desk.world import World
 

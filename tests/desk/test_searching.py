@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from bot.desk.closing import close
-from bot.desk.noting import delete, edit, write, write_in_thread
-from bot.desk.searching import ROWS, around, search
-from bot.desk.vanishing import vanish
+from bot.desk.arriving.vanishing import vanish
+from bot.desk.finding.searching import ROWS, around, search
+from bot.desk.handling.closing import close
+from bot.desk.handling.noting import delete, edit, write, write_in_thread
 from bot.errors import Invalid, NotFound
-from bot.found_pictures import SearchPicture
+from bot.pictures.found import SearchPicture
 from storage.tables import Conversation, Customer, Findable, Message
 from tests.desk.world import World
 

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.ending_holds import end_holds
-from bot.desk.history import happenings, history
-from bot.desk.holding import hold
-from bot.desk.marking import Change, mark
-from bot.desk.moving import move
-from bot.desk.noting import write
-from bot.desk.showing import LAST, picture_of, pictures_of, show
+from bot.desk.finding.history import happenings, history
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.ending_holds import end_holds
+from bot.desk.handling.holding import hold
+from bot.desk.handling.marking import Change, mark
+from bot.desk.handling.moving import move
+from bot.desk.handling.noting import write
+from bot.desk.showing.showing import LAST, picture_of, pictures_of, show
 from bot.errors import NotFound
-from bot.pictures import CardPicture, HistoryPicture
+from bot.pictures.conversations import CardPicture, HistoryPicture
 from storage import conversations
 from storage.db import Database
 from storage.tables import Escalation, Like, Message, Reply, ReplyState, Stop, Urgency, WaitingOn

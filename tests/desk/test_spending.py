@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import alarms
-from bot.desk.spending import Till, book, overspent, purse_of, purses, raise_budget
-from bot.desk.standing import standing
+from bot.desk.leaving.spending import Till, book, overspent, purse_of, purses, raise_budget
+from bot.desk.showing.standing import standing
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.networks.base import Charge
 from bot.programme import Programme

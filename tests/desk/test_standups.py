@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.escalation import escalate
-from bot.desk.holding import hold
-from bot.desk.standup_facts import picture_of
-from bot.desk.standups import add_line, begin_due, latest_due, line_of, take_baton
+from bot.desk.escalating.escalation import escalate
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.holding import hold
+from bot.desk.rhythm.standup_facts import picture_of
+from bot.desk.rhythm.standups import add_line, begin_due, latest_due, line_of, take_baton
 from bot.errors import Invalid, NotAllowed, NotFound
-from bot.pictures import StandupPicture
+from bot.pictures.conversations import StandupPicture
 from bot.programme import Programme, Slot
 from storage import standups
 from storage.db import Database

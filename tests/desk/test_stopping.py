@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.desk.replying import begin, reply
-from bot.desk.stopping import start, stop, stopped
+from bot.desk.leaving.stopping import start, stop, stopped
+from bot.desk.writing.replying import begin, reply
 from bot.errors import Invalid, NotAllowed
 from storage.tables import Stop
 from tests.desk.world import World

@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.filters import Filter
-from bot.desk.holding import hold
-from bot.desk.moving import move
-from bot.desk.profile import read_in
-from bot.desk.releasing import release
-from bot.desk.taking import take_next
+from bot.desk.finding.filters import Filter
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.holding import hold
+from bot.desk.handling.moving import move
+from bot.desk.handling.releasing import release
+from bot.desk.people.profile import read_in
+from bot.desk.play.taking import take_next
 from bot.errors import Invalid, NotAllowed, NotFound
 from storage import conversations
 from storage.tables import WaitingOn

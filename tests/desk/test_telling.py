@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.escalation import areas_to_ask, escalate, offers_to_tell
-from bot.desk.showing import show
-from bot.desk.telling import escalate_and_tell
+from bot.desk.escalating.escalation import areas_to_ask, escalate, offers_to_tell
+from bot.desk.escalating.telling import escalate_and_tell
+from bot.desk.handling.claiming import claim
+from bot.desk.showing.showing import show
 from bot.errors import Invalid
 from storage.tables import ReplyState, Urgency
 from tests.desk.world import World

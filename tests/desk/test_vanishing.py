@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.intake import Taken
-from bot.desk.replying import begin, reply
-from bot.desk.vanishing import vanish
+from bot.desk.arriving.intake import Taken
+from bot.desk.arriving.vanishing import vanish
+from bot.desk.handling.claiming import claim
+from bot.desk.writing.replying import begin, reply
 from storage.tables import Notice, ThreadPost
 from tests.desk.mentions import arrives, mention, messages
 from tests.desk.world import World

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.desk import Desk
-from bot.desk.replying import begin
+from bot.desk.writing.replying import begin
 from handlers.refusals import Refusals
 from storage.db import Database
 from storage.tables import Member, Note, Reply

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.desk import marking
-from bot.desk.drafting import mine
-from bot.desk.replying import begin
-from bot.desk.showing import show
+from bot.desk.handling import marking
+from bot.desk.showing.showing import show
+from bot.desk.writing.drafting import mine
+from bot.desk.writing.replying import begin
 from bot.slack.modals import tag as tag_form
 from storage.tables import ReplyState
 from tests.desk.world import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.desk.reminding import reminders
+from bot.desk.rhythm.reminding import reminders
 from tests.desk.world import World
 from tests.handlers.bodies import command, form, typed
 from tests.handlers.conftest import Door

@@ -8,13 +8,13 @@ import pytest
 
 from bot.articles import Found
 from bot.clippings import Wording
-from bot.desk.articles import begin_for
-from bot.desk.articles_needed import ask_for_one
-from bot.desk.clippings import add, edit, retire, search
-from bot.desk.library import Library
-from bot.desk.replying import begin
-from bot.desk.showing import show
-from bot.desk.suggesting import insert, suggest
+from bot.desk.handling.articles_needed import ask_for_one
+from bot.desk.showing.showing import show
+from bot.desk.writing.articles import begin_for
+from bot.desk.writing.clippings import add, edit, retire, search
+from bot.desk.writing.library import Library
+from bot.desk.writing.replying import begin
+from bot.desk.writing.suggesting import insert, suggest
 from bot.errors import Invalid, Refused
 from bot.knowledge.kitsune import Kitsune
 from bot.loops.alarm import Alarms

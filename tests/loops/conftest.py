@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.desk.replying import begin, reply
+from bot.desk.writing.replying import begin, reply
 from bot.loops.outbox import Outbox
 from bot.programme import Programme
 from storage.db import Database

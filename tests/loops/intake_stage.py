@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.desk.spending import Till
+from bot.desk.leaving.spending import Till
 from bot.loops.fetch import Fetch
 from bot.loops.upkeep import Upkeep
 from bot.networks.x import X

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.desk.drafting import mine
-from bot.desk.replying import begin
-from bot.desk.written import Attachment
+from bot.desk.writing.drafting import mine
+from bot.desk.writing.replying import begin
+from bot.desk.writing.written import Attachment
 from bot.errors import Invalid, Rejected, Unavailable
 from storage.tables import Reply, ReplyState
 from tests.loops.conftest import Stage

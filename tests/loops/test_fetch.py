@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.intake import take_in_all
-from bot.desk.replying import begin, reply
-from bot.desk.spending import raise_budget
+from bot.desk.arriving.intake import take_in_all
+from bot.desk.leaving.spending import raise_budget
+from bot.desk.writing.replying import begin, reply
 from bot.loops import storing
 from bot.networks.base import Mention
 from sandbox.faults import Fault

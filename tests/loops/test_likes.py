@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk import liking
-from bot.desk.liking import like
-from bot.desk.liking_and_closing import like_and_close
-from bot.desk.showing import show
-from bot.desk.stopping import start, stop
+from bot.desk.leaving import liking
+from bot.desk.leaving.liking import like
+from bot.desk.leaving.liking_and_closing import like_and_close
+from bot.desk.leaving.stopping import start, stop
+from bot.desk.showing.showing import show
 from bot.errors import Gone, Invalid, NeedsHand, NotAllowed, NotYours, Refused, RetryAt, Unavailable
 from storage.tables import Conversation, Like, LikeState, Message, Notice, ReplyState
 from tests.loops.conftest import Stage

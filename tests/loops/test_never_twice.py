@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from bot.desk.byhand import not_me, sent_by_hand
-from bot.desk.replying import begin, reply, undo
-from bot.desk.stopping import start, stop
-from bot.desk.unknowns import is_there, send_again
+from bot.desk.leaving.byhand import not_me, sent_by_hand
+from bot.desk.leaving.stopping import start, stop
+from bot.desk.leaving.unknowns import is_there, send_again
+from bot.desk.writing.replying import begin, reply, undo
 from bot.errors import Refused, Unavailable
 from bot.loops.outbox import Outbox
 from bot.programme import load

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.desk.closing import close
-from bot.desk.reopening import customer_wrote
-from bot.desk.replying import begin, reply
-from bot.desk.unknowns import send_again
+from bot.desk.handling.closing import close
+from bot.desk.handling.reopening import customer_wrote
+from bot.desk.leaving.unknowns import send_again
+from bot.desk.writing.replying import begin, reply
 from bot.errors import AlreadyAnswered, TooLate, Unknown
 from storage.conversations import locked
 from storage.tables import Conversation, ReplyState

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk.liking import like
-from bot.desk.members import admit, reinstate, remove, suspend
-from bot.desk.stopping import start, stop
+from bot.desk.leaving.liking import like
+from bot.desk.leaving.stopping import start, stop
+from bot.desk.people.members import admit, reinstate, remove, suspend
 from bot.errors import RetryAt
 from storage.tables import Conversation, Like, LikeState, ReplyState, Role
 from tests.loops.conftest import Stage

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.desk.intake import Taken
-from bot.desk.liking import like
-from bot.desk.replying import begin, undo
+from bot.desk.arriving.intake import Taken
+from bot.desk.leaving.liking import like
+from bot.desk.writing.replying import begin, undo
 from bot.errors import (
     Gone,
     Rejected,

@@ -8,9 +8,9 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
-from bot.desk.byhand import sent_by_hand
-from bot.desk.replying import begin, reply
-from bot.desk.unknowns import send_again
+from bot.desk.leaving.byhand import sent_by_hand
+from bot.desk.leaving.unknowns import send_again
+from bot.desk.writing.replying import begin, reply
 from bot.errors import Refused
 from bot.loops.outbox import Outbox
 from bot.networks.x import X

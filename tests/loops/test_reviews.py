@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.desk.replying import begin, reply
-from bot.desk.spending import Till
+from bot.desk.leaving.spending import Till
+from bot.desk.writing.replying import begin, reply
 from bot.loops.fetch import Fetch, shortest_pause
 from bot.loops.outbox import Outbox
 from bot.loops.upkeep import Upkeep

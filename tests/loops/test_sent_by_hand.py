@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.desk.byhand import not_me, sent_by_hand
-from bot.desk.intake import Taken
-from bot.desk.moving import move
-from bot.desk.replying import undo
-from bot.desk.showing import show
-from bot.desk.stopping import start, stop
-from bot.desk.unknowns import is_there, send_again
+from bot.desk.arriving.intake import Taken
+from bot.desk.handling.moving import move
+from bot.desk.leaving.byhand import not_me, sent_by_hand
+from bot.desk.leaving.stopping import start, stop
+from bot.desk.leaving.unknowns import is_there, send_again
+from bot.desk.showing.showing import show
+from bot.desk.writing.replying import undo
 from bot.errors import (
     NeedsHand,
     NotAllowed,

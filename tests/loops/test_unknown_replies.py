@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
-from bot.desk.closing import close
-from bot.desk.outcomes import LOOKS
-from bot.desk.unknowns import is_there, send_again
+from bot.desk.handling.closing import close
+from bot.desk.leaving.outcomes import LOOKS
+from bot.desk.leaving.unknowns import is_there, send_again
 from bot.errors import (
     AlreadyAnswered,
     Invalid,

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.showing import show
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.showing.showing import show
 from bot.networks.base import Looked
 from sandbox.faults import Fault
 from storage import alarms, spending

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
-from bot.desk.replying import undo
-from bot.desk.stopping import start, stop
+from bot.desk.leaving.stopping import start, stop
+from bot.desk.writing.replying import undo
 from bot.errors import (
     NeedsHand,
     RetryAt,

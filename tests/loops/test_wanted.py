@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.desk.bringing import MOST, bring
+from bot.desk.arriving.bringing import MOST, bring
 from bot.errors import Invalid, NotAllowed, Refused
 from bot.loops.wanted import PAUSES, WantedPosts
 from sandbox.faults import Fault

@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from bot.hint_pictures import Climb, CommunityAnswer, HintsPicture
-from bot.own_pictures import CompositionPicture
-from bot.pictures import (
+from bot.pictures.conversations import (
     CardPicture,
     EscalationPicture,
     EventPicture,
@@ -19,6 +17,8 @@ from bot.pictures import (
     ReplyPicture,
     StandupPicture,
 )
+from bot.pictures.hints import Climb, CommunityAnswer, HintsPicture
+from bot.pictures.own import CompositionPicture
 from bot.slack.diary import SENTENCES
 
 HOSTILE = (

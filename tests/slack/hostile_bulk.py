@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from bot.bulk_pictures import BulkPicture, BulkRow
+from bot.pictures.bulk import BulkPicture, BulkRow
 from tests.slack.hostile import number, short, words
 
 bulks = st.builds(

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.own_pictures import CompositionPicture
-from bot.pictures import CardPicture, EscalationPicture, EventPicture, MessagePicture, ReplyPicture
+from bot.pictures.conversations import CardPicture, EscalationPicture, EventPicture, MessagePicture, ReplyPicture
+from bot.pictures.own import CompositionPicture
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 

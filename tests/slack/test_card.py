@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.hint_pictures import HintsPicture
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
+from bot.pictures.hints import HintsPicture
 from bot.slack import card as drawing
 from bot.slack.modals.shown import draw_card
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts

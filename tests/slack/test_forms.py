@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.bulk_pictures import BulkPicture, BulkRow
 from bot.clippings import ChangePicture, ClippingPicture, Wording
-from bot.found_pictures import ChoicesPicture, CustomerPicture, SavedPicture
-from bot.own_pictures import DraftPicture, ReminderPicture
-from bot.pictures import HistoryPicture, ListPicture, MemberPicture
+from bot.pictures.bulk import BulkPicture, BulkRow
+from bot.pictures.conversations import HistoryPicture, ListPicture, MemberPicture
+from bot.pictures.found import ChoicesPicture, CustomerPicture, SavedPicture
+from bot.pictures.own import DraftPicture, ReminderPicture
 from bot.programme import Programme
 from bot.slack import history
 from bot.slack.modals import (

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.found_pictures import HitPicture, SearchPicture
+from bot.pictures.found import HitPicture, SearchPicture
 from bot.slack import found
 from tests.slack import hostile
 from tests.slack.judges import judge_message, judge_view

@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.home_pictures import (
+from bot.pictures.conversations import DeskPicture
+from bot.pictures.home import (
     AwaitingPicture,
     HomePicture,
     OversightPicture,
@@ -13,8 +14,7 @@ from bot.home_pictures import (
     SettingsPicture,
     SourcePicture,
 )
-from bot.own_pictures import ReminderPicture
-from bot.pictures import DeskPicture
+from bot.pictures.own import ReminderPicture
 from bot.slack import home, oversight
 from bot.slack.modals import settings as form
 from sandbox.slack.limits import check_view

@@ -6,10 +6,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.articles import ArticlePicture, Found
-from bot.bulk_pictures import BulkPicture
-from bot.found_pictures import ChoicesPicture, CustomerPicture
-from bot.own_pictures import CompositionPicture
-from bot.pictures import (
+from bot.pictures.bulk import BulkPicture
+from bot.pictures.conversations import (
     CardPicture,
     DeskPicture,
     EscalationPicture,
@@ -21,6 +19,8 @@ from bot.pictures import (
     ReplyPicture,
     StandupPicture,
 )
+from bot.pictures.found import ChoicesPicture, CustomerPicture
+from bot.pictures.own import CompositionPicture
 from bot.programme import Escalations, ProductArea, Queue, Reason
 from bot.programme_hints import Absent
 from bot.slack import articles, card, counter, digests, history, kit, lists, menu, notices, thread, why

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pictures import LikePicture, ReplyPicture
+from bot.pictures.conversations import LikePicture, ReplyPicture
 from bot.slack import money, notices
 from bot.slack.kit import Drawn
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.desk.choices import SkipReason
-from bot.own_pictures import SittingPicture
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
+from bot.pictures.own import SittingPicture
 from bot.slack import play
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
 from tests.slack.samples import NOW, card

@@ -1,7 +1,7 @@
 """Whoever is suspended is out at once: forms that are still open send nothing, and no figures stay behind."""
 
 from bot.desk.desk import Who
-from bot.desk.members import suspend
+from bot.desk.people.members import suspend
 from tests.stories.stage import Stage, readable
 
 

@@ -1,6 +1,6 @@
 """The part of a reply's form that is about its attachment: asking for one, or showing the one there is."""
 
-from bot.own_pictures import CompositionPicture
+from bot.pictures.own import CompositionPicture
 from bot.slack.kit import Block, Element, button, context, field, section, typed
 from bot.slack.words import bold, safe, say
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.bulk_pictures import BulkPicture, BulkRow
+from bot.pictures.bulk import BulkPicture, BulkRow
 from bot.programme import Queue
 from bot.slack.kit import (
     Block,

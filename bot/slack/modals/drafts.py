@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.own_pictures import DraftPicture
+from bot.pictures.own import DraftPicture
 from bot.slack import said
 from bot.slack.kit import Block, View, actions, button, confirmation, modal, section
 from bot.slack.words import Mrkdwn, one_line, safe, say, shortened, when

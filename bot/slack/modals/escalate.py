@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.pictures import CardPicture, EscalationPicture
+from bot.pictures.conversations import CardPicture, EscalationPicture
 from bot.programme import Escalations, ProductArea
 from bot.slack.card import called
 from bot.slack.kit import (

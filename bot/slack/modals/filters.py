@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.found_pictures import ChoicesPicture
+from bot.pictures.found import ChoicesPicture
 from bot.slack.kit import (
     MOST_OPTIONS,
     Block,

@@ -1,6 +1,6 @@
 """Moving several conversations out of a queue such as *Unmoderated*, each to where it belongs."""
 
-from bot.pictures import CardPicture, ListPicture
+from bot.pictures.conversations import CardPicture, ListPicture
 from bot.slack.card import called
 from bot.slack.kit import Element, View, checkboxes, field, modal, option
 from bot.slack.said import stars

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.pictures import MemberPicture
+from bot.pictures.conversations import MemberPicture
 from bot.slack.kit import (
     Block,
     View,

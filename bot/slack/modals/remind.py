@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.own_pictures import ReminderPicture
+from bot.pictures.own import ReminderPicture
 from bot.slack.kit import Block, View, button, context, day_and_time, field, modal, section, typed
 from bot.slack.words import Mrkdwn, joined, one_line, safe, say
 

@@ -1,7 +1,7 @@
 """Writing a reply: what is answered, from where, with which limit; then, once sent, the way back."""
 
-from bot.own_pictures import CompositionPicture
-from bot.pictures import MessagePicture, ReplyPicture
+from bot.pictures.conversations import MessagePicture, ReplyPicture
+from bot.pictures.own import CompositionPicture
 from bot.slack import hints, said
 from bot.slack.kit import (
     Block,

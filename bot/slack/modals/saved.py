@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.found_pictures import SavedPicture
+from bot.pictures.found import SavedPicture
 from bot.slack.kit import Block, View, actions, button, modal, section
 from bot.slack.words import bold, joined, safe, say
 

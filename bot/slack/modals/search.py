@@ -1,6 +1,6 @@
 """Asking what to look for, with a thumb."""
 
-from bot.found_pictures import ChoicesPicture
+from bot.pictures.found import ChoicesPicture
 from bot.slack.kit import View, context, day, field, modal, option, select, typed
 from bot.slack.modals.filters import menu
 from bot.slack.words import say

@@ -1,6 +1,6 @@
 """The form of one's own settings: languages, signature, working hours, as far as one's role has them."""
 
-from bot.home_pictures import SettingsPicture
+from bot.pictures.home import SettingsPicture
 from bot.slack.kit import View, field, modal, typed
 
 

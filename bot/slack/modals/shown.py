@@ -1,6 +1,6 @@
 """Cards, lists and help in a window of their own, where a message would scroll away."""
 
-from bot.pictures import CardPicture, ListPicture
+from bot.pictures.conversations import CardPicture, ListPicture
 from bot.slack import card, lists, menu
 from bot.slack.kit import View, actions, button, modal
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.pictures import CardPicture
+from bot.pictures.conversations import CardPicture
 from bot.slack.card import called
 from bot.slack.kit import MOST_OPTIONS, Element, View, field, modal, multi_search, multi_select, option, select
 

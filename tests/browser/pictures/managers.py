@@ -2,7 +2,7 @@
 
 from playwright.async_api import expect
 
-from bot.desk import spending
+from bot.desk.leaving import spending
 from bot.networks.base import Charge
 from bot.programme import Programme
 from sandbox.faults import Fault

@@ -3,8 +3,8 @@
 from contextlib import suppress
 from datetime import date, timedelta
 
-from bot.desk.claiming import claim
-from bot.desk.standups import add_line, take_baton
+from bot.desk.handling.claiming import claim
+from bot.desk.rhythm.standups import add_line, take_baton
 from bot.errors import Trouble
 from bot.loops.calendar import Calendar
 from bot.loops.engine import FAILURES_BEFORE_ALARM

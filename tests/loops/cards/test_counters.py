@@ -1,6 +1,6 @@
 """The line "+312 waiting": there while something waits behind the window, once a minute at the most."""
 
-from bot.desk.claiming import claim
+from bot.desk.handling.claiming import claim
 from sandbox.slack.messages import Message
 from storage import channels
 from tests.loops.cards.gallery import Gallery, words

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import select, text, update
 
-from bot.desk.closing import close
-from bot.desk.moving import move
-from bot.desk.noting import write_in_thread
+from bot.desk.handling.closing import close
+from bot.desk.handling.moving import move
+from bot.desk.handling.noting import write_in_thread
 from bot.loops.hearing import CLOSED_SINCE, Hearing
 from storage import channels
 from storage.tables import Card, CardState, Conversation, Note

@@ -3,10 +3,10 @@
 import json
 from datetime import timedelta
 
-from bot.desk.claiming import claim
-from bot.desk.home import open_home
-from bot.desk.members import suspend
-from bot.desk.releasing import release
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.releasing import release
+from bot.desk.people.members import suspend
+from bot.desk.showing.home import open_home
 from bot.loops.homes import HomeFigures, HomePainter, Homes
 from tests.loops.cards.gallery import Gallery
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
 from bot.errors import Unavailable
 from bot.loops.cards import MOST_TAKEN
 from storage.tables import CardState, Conversation

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk.assigning import assign
-from bot.desk.claiming import claim
-from bot.desk.escalation import answer, escalate
-from bot.desk.members import suspend
-from bot.desk.moving import move
+from bot.desk.escalating.escalation import answer, escalate
+from bot.desk.handling.assigning import assign
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.moving import move
 from bot.desk.notices import tell
-from bot.desk.reminding import remind, reminders
+from bot.desk.people.members import suspend
+from bot.desk.rhythm.reminding import remind, reminders
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from bot.loops.pings import PAUSES, Pings
 from storage import escalations

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.moving import move
-from bot.desk.releasing import release
-from bot.desk.reopening import reopen
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.moving import move
+from bot.desk.handling.releasing import release
+from bot.desk.handling.reopening import reopen
 from bot.loops import repaints
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from bot.loops.links import MOST

@@ -2,9 +2,9 @@
 
 from contextlib import suppress
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
-from bot.desk.playing import go_on, play, stop
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.play.playing import go_on, play, stop
 from bot.errors import Trouble
 from bot.loops.sittings import Sittings
 from sandbox.slack.messages import Message

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.desk.claiming import claim
-from bot.desk.closing import close
 from bot.desk.events import Event, note
-from bot.desk.noting import write, write_in_thread
-from bot.desk.reopening import reopen
+from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
+from bot.desk.handling.noting import write, write_in_thread
+from bot.desk.handling.reopening import reopen
 from bot.errors import Rejected
 from storage import threads
 from storage.tables import Conversation, Message

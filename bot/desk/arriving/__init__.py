@@ -1,0 +1,1 @@
+"""What comes from outside: posts are taken in, routed, changed, answered elsewhere, gone again."""

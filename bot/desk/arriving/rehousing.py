@@ -1,0 +1,54 @@
+"""What becomes of conversations whose queue desk.toml no longer names: they go to the moderators, unseen by others."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk import alarms
+from bot.desk.events import Event, note
+from bot.desk.handling.lapsing import BATCH
+from bot.desk.handling.moving import bring_to
+from bot.desk.queues import is_moderators_only
+from bot.programme import Programme, Queue
+from storage import conversations
+
+
+async def rehouse(session: AsyncSession, now: datetime, programme: Programme) -> int:
+    """Bring up to 100 open conversations of queues that are gone to the moderators, with a fresh card there.
+
+    Where no queue is the moderators' own they stay, for moderators alone see them, and managers are told the remedy.
+    Returns how many; call again at 100.
+    """
+    refuge = refuge_of(programme)
+    keys = [queue.key for queue in programme.queues]
+    if refuge is None:
+        await tell(session, await conversations.queues_besides(session, keys), now=now, programme=programme)
+        return 0
+    lost = await conversations.in_other_queues(session, keys, limit=BATCH)
+    for conversation in lost:
+        origin = conversation.queue
+        await bring_to(session, conversation, refuge, now=now, programme=programme)
+        note(session, conversation, Event.MOVED, by=None, at=now, origin=origin, queue=refuge.key)
+    return len(lost)
+
+
+def refuge_of(programme: Programme) -> Queue | None:
+    """The default queue if only moderators see it, else the first such: what was hidden is never shown to more people.
+
+    Never the escalation queue: managers would find no reason and no note. None when there is no other.
+    """
+    ours = (queue for queue in (programme.queue(programme.default_queue), *programme.queues) if not queue.escalation)
+    return next((queue for queue in ours if is_moderators_only(programme, queue.key)), None)
+
+
+async def tell(session: AsyncSession, gone: dict[str, int], *, now: datetime, programme: Programme) -> None:
+    """Tell the managers where conversations stand that only they and the moderators can reach, or that it is over."""
+    if not gone:
+        await alarms.clear(session, alarms.QUEUES, alarms.QUEUES, now=now)
+        return
+    names = ", ".join(f"“{key}” ({count})" for key, count in sorted(gone.items()))
+    text = (
+        f"`desk.toml` no longer names a queue in which conversations are open: {names}. They have no card. Name it "
+        "again, or let a moderator bring each elsewhere with `/desk move`."
+    )
+    await alarms.sound(session, alarms.QUEUES, alarms.QUEUES, text, now=now)

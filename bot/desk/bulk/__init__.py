@@ -1,0 +1,1 @@
+"""One decision about up to a hundred conversations, and taking it back."""

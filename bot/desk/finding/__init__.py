@@ -1,0 +1,1 @@
+"""Finding conversations: filters, lists, search, and the histories of conversations and customers."""

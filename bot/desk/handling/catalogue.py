@@ -1,0 +1,122 @@
+"""The catalogue of tags: desk.toml's, with what managers have added and without what they have retired."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.finding.nearest import one_of
+from bot.desk.permissions import needs
+from bot.errors import Invalid
+from bot.programme import Programme, Tag
+from bot.text import clean_line
+from storage import catalogue
+from storage.tables import CatalogueTag, Member, Role
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+KNOWS = "__knows_tags__"
+LONGEST = 75
+"""Characters of a name or a hint: what a choice in one of Slack's menus holds."""
+
+MOST = 500
+
+
+def knows_tags(verb: Verb) -> Verb:
+    """Mark a verb that is about tags: at one question more, it is handed the catalogue as it stands."""
+    setattr(verb, KNOWS, True)
+    return verb
+
+
+async def with_tags(session: AsyncSession, programme: Programme, *, retired: bool = False) -> Programme:
+    """The programme with the catalogue as it stands; with the `retired` ones, too, for what they still stand on."""
+    changed = await catalogue.changed_tags(session)
+    if not changed:
+        return programme
+    gone = set() if retired else {each.name.casefold() for each in changed if each.retired_at is not None}
+    filed = {each.name.casefold() for each in programme.tags}
+    added = [Tag(name=each.name, hint=each.hint) for each in changed if each.name.casefold() not in filed]
+    tags = tuple(each for each in (*programme.tags, *added) if each.name.casefold() not in gone)
+    return programme.model_copy(update={"tags": tags})
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The tags that are offered, those that are not any more, and whether its reader may change that."""
+
+    tags: tuple[Tag, ...]
+    retired: tuple[str, ...]
+    keeps: bool
+
+    @property
+    def names(self) -> list[str]:
+        """What is offered."""
+        return [each.name for each in self.tags]
+
+    @property
+    def hints(self) -> dict[str, str]:
+        """When a tag is right, for those of which somebody said so."""
+        return {each.name: each.hint for each in self.tags if each.hint}
+
+
+@needs(Role.BEGINNER)
+@knows_tags
+async def tags(session: AsyncSession, *, by: Member, programme: Programme) -> Catalogue:
+    """The catalogue as it stands."""
+    retired = [each.name for each in await catalogue.changed_tags(session) if each.retired_at is not None]
+    return Catalogue(programme.tags, tuple(retired), by.role.reaches(Role.MANAGER))
+
+
+@needs(Role.MANAGER)
+@knows_tags
+async def change(
+    session: AsyncSession,
+    *,
+    add: str = "",
+    hint: str = "",
+    retire: Iterable[str] = (),
+    bring_back: Iterable[str] = (),
+    by: Member,
+    now: datetime,
+    programme: Programme,
+) -> None:
+    """Add a tag with a hint when it is right, offer some no more, and some again.
+
+    A retired tag stays where it is set, and rules of desk.toml go on setting it; added anew it is offered again. Raises
+    Invalid about `add`, `retire` or `back`, with the nearest.
+    """
+    rows = {each.name.casefold(): each for each in await catalogue.changed_tags(session)}
+    offered = [each.name for each in programme.tags]
+    for each in [one_of(each, offered, what="tag", field="retire") for each in retire]:
+        row = rows.get(each.casefold()) or CatalogueTag(name=each, hint="")
+        row.retired_by, row.retired_at = by.id, now
+        session.add(row)
+    gone = [each.name for each in rows.values() if each.retired_at is not None]
+    for each in [one_of(each, gone, what="retired tag", field="back") for each in bring_back]:
+        offer_again(rows[each.casefold()])
+    if add.strip():
+        name = fitting(add, offered)
+        if name.casefold() in rows:
+            offer_again(rows[name.casefold()])
+        else:
+            session.add(CatalogueTag(name=name, hint=clean_line(hint, LONGEST), added_by=by.id, added_at=now))
+
+
+def offer_again(row: CatalogueTag) -> None:
+    """Offer a retired tag again."""
+    row.retired_by = row.retired_at = None
+
+
+def fitting(name: str, offered: Iterable[str]) -> str:
+    """A name that can be added, tidied. Raises Invalid about `add` for one that cannot, or is there."""
+    tidy = clean_line(name)
+    if not tidy or len(tidy) > LONGEST or "," in tidy or ":" in tidy or tidy.startswith(("-", "+")):
+        raise Invalid(f"A tag has at most {LONGEST} characters, no comma, no colon, and no - or + first.", field="add")
+    offered = list(offered)
+    if len(offered) >= MOST:
+        raise Invalid(f"The catalogue has {MOST} tags, more than anybody reads. Retire some first.", field="add")
+    if tidy.casefold() in {each.casefold() for each in offered}:
+        raise Invalid(f"“{tidy}” is in the catalogue already.", field="add")
+    return tidy

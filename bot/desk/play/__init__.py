@@ -1,0 +1,1 @@
+"""Play mode: one conversation after the other, the most urgent first."""

@@ -1,0 +1,1 @@
+"""What comes at its time: stand-ups and reminders."""

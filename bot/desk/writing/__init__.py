@@ -1,0 +1,1 @@
+"""A reply while it is written: the form, drafts, clippings, articles, attachments, and the decision to send."""

@@ -1,0 +1,69 @@
+"""Drafts: what somebody writes to a customer is kept before it is sent, for their eyes only."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import text as texts
+from bot.desk.conditions import visible
+from bot.desk.permissions import needs
+from bot.desk.queues import sees
+from bot.desk.writing.composing import signature_of, signed
+from bot.desk.writing.written import Written, keep
+from bot.networks.base import Network
+from bot.pictures.own import DraftPicture
+from bot.programme import Programme
+from storage import answers, drafts
+from storage.tables import Clipping, Member, Role
+
+
+@needs(Role.VOLUNTEER)
+async def save(
+    session: AsyncSession, conversation_id: int, written: Written, *, by: Member, now: datetime, programme: Programme
+) -> None:
+    """Keep what somebody has written in a conversation so far; emptied, with nothing attached, the draft is over.
+
+    What stands in public already is no draft. Saving the same again changes nothing, not even since when it is kept.
+    Raises NotFound for a conversation they do not see.
+    """
+    await visible(session, conversation_id, by=by, programme=programme)
+    whole = signed(written.text, signature_of(by, programme))
+    is_new = not texts.says_nothing(written.text) and not await is_out_already(session, conversation_id, whole)
+    if not is_new and written.attachment is None:
+        await drafts.drop(session, conversation_id, by.id)
+        return
+    if written.clipping is not None and await session.get(Clipping, written.clipping) is None:
+        written = replace(written, clipping=None)
+    await keep(session, conversation_id, written, of=by.id, now=now)
+
+
+@needs(Role.VOLUNTEER)
+async def discard(session: AsyncSession, number: int, *, by: Member) -> None:
+    """Throw away one's own draft in the conversation of this number; without one nothing happens."""
+    await drafts.drop(session, number, by.id)
+
+
+@needs(Role.VOLUNTEER)
+async def mine(
+    session: AsyncSession, *, by: Member, programme: Programme, networks: Mapping[str, Network]
+) -> tuple[DraftPicture, ...]:
+    """One's own drafts, the newest first. Of a conversation that moved out of sight only one's own words are told."""
+    return tuple(
+        DraftPicture(
+            conversation=draft.conversation_id,
+            customer=conversation.customer.handle if sees(by, conversation.queue, programme) else "",
+            by_name=conversation.network in networks and not networks[conversation.network].capabilities.handles,
+            text=draft.text,
+            at=draft.at,
+            can_go_on=conversation.closing is None and sees(by, conversation.queue, programme),
+        )
+        for draft, conversation in await drafts.drafts_of(session, by.id)
+    )
+
+
+async def is_out_already(session: AsyncSession, conversation_id: int, whole: str) -> bool:
+    """Whether this is what the brand last said here, as the form of an edit offers it."""
+    out = await answers.answers_in(session, conversation_id)
+    return bool(out) and out[0].text == whole
