@@ -40,6 +40,15 @@ async def test_a_customers_post_is_written_and_answered_in_public(app: SmallApp,
     await expect(page.locator("#aside .post.ours .post-to")).to_have_text("Replying to @priya_reads")
 
 
+async def test_under_a_post_that_is_gone_nobody_can_write(app: SmallApp, visit: Visit) -> None:
+    post = app.x.customer("Priya", handle="priya_reads").post("Hello, is this on?")
+    page = await visit("U0ANA", f"#/x?post={post}")
+    await expect(page.locator("#aside textarea")).to_be_visible()
+    await page.goto(f"{app.url}/?as=U0ANA#/x?post=404")
+    await expect(page.locator("#aside .pane-note")).to_contain_text("There is no such post")
+    await expect(page.locator("#aside textarea")).to_have_count(0)
+
+
 async def test_a_link_to_the_composer_replies_as_the_account_that_was_named(app: SmallApp, visit: Visit) -> None:
     mention = app.x.customer("Lukas", handle="lukas_b").post("@mozilla_germany Hallo?")
     desk = await app.channel()
