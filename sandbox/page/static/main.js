@@ -103,10 +103,11 @@ function shownAt() {
   return session.place.at && (session.place.thread ?? session.place.at);
 }
 
-/** The tab's title, with how much is unread elsewhere. */
+/** The tab's title and the menu's mark: how much is unread elsewhere. */
 function paintTitle() {
   const { view, id } = session.place;
   const unread = unreadTotal();
+  document.body.classList.toggle("has-unread", unread > 0);
   document.title = `${unread ? `(${unread}) ` : ""}${titleOf(view, id)} · Volley`;
 }
 
@@ -179,7 +180,6 @@ async function refreshList() {
   refreshHead();
   paintTitle();
   const now = unreadTotal();
-  document.body.classList.toggle("has-unread", now > 0);
   if (now > before && document.visibilityState === "visible") announce(`${now} unread messages`);
 }
 
