@@ -35,7 +35,7 @@ export async function lever(name, method = "GET", body = undefined) {
 
 /**
  * Listens for changes until `close()` is called on the result.
- * Each notice is {channels: [id], list, view, home, x, play, kitsune, log, faults, clock}; `online(false)` while the sandbox is away.
+ * Each notice is {time: {now, speed}, channels: [id], list, view, home, x, play, kitsune, log}; `online(false)` while the sandbox is away.
  */
 export function listen(person, { changed, online }) {
   let source = null;

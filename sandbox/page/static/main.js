@@ -3,7 +3,7 @@
 import { listen } from "./api.js";
 import { openCalls, refreshCalls } from "./calls.js";
 import { closeChannel, openChannel, refreshChannel, refreshHead, showMessage } from "./channel.js";
-import { beginClock } from "./clock.js";
+import { beginClock, setClock } from "./clock.js";
 import { announce, fill } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { openHome, refreshHome } from "./home.js";
@@ -139,7 +139,8 @@ async function showAside() {
 }
 
 /** Collects notices for a moment, so that a burst of changes becomes one repaint; the next waits for it to end. */
-function take(change) {
+function take({ time, ...change }) {
+  if (time) setClock(time);
   if (!pending) {
     pending = { channels: new Set() };
     setTimeout(() => (repainting = repainting.then(repaint)), REFRESH_PAUSE);
@@ -168,7 +169,7 @@ function parts(change) {
     change.play && refreshPlayPane(),
     change.kitsune && refreshArticles(),
     change.log && view === "calls" && refreshCalls(),
-    (change.faults || change.clock || change.log) && view === "machine" && refreshMachine(),
+    change.log && view === "machine" && refreshMachine(),
     (change.list || change.channels.size > 0) && refreshList(),
   ];
 }

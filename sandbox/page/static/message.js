@@ -10,7 +10,6 @@ import { emojiOf } from "./emoji.js";
 import { act, goAside, personOf, session } from "./session.js";
 import { pressable } from "./surface.js";
 import { age, clockTime, exact, ofTimestamp } from "./times.js";
-import { now } from "./clock.js";
 
 const editing = new Set();
 
@@ -122,7 +121,7 @@ function reaction({ name, count, users }) {
 
 function threadLink(message) {
   const replies = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-  const last = age(ofTimestamp(message.latest_reply), now());
+  const last = age(ofTimestamp(message.latest_reply));
   return make(
     "button",
     { type: "button", class: "thread-link", on: { click: () => goAside({ thread: message.ts }) } },
