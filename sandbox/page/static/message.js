@@ -1,6 +1,7 @@
 // One message: who, when, its words or blocks, its marks, and what one can do with it.
 
 import { drawBlocks } from "./blocks.js";
+import { filesOf } from "./clip.js";
 import { confirmed } from "./confirm.js";
 import { add, icon, iconButton, make } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -55,7 +56,7 @@ function classesOf(message, setting) {
   if (setting.follows) classes.push("follows");
   if (message.is_ephemeral) classes.push("ephemeral");
   if (isCard(message)) classes.push("with-blocks");
-  if (message.subtype && message.subtype !== "bot_message") classes.push("event");
+  if (message.subtype && !["bot_message", "file_share"].includes(message.subtype)) classes.push("event");
   return classes.join(" ");
 }
 
@@ -102,6 +103,7 @@ function words(message, edited) {
   const drawn = make("div", { class: "words mrkdwn" }, mrkdwn(message.text));
   for (const attachment of message.attachments ?? [])
     drawn.append(make("blockquote", {}, plain(attachment.fallback ?? attachment.text ?? "")));
+  add(drawn, filesOf(message));
   if (edited)
     (drawn.lastElementChild?.matches("p, li, blockquote") ? drawn.lastElementChild : drawn).append(" ", edited);
   return drawn;
@@ -154,12 +156,14 @@ function menuOf(message, setting) {
     name: one.name,
     choose: () => act("shortcut", { callback_id: one.callback_id, channel: setting.channel, ts: message.ts }),
   }));
-  if (message.user !== session.person || message.subtype) return items;
-  items.push({
-    content: [icon("edit"), "Edit message"],
-    name: "Edit message",
-    choose: () => startEditing(message, setting),
-  });
+  const isFile = message.subtype === "file_share";
+  if (message.user !== session.person || (message.subtype && !isFile)) return items;
+  if (!isFile)
+    items.push({
+      content: [icon("edit"), "Edit message"],
+      name: "Edit message",
+      choose: () => startEditing(message, setting),
+    });
   items.push({
     content: [icon("bin"), "Delete message"],
     name: "Delete message",
