@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import PHONE, Visit
 from tests.browser.small_app import SmallApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -41,7 +41,8 @@ async def test_a_film_too_large_for_a_form_is_put_into_a_channel_and_its_link_co
 async def test_a_file_goes_into_the_thread_that_is_open(app: SmallApp, visit: Visit) -> None:
     desk = await app.channel()
     ts = await app.card(desk)
-    page = await visit("U0ANA", f"#/channel/{desk}?thread={ts}")
+    page = await visit("U0ANA", f"#/channel/{desk}?thread={ts}", viewport=PHONE)
+    await expect(page.get_by_label("Reply in this thread")).to_have_attribute("placeholder", "Reply")
     async with page.expect_file_chooser() as chooser:
         await page.locator("#aside").get_by_role("button", name="Upload a file").click()
     await (await chooser.value).set_files({"name": "note.txt", "mimeType": "text/plain", "buffer": b"ten bytes."})

@@ -36,7 +36,7 @@ export class Composer {
     this.field = make("textarea", {
       class: "composer-field",
       rows: "1",
-      placeholder: label,
+      placeholder: matchMedia("(max-width: 760px)").matches ? label.split(" ", 1)[0] : label,
       "aria-label": label,
       ...attributes,
     });
