@@ -72,7 +72,7 @@ def _name(person: "Person", channel: Channel) -> str:
 
 def _is_same(written_anew: Callable[[], str], value: Any) -> bool:
     try:
-        return written_anew() == value
+        return bool(written_anew() == value)
     except (TypeError, ValueError):
         return False
 

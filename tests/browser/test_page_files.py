@@ -1,14 +1,14 @@
 """Files on the page in Chromium: put into a channel or a thread, linked to, and taken away again."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.small_app import SmallApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-FILM = {"name": "how-to.mp4", "mimeType": "video/mp4", "buffer": b"0" * (12 * 1024 * 1024)}
+FILM: FilePayload = {"name": "how-to.mp4", "mimeType": "video/mp4", "buffer": b"0" * (12 * 1024 * 1024)}
 
 
 async def test_a_film_too_large_for_a_form_is_put_into_a_channel_and_its_link_copied(
