@@ -30,6 +30,10 @@ class SandboxClock:
         """Sandbox seconds that pass in one second of the wall clock."""
         return self._speed
 
+    def as_json(self) -> dict[str, str | float]:
+        """What time it is, and how fast it passes, for whoever looks at the sandbox."""
+        return {"now": self.now().isoformat(), "speed": self._speed}
+
     def run_at(self, speed: float) -> None:
         """Let time run `speed` times as fast as the wall clock from now on; raises ValueError unless positive."""
         checked = _positive(speed)

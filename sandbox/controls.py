@@ -55,7 +55,7 @@ class Controls:
 
     async def show_clock(self, request: web.Request) -> web.Response:
         """The sandbox's time and speed."""
-        return web.json_response({"now": self._clock.now().isoformat(), "speed": self._clock.speed})
+        return web.json_response(self._clock.as_json())
 
     async def set_clock(self, request: web.Request) -> web.Response:
         """Change the speed and jump ahead: `{"speed": 60, "jump": 3600}`."""

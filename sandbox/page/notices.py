@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.clock import SandboxClock
+
 PAUSE = 0.03
 """Seconds for which changes are gathered before they are told."""
 HEARTBEAT = 15.0
@@ -17,10 +19,11 @@ PERSONAL = {"ephemeral", "warning", "read", "view", "home"}
 
 
 class Notices:
-    """What has changed for one person since they were last told. `takes` must be called in the sandbox's loop."""
+    """What has changed for one person since they were last told. `take` must be called in the sandbox's loop."""
 
-    def __init__(self, person: str) -> None:
+    def __init__(self, person: str, clock: SandboxClock) -> None:
         self._person = person
+        self._clock = clock
         self._channels: set[str] = set()
         self._flags: set[str] = set()
         self._waiting = asyncio.Event()
@@ -45,8 +48,9 @@ class Notices:
         self._waiting.set()
 
     def told(self) -> dict[str, Any]:
-        """What there is to tell; afterwards there is nothing."""
+        """What there is to tell, and what time it is; afterwards there is nothing."""
         notice: dict[str, Any] = {"channels": sorted(self._channels), **dict.fromkeys(sorted(self._flags), True)}
+        notice["time"] = self._clock.as_json()
         self._channels.clear()
         self._flags.clear()
         self._waiting.clear()

@@ -65,12 +65,11 @@ class Page:
 
     async def world(self, request: web.Request) -> Json:
         """What stays the same while the sandbox runs, and its clock."""
-        clock = self._sandbox.clock
         return {
             "people": self._workspace.cast(),
             "commands": self._workspace.commands(),
             "shortcuts": self._workspace.shortcuts(),
-            "clock": {"now": clock.now().isoformat(), "speed": clock.speed},
+            "clock": self._sandbox.clock.as_json(),
         }
 
     async def calls(self, request: web.Request) -> Json:
@@ -86,7 +85,7 @@ class Page:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """A stream of notices for one person."""
-        notices = Notices(request.match_info["person"])
+        notices = Notices(request.match_info["person"], self._sandbox.clock)
         ends = [self._sandbox.listen(notices.take), self._sandbox.log.listen(notices.called)]
         try:
             return await notices.stream(request)

@@ -1,5 +1,6 @@
 """What the page shows and does of the pretend Slack: every request is one movement of one person's hands."""
 
+import asyncio
 import base64
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ class WorkspaceSide:
             "reload": self.reload,
             "read": self.read,
             "say": self.say,
+            "upload": self.upload,
             "edit": self.edit,
             "delete": self.delete,
             "command": self.command,
@@ -112,6 +114,13 @@ class WorkspaceSide:
         thread = optional_text(body, "thread_ts")
         ts = await self._person(request).say(text_in(body, "channel"), text_in(body, "text"), thread)
         return {"ts": ts}
+
+    async def upload(self, request: web.Request) -> Json:
+        """Upload a file, as base 64, into a channel or a thread; the answer is its link."""
+        body = await body_of(request)
+        content = await asyncio.to_thread(base64.b64decode, str(body.get("content") or ""), validate=True)
+        channel, thread = text_in(body, "channel"), optional_text(body, "thread_ts")
+        return {"link": self._person(request).upload(text_in(body, "name"), content, channel, thread)}
 
     async def edit(self, request: web.Request) -> Json:
         """Change one's own message."""

@@ -135,11 +135,13 @@ class Person:
         """Upload a file in the open modal's file input; returns its id. Raises NotPossible for what Slack refuses."""
         return modals.attach(self, action_id, name, content)
 
-    def upload(self, name: str, content: bytes, channel: str | None = None) -> str:
-        """Upload a file, into a channel where one is named; returns the link that *Copy link to file* gives."""
+    def upload(self, name: str, content: bytes, channel: str | None = None, thread_ts: str | None = None) -> str:
+        """Upload a file, as a message where a channel is named; returns the link that *Copy link to file* gives."""
+        if not content:
+            raise NotPossible(f"{name} is empty.")
         file = self.workspace.files.keep(self.id, name, content)
         if channel is not None:
-            file.shared_in.add(self.channel(channel).id)
+            writing.share(self, self.channel(channel), file, thread_ts)
         return str(file.as_json(self.workspace.base_url)["permalink"])
 
     async def press(

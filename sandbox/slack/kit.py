@@ -37,6 +37,8 @@ PLAIN_OPTION = _option(plain(75))
 ANY_OPTION = _option(text_object(75), description=text_object(75))
 MENU_OPTION = _option(plain(75), url=URL)
 OPTION_GROUP = thing({"label": plain(75), "options": array(PLAIN_OPTION, most=100, fewest=1)})
+OFFERED = thing({}, {"options": array(PLAIN_OPTION, most=100), "option_groups": array(OPTION_GROUP, most=100)})
+"""What an external select is answered with."""
 DISPATCH = thing(
     {}, {"trigger_actions_on": array(one_of("on_enter_pressed", "on_character_entered"), most=2, fewest=1)}
 )

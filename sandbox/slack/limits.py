@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.slack.errors import Json, SlackError, invalid
-from sandbox.slack.kit import BLOCKS, IDENTIFIER, IN_HOMES, IN_MESSAGES, IN_MODALS
+from sandbox.slack.kit import BLOCKS, IDENTIFIER, IN_HOMES, IN_MESSAGES, IN_MODALS, OFFERED
 from sandbox.slack.shapes import Problems, Rule, anything, array, boolean, by_type, complain, plain, string, thing
 
 LONGEST_TEXT = 40_000
@@ -59,6 +59,13 @@ def check_view(view: Any, kind: str) -> None:
         raise invalid("invalid_arguments", problems)
     if len(json.dumps(view, ensure_ascii=False).encode()) > LARGEST_VIEW:
         raise SlackError("view_too_large")
+
+
+def refusal_of_options(answer: Json) -> str:
+    """Why Slack does not show what an external select was answered with; empty when it does."""
+    problems: Problems = []
+    OFFERED(answer, "", problems)
+    return problems[0] if problems else ""
 
 
 def check_metadata(metadata: Any) -> None:

@@ -17,6 +17,7 @@ class Message:
     text: str
     blocks: list[Json] | None = None
     attachments: list[Json] | None = None
+    files: list[Json] | None = None
     thread_ts: str | None = None
     """The parent's ts for a reply; None at the top level, also for a parent."""
     broadcast: bool = False
@@ -53,14 +54,9 @@ class Message:
         if self.from_bot:
             shown["bot_id"] = BOT_ID
             shown["app_id"] = APP_ID
-        if self.username is not None:
-            shown["username"] = self.username
-        if self.icon is not None:
-            shown["icons"] = self.icon
-        if self.blocks:
-            shown["blocks"] = self.blocks
-        if self.attachments:
-            shown["attachments"] = self.attachments
+        parts = {"username": self.username, "icons": self.icon, "blocks": self.blocks}
+        parts |= {"attachments": self.attachments, "files": self.files}
+        shown |= {name: part for name, part in parts.items() if part}
         if self.edited is not None:
             shown["edited"] = self.edited
         if self.pinned:

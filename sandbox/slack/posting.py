@@ -38,7 +38,7 @@ class Posting:
         message = Message(self._new_ts(), channel.id, user, text, blocks=blocks, **more)
         message.thread_ts = root_of(channel, message.thread_ts)
         message.pinged = pinged_by(text, blocks, link_names=link_names)
-        message.subtype = "thread_broadcast" if message.broadcast else None
+        message.subtype = "thread_broadcast" if message.broadcast else "file_share" if message.files else None
         channel.timeline.add(message)
         channel.read[user] = message.ts
         self._events.posted(channel, message)
@@ -64,7 +64,7 @@ class Posting:
             channel.pins.remove(message.ts)
         if message.replies:
             message.user, message.subtype, message.text = "USLACKBOT", "tombstone", "This message was deleted."
-            message.blocks = message.attachments = message.metadata = message.edited = None
+            message.blocks = message.attachments = message.files = message.metadata = message.edited = None
             message.reactions, message.pinned = {}, False
             self._events.edited(channel, before, message, ts)
         else:

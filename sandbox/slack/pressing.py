@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sandbox.log import Call
+from sandbox.slack import picks
 from sandbox.slack.channels import Channel
 from sandbox.slack.elements import Placed, action_on, chosen_state, kept_values, option_of, options_of, placed
 from sandbox.slack.errors import Json, NotPossible
+from sandbox.slack.limits import refusal_of_options
 from sandbox.slack.messages import Message
 from sandbox.slack.outcome import TROUBLE, Outcome, refused
 from sandbox.slack.seeing import visible
@@ -18,7 +21,6 @@ Where = str | tuple[str, str]
 """`modal`, `home`, or a channel and a message's ts."""
 
 NOT_INTERACTIVE = "This app is not configured to handle interactive responses."
-MOST_OPTIONS = 100
 DEFAULT_QUERY_LENGTH = 3
 
 
@@ -55,16 +57,16 @@ async def options(person: "Person", where: Where, act: Use, query: str) -> list[
     place = find(blocks, act)
     kind = place.element["type"]
     if kind.endswith("users_select"):
-        return _people(person, query)
+        return picks.people(person, query)
     if kind.endswith(("conversations_select", "channels_select")):
-        return _places(person, query)
+        return picks.places(person, place.element, query)
     if not kind.endswith("external_select"):
         return [option for option in options_of(place.element) if query.lower() in option["text"]["text"].lower()]
     if len(query) < place.element.get("min_query_length", DEFAULT_QUERY_LENGTH):
         return []
     payload = person.payloads.asked_options(person.user, place, query, source)
     answer = await person.workspace.socket.deliver("interactive", payload, wants_answer=True)
-    person.loaded[place.action_id] = _offered(answer.payload) if answer.ok else []
+    person.loaded[place.action_id] = _offered(person, answer.payload) if answer.ok else []
     return person.loaded[place.action_id]
 
 
@@ -89,6 +91,7 @@ def use(person: "Person", place: Placed, act: Use) -> tuple[Json | None, Json | 
         return None, option_of(element, wanted, [])
     if kind in {"button", "workflow_button", "icon_button", "feedback_buttons"}:
         return None, None
+    picks.check(person, element, wanted)
     return chosen_state(element, wanted, person.loaded.get(place.action_id, [])), None
 
 
@@ -125,30 +128,16 @@ def _surface(person: "Person", where: Where) -> tuple[list[Json], "View | tuple[
     return message.blocks or [], (channel, message)
 
 
-def _offered(payload: Json) -> list[Json]:
-    """The options of an answer, groups flattened with their label beside each; malformed ones are left out."""
-    found: list[Json] = []
-    for group in payload.get("option_groups") or []:
-        label = group.get("label", {}).get("text", "")
-        found.extend({**option, "group": label} for option in group.get("options", ()))
-    found.extend(payload.get("options") or [])
-    sound = [option for option in found if isinstance(option, dict) and option.get("text") and option.get("value")]
-    return sound[:MOST_OPTIONS]
+def _offered(person: "Person", payload: Json) -> list[Json]:
+    """The options of an answer, those of groups with their label beside each. One that breaks a limit offers nothing.
 
-
-def _people(person: "Person", query: str) -> list[Json]:
-    users = person.workspace.users.values()
-    return [_option(user.real_name, user.id) for user in users if query.lower() in user.real_name.lower()]
-
-
-def _places(person: "Person", query: str) -> list[Json]:
-    visible_ones = [
-        channel
-        for channel in person.workspace.channels
-        if not channel.is_im and not channel.archived and (not channel.is_private or person.id in channel.members)
-    ]
-    return [_option(channel.name, channel.id) for channel in visible_ones if query.lower() in channel.name]
-
-
-def _option(text: str, value: str) -> Json:
-    return {"text": {"type": "plain_text", "text": text}, "value": value}
+    The person sees an empty list then, as in Slack; the log of calls says why.
+    """
+    workspace = person.workspace
+    refusal = refusal_of_options(payload)
+    if refusal:
+        workspace.log.add(Call(workspace.clock.now(), "slack", "block_suggestion", "bot", 200, refusal))
+        return []
+    groups = payload.get("option_groups") or []
+    grouped = [{**option, "group": group["label"]["text"]} for group in groups for option in group["options"]]
+    return [*grouped, *(payload.get("options") or [])]

@@ -12,7 +12,7 @@ from sandbox.clock import SandboxClock
 from sandbox.people import BOT_USER_ID
 from sandbox.slack.channels import Channel
 from sandbox.slack.errors import Json, SlackError
-from sandbox.slack.limits import check_message
+from sandbox.slack.limits import check_message, check_metadata
 from sandbox.slack.messages import Message
 from sandbox.slack.posting import Posting
 
@@ -91,6 +91,8 @@ class Responses:
                 self._posting.change_shown(message, content)
         elif known.channel.timeline.get(message.ts) is None:
             raise SlackError("message_not_found")
+        elif not message.from_bot:
+            raise SlackError("cant_update_message")
         else:
             self._posting.edit(known.channel, message, content)
 
@@ -100,6 +102,8 @@ class Responses:
             return
         if message.ephemeral_for is not None:
             self._posting.take_back(message)
+        elif not message.from_bot:
+            raise SlackError("cant_delete_message")
         elif known.channel.timeline.get(message.ts) is not None:
             self._posting.delete(known.channel, message)
 
@@ -111,7 +115,10 @@ def message_content(body: Json) -> Json:
         raise SlackError("no_text")
     check_message(text, blocks)
     content: Json = {"text": text, "blocks": blocks, "attachments": attachments}
+    if attachments is not None and not isinstance(attachments, list):
+        raise SlackError("invalid_attachments")
     if body.get("metadata"):
+        check_metadata(body["metadata"])
         content["metadata"] = body["metadata"]
     return content
 

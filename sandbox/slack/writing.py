@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.slack.channels import Channel
 from sandbox.slack.errors import Json, NotPossible, SlackError
+from sandbox.slack.files import File
 from sandbox.slack.mentions import typed
 from sandbox.slack.messages import Message
 from sandbox.slack.outcome import TROUBLE, Outcome, failed_command, refused
@@ -33,6 +34,17 @@ def say(person: "Person", channel: Channel, text: str, thread_ts: str | None) ->
     return message.ts
 
 
+def share(person: "Person", channel: Channel, file: File, thread_ts: str | None) -> None:
+    """Post a file without words, as Slack does with what is dropped into a channel or a thread."""
+    _must_be_writable(person, channel)
+    file.shared_in.add(channel.id)
+    shown = [file.as_json(person.workspace.base_url)]
+    try:
+        person.workspace.posting.post(channel, person.id, "", files=shown, thread_ts=thread_ts)
+    except SlackError as refusal:
+        raise NotPossible(refusal.name) from refusal
+
+
 def edit(person: "Person", channel: Channel, ts: str, text: str) -> None:
     """Change what one wrote."""
     message = _own(person, channel, ts)
@@ -41,8 +53,13 @@ def edit(person: "Person", channel: Channel, ts: str, text: str) -> None:
 
 
 def delete(person: "Person", channel: Channel, ts: str) -> None:
-    """Take back what one wrote."""
-    person.workspace.posting.delete(channel, _own(person, channel, ts))
+    """Take back what one wrote; the files that came with it are deleted."""
+    message = _own(person, channel, ts)
+    for each in message.files or ():
+        file = person.workspace.files.find(each["id"])
+        if file is not None:
+            file.deleted = True
+    person.workspace.posting.delete(channel, message)
 
 
 async def command(person: "Person", channel: Channel, text: str, thread_ts: str | None) -> Outcome:

@@ -1,5 +1,6 @@
 """Reading the query of an API call, and refusing what X would refuse."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -9,6 +10,7 @@ from sandbox.x.posts import first_number_at
 from sandbox.x.problems import invalid
 
 LARGEST_ID = 10**19
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", re.ASCII)
 
 
 class Parameters:
@@ -51,10 +53,12 @@ class Parameters:
         value = self._query.get(name)
         if value is None:
             return None
+        message = f"The `{name}` query parameter value [{value}] is not a valid time (expects YYYY-MM-DDTHH:mm:ssZ)"
+        if not MOMENT.fullmatch(value):
+            raise invalid(message, **{name: value})
         try:
             return datetime.fromisoformat(value).astimezone(UTC)
         except ValueError as wrong:
-            message = f"The `{name}` query parameter value [{value}] is not a valid time (expects YYYY-MM-DDTHH:mm:ssZ)"
             raise invalid(message, **{name: value}) from wrong
 
     def ids(self, name: str, *, most: int = 100) -> list[int]:

@@ -111,8 +111,10 @@ class Reading:
             tree = parse(text)
         except QueryError as wrong:
             raise invalid(f"There were errors processing your request: {wrong}", query=text) from wrong
+        oldest = first_number_at(self._network.clock.now() - SEARCHED) - 1
+        _must_be_searchable(parameters, oldest)
         above, below = self._page_span(parameters)
-        above = max(above, first_number_at(self._network.clock.now() - SEARCHED) - 1)
+        above = max(above, oldest)
         everything = self._network.all
         numbers = self._network.index.candidates(tree, everything, above=above, below=below)
         posts = (post for number in numbers if tree.matches(post := self._network.posts[number]))
@@ -217,6 +219,16 @@ class Reading:
     def _bill_users(self, caller: Caller, users: list[User]) -> float:
         numbers = [user.id for user in users]
         return self._gate.billing.charge_reads(caller.user.handle, caller.app.key, "user_read", numbers)
+
+
+def _must_be_searchable(parameters: Parameters, oldest: int) -> None:
+    """Recent search refuses to begin before its seven days; raises Problem (400)."""
+    since, start = parameters.post_id("since_id"), parameters.moment("start_time")
+    if since is not None and since < oldest:
+        message = f"'since_id' must be a tweet id created after seven days ago. Use one that is larger than {oldest}"
+        raise invalid(message, since_id=str(since))
+    if start is not None and first_number_at(start) <= oldest:
+        raise invalid("'start_time' must be on or after seven days ago", start_time=start.isoformat())
 
 
 def _left_out(post: Post, kinds: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What browser tests share: an installed Chromium, people who look at the page, and a small app behind it."""
+"""What browser tests share: an installed Chromium, people at the page, and a small app or the desk behind it."""
 
 import os
 import shutil
@@ -9,8 +9,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
+from bot.demo import for_the_demo, seat
+from bot.programme import Programme
+from sandbox.__main__ import addresses
 from tests.browser.small_app import SmallApp
 from tests.sandbox.slack_stage import on_stage
+from tests.stories.stage import Stage, raised
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESKTOP = {"width": 1280, "height": 800}
@@ -74,6 +78,16 @@ async def app() -> AsyncIterator[SmallApp]:
         small = SmallApp(stage)
         await stage.connect()
         yield small
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def desk(database_address: str, programme: Programme) -> AsyncIterator[Stage]:
+    """The real bot beside the sandbox, the cast in their places."""
+    chosen = for_the_demo(programme)
+    times = chosen.times.model_copy(update={"poll_seconds": 1})
+    async with raised(database_address, chosen.model_copy(update={"times": times})) as stage:
+        await seat(stage.app, addresses(stage.sandbox)["people"])
+        yield stage
 
 
 @pytest.fixture

@@ -91,6 +91,7 @@ FORM: Json = {
         asked("also", "Also", {"type": "checkboxes", "options": COLOURS}),
         asked("day", "Day", {"type": "datepicker"}),
         asked("hour", "Hour", {"type": "timepicker"}),
+        asked("moment", "Moment", {"type": "datetimepicker", "initial_date_time": 1_767_225_600}),
     ],
 }
 CLIPPINGS: Json = {"type": "modal", "title": words("Clippings"), "blocks": [section("Restore a session")]}

@@ -1,4 +1,4 @@
-"""The page's X side, log and levers in Chromium, and what holds for every part of it: no strangers, no lost names."""
+"""The page's X side and log in Chromium, and what holds for every part of it: no strangers, no lost names."""
 
 import asyncio
 from urllib.parse import quote
@@ -38,6 +38,15 @@ async def test_a_customers_post_is_written_and_answered_in_public(app: SmallApp,
     await expect(page.locator("#aside .post")).to_have_count(2)
     await expect(page.locator("#aside .post.ours .post-text")).to_have_text("They are still there.")
     await expect(page.locator("#aside .post.ours .post-to")).to_have_text("Replying to @priya_reads")
+
+
+async def test_under_a_post_that_is_gone_nobody_can_write(app: SmallApp, visit: Visit) -> None:
+    post = app.x.customer("Priya", handle="priya_reads").post("Hello, is this on?")
+    page = await visit("U0ANA", f"#/x?post={post}")
+    await expect(page.locator("#aside textarea")).to_be_visible()
+    await page.goto(f"{app.url}/?as=U0ANA#/x?post=404")
+    await expect(page.locator("#aside .pane-note")).to_contain_text("There is no such post")
+    await expect(page.locator("#aside textarea")).to_have_count(0)
 
 
 async def test_a_link_to_the_composer_replies_as_the_account_that_was_named(app: SmallApp, visit: Visit) -> None:
@@ -133,27 +142,6 @@ async def test_calls_are_logged_with_their_trouble_and_can_be_filtered(app: Smal
     await expect(row).to_contain_text("no.such.method")
     await page.get_by_role("button", name="X", exact=True).click()
     await expect(page.locator(".empty h3")).to_have_text("No calls")
-
-
-async def test_faults_are_switched_on_and_off(app: SmallApp, visit: Visit) -> None:
-    page = await visit("U0ANA", "#/machine")
-    switch = page.get_by_role("switch", name="Everything arrives twice")
-    await switch.click()
-    await expect(switch).to_have_attribute("aria-checked", "true")
-    assert [(rule.fault, rule.method) for rule in app.stage.sandbox.faults.rules] == [("duplicate", "slack/socket")]
-    await switch.click()
-    await expect(switch).to_have_attribute("aria-checked", "false")
-    assert app.stage.sandbox.faults.rules == []
-
-
-async def test_the_clock_jumps_and_runs_faster(app: SmallApp, visit: Visit) -> None:
-    page = await visit("U0ANA", "#/machine")
-    before = app.stage.sandbox.clock.now()
-    await page.get_by_role("button", name="1 hour").click()
-    await page.get_by_role("button", name="10×").click()
-    await until(lambda: app.stage.sandbox.clock.speed == 10)
-    assert (app.stage.sandbox.clock.now() - before).total_seconds() >= 3600
-    await expect(page.get_by_role("button", name="10×")).to_have_attribute("aria-pressed", "true")
 
 
 async def test_nothing_is_asked_of_any_other_server(app: SmallApp, visit: Visit) -> None:

@@ -121,6 +121,7 @@ async def notice(stream: aiohttp.ClientResponse, but: str) -> dict[str, Any]:
             if not line.startswith(b"data: "):
                 continue
             told: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
+            assert told.pop("time")["speed"] == 1.0
             if told != {"channels": [], but: True}:
                 return told
     raise AssertionError("The stream has ended.")

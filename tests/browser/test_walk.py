@@ -1,18 +1,13 @@
 """Walks through the desk in Chromium, on SQLite: answer, close, escalate, be pinged; link, attach, check, take back."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
-from bot.demo import for_the_demo, seat
-from bot.programme import Programme
-from sandbox.__main__ import addresses
 from tests.browser.conftest import Visit
 from tests.browser.test_page_forms import block, choose
-from tests.stories.stage import Stage, raised, readable
+from tests.stories.stage import Stage, readable
 from tests.test_media import png
 
 pytestmark = [
@@ -23,16 +18,6 @@ pytestmark = [
 
 QUESTION = "@FirefoxSupport all my bookmarks are gone since the update"
 ANSWER = "Sorry to hear! Library, Import and Backup, Restore brings yesterday's back."
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(database_address: str, programme: Programme) -> AsyncIterator[Stage]:
-    """The real bot beside the sandbox, the cast in their places."""
-    chosen = for_the_demo(programme)
-    times = chosen.times.model_copy(update={"poll_seconds": 1})
-    async with raised(database_address, chosen.model_copy(update={"times": times})) as stage:
-        await seat(stage.app, addresses(stage.sandbox)["people"])
-        yield stage
 
 
 async def test_a_volunteer_answers_closes_and_escalates_and_a_manager_is_pinged(desk: Stage, open_page: Visit) -> None:

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.errors import Rejected, RetryAt, Unauthorised
-from bot.networks.google_play import FOR_POLLS, FOR_SENDING, GooglePlay
+from bot.desk.writing.composing import checked_text
+from bot.errors import Invalid, Rejected, RetryAt, Unauthorised
+from bot.networks.google_play import CAPABILITIES, FOR_POLLS, FOR_SENDING, GooglePlay
 from bot.networks.google_play_keys import key_of
 from bot.networks.google_play_reviews import review_of
 from bot.networks.google_play_wire import READS_AN_HOUR, Reads
 from bot.programme import Programme
-from bot.text import utf16_length
+from bot.text import clean
 from tests.conftest import ROOT, SetClock
 from tests.networks.play_stage import FIREFOX, SOURCE, Stage, key_for, play_stage
 
@@ -204,5 +205,16 @@ def test_every_real_review_and_every_real_reply_is_understood(programme: Program
     assert all(1 <= each.about["stars"] <= 5 and each.text and len(each.id) <= 200 for each in mentions)
     assert all(each.posted_at > datetime(2017, 1, 1, tzinfo=UTC) for each in mentions)
     assert sum("title" in each.about for each in mentions) == 10
-    longest = max(utf16_length(each.answer["text"]) for each in reviews)
-    assert longest == 350, "the store has taken all of them, so that we must"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real reviews are not at hand")
+def test_every_real_reply_passes_our_own_rule_to_the_last_character(programme: Programme) -> None:
+    account = programme.account("FirefoxAndroid")
+    replies = [
+        review_of(json.loads(line), account).answer["text"] for line in REAL.read_text(encoding="utf-8").splitlines()
+    ]
+    assert [checked_text(each, "", CAPABILITIES) for each in replies] == [clean(each) for each in replies]
+    longest = max(replies, key=CAPABILITIES.length)
+    assert (len(replies), CAPABILITIES.length(longest)) == (1319, CAPABILITIES.limit)
+    with pytest.raises(Invalid, match="1 too many"):
+        checked_text(f"{longest}!", "", CAPABILITIES)

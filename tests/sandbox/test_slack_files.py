@@ -9,7 +9,7 @@ import pytest
 from sandbox.people import SLACK_BOT_TOKEN
 from sandbox.slack.errors import NotPossible
 from tests.sandbox.slack_modal import answering, modal, opened
-from tests.sandbox.slack_stage import Json, Stage, error_of, on_stage, refusal
+from tests.sandbox.slack_stage import Json, Stage, error_of, on_stage, refusal, until
 
 UPLOAD: Json = {
     "type": "input",
@@ -63,3 +63,32 @@ async def test_a_file_input_stands_in_modals_only_and_needs_its_scope(stage: Sta
         trigger = poor.slack.triggers.new("U0ANA", None)
         answer = await refusal(poor.client.views_open(trigger_id=trigger, view=modal(blocks=[UPLOAD])))
     assert (answer["error"], answer["needed"]) == ("missing_scope", "files:read")
+
+
+async def test_a_file_put_into_a_channel_is_a_message_and_goes_with_it(stage: Stage) -> None:
+    heard: list[Json] = []
+
+    @stage.app.event("message")
+    async def message(event: Json) -> None:
+        heard.append(event)
+
+    await stage.connect()
+    desk = await stage.channel()
+    link = stage.ana.upload("film.mp4", b"0" * (11 * 1024 * 1024), desk)
+    await until(lambda: heard)
+    (shown,) = stage.ana.messages(desk)
+    (file,) = shown["files"]
+    assert (heard[0]["subtype"], heard[0]["files"], heard[0]["text"]) == ("file_share", [file], "")
+    assert (file["permalink"], file["size"], file["channels"]) == (link, 11 * 1024 * 1024, [desk])
+    assert len((await got(file["url_private_download"]))[2]) == file["size"]
+    await stage.ana.delete(desk, shown["ts"])
+    assert stage.ana.messages(desk) == []
+    assert await error_of(stage.client.files_info(file=file["id"])) == "file_deleted"
+
+
+async def test_nothing_is_uploaded_where_one_is_not_or_that_holds_nothing(stage: Stage) -> None:
+    desk = await stage.channel("elsewhere", "U0VITO")
+    with pytest.raises(NotPossible, match="not in"):
+        stage.ana.upload("film.mp4", b"any bytes", desk)
+    with pytest.raises(NotPossible, match="empty"):
+        stage.ana.upload("film.mp4", b"")

@@ -168,3 +168,31 @@ async def test_shortcuts_reach_the_app(stage: Stage) -> None:
     assert (await stage.ana.shortcut("note")).acknowledged
     assert [body["type"] for body in bodies] == ["message_action", "shortcut"]
     assert bodies[0]["message"]["ts"] == bodies[0]["message_ts"] == ts
+
+
+async def test_a_shortcut_on_somebodys_words_gives_no_power_over_them(stage: Stage) -> None:
+    addresses: list[str] = []
+
+    @stage.app.shortcut("note")
+    async def note(ack: Any, body: Json) -> None:
+        addresses.append(body["response_url"])
+        await ack()
+
+    await stage.connect()
+    channel = await stage.channel()
+    ts = await stage.vito.say(channel, "my own words")
+    await stage.ana.shortcut("note", channel, ts)
+    hook = AsyncWebhookClient(addresses[0])
+    assert "cant_update_message" in (await hook.send(text="the app's", replace_original=True)).body
+    assert "cant_delete_message" in (await hook.send_dict({"delete_original": True})).body
+    assert [one["text"] for one in stage.vito.messages(channel)] == ["my own words"]
+    assert (await hook.send(text="noted")).status_code == 200
+
+
+async def test_metadata_and_attachments_are_judged_as_when_posting(stage: Stage) -> None:
+    _, _, hook = await clicked(stage)
+    metadata = {"event_type": "card", "event_payload": 7}
+    for wrong in ({"metadata": metadata}, {"attachments": "none"}):
+        assert (await hook.send_dict({"text": "claimed", "replace_original": True, **wrong})).status_code == 400
+    fine = {**metadata, "event_payload": {"number": 7}}
+    assert (await hook.send_dict({"text": "claimed", "replace_original": True, "metadata": fine})).status_code == 200

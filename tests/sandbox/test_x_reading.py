@@ -208,6 +208,9 @@ async def test_users_are_found_by_handle_and_strangers_are_errors(client: Any) -
         {"tweet_fields": "colour"},
         {"expansions": "author"},
         {"since_id": "yesterday"},
+        {"start_time": "2026-11-01"},
+        {"start_time": "2026-11-01T12:00:00"},
+        {"start_time": "2026-13-01T12:00:00Z"},
         {"pagination_token": "!"},
     ],
 )

@@ -84,6 +84,17 @@ async def test_search_looks_back_seven_days(sandbox: Sandbox, client: Any) -> No
     assert [post["id"] for post in answer["data"]] == [new]
 
 
+async def test_search_refuses_to_begin_before_its_seven_days(sandbox: Sandbox, client: Any) -> None:
+    now, marta = sandbox.clock.now(), sandbox.x.customer("Marta")
+    old = marta.post("firefox old", at=now - timedelta(days=7, minutes=1))
+    near = marta.post("firefox near", at=now - timedelta(days=6, hours=23))
+    for wrong in ({"since_id": old}, {"start_time": now - timedelta(days=7, minutes=1)}):
+        with pytest.raises(tweepy.BadRequest):
+            await client.search_recent_tweets("firefox", user_auth=True, **wrong)
+    answer = await client.search_recent_tweets("firefox", user_auth=True, since_id=near)
+    assert answer == {"meta": {"result_count": 0}}
+
+
 async def test_deleted_and_edited_posts_are_not_found_under_their_old_words(
     client: Any, posts: dict[str, str], sandbox: Sandbox
 ) -> None:

@@ -26,9 +26,16 @@ export async function post(path, body = {}) {
   return answerOf(await fetch(`/page/api/${path}`, request));
 }
 
+/** Asks the sandbox's own levers, `clock` and `faults`; a refusal is in the answer's `error`. */
+export async function lever(name, method = "GET", body = undefined) {
+  const request = { method, cache: "no-store" };
+  if (body) Object.assign(request, { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return (await fetch(`/sandbox/${name}`, request)).json();
+}
+
 /**
  * Listens for changes until `close()` is called on the result.
- * Each notice is {channels: [id], list, view, home, x, play, kitsune, log, faults, clock}; `online(false)` while the sandbox is away.
+ * Each notice is {time: {now, speed}, channels: [id], list, view, home, x, play, kitsune, log}; `online(false)` while the sandbox is away.
  */
 export function listen(person, { changed, online }) {
   let source = null;

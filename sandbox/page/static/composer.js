@@ -1,5 +1,6 @@
 // Where one types: messages, slash commands with completion, names and emoji.
 
+import { clip } from "./clip.js";
 import { completions, rememberCommand } from "./commands.js";
 import { add, announce, fill, icon, iconButton, make } from "./dom.js";
 import { emojiLike } from "./emoji.js";
@@ -35,7 +36,7 @@ export class Composer {
     this.field = make("textarea", {
       class: "composer-field",
       rows: "1",
-      placeholder: label,
+      placeholder: matchMedia("(max-width: 760px)").matches ? label.split(" ", 1)[0] : label,
       "aria-label": label,
       ...attributes,
     });
@@ -53,7 +54,7 @@ export class Composer {
       { class: "composer" },
       this.panel,
       this.trouble,
-      make("div", { class: "composer-box" }, this.thread ? null : [this.slash(), this.bolt()], this.field, this.button),
+      make("div", { class: "composer-box" }, this.thread ? null : [this.slash(), this.bolt()], clip(this), this.field, this.button),
     );
     this.field.addEventListener("input", () => this.typed());
     this.field.addEventListener("keydown", (event) => this.key(event));
@@ -238,9 +239,10 @@ export class Composer {
     return act("say", { channel: this.channel, text, thread_ts: this.thread });
   }
 
+  /** Says what went wrong; without a text, nothing did. */
   warn(text) {
     announce(text);
-    fill(this.trouble, icon("warning"), make("span", {}, plain(text)));
+    fill(this.trouble, text ? [icon("warning"), make("span", {}, plain(text))] : []);
   }
 }
 

@@ -7,6 +7,7 @@ import { openMenu } from "./menu.js";
 import { textNodes } from "./mrkdwn.js";
 import { typedRichText, wordsOf } from "./richtext.js";
 import { select } from "./selects.js";
+import { momentAt, wallClock } from "./times.js";
 import { fileField } from "./upload.js";
 
 const CONTROLS = {
@@ -120,9 +121,8 @@ const MOMENTS = {
     type: "datetime-local",
     state: "selected_date_time",
     initial: "initial_date_time",
-    read: (text) => Math.floor(new Date(text).getTime() / 1000),
-    write: (seconds) =>
-      new Date(seconds * 1000 - new Date(seconds * 1000).getTimezoneOffset() * 60_000).toISOString().slice(0, 16),
+    read: (text) => momentAt(text).getTime() / 1000,
+    write: (seconds) => wallClock(new Date(seconds * 1000)),
   },
 };
 

@@ -3,7 +3,7 @@
 import { listen } from "./api.js";
 import { openCalls, refreshCalls } from "./calls.js";
 import { closeChannel, openChannel, refreshChannel, refreshHead, showMessage } from "./channel.js";
-import { beginClock } from "./clock.js";
+import { beginClock, setClock } from "./clock.js";
 import { announce, fill } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { openHome, refreshHome } from "./home.js";
@@ -103,10 +103,11 @@ function shownAt() {
   return session.place.at && (session.place.thread ?? session.place.at);
 }
 
-/** The tab's title, with how much is unread elsewhere. */
+/** The tab's title and the menu's mark: how much is unread elsewhere. */
 function paintTitle() {
   const { view, id } = session.place;
   const unread = unreadTotal();
+  document.body.classList.toggle("has-unread", unread > 0);
   document.title = `${unread ? `(${unread}) ` : ""}${titleOf(view, id)} · Volley`;
 }
 
@@ -138,7 +139,8 @@ async function showAside() {
 }
 
 /** Collects notices for a moment, so that a burst of changes becomes one repaint; the next waits for it to end. */
-function take(change) {
+function take({ time, ...change }) {
+  if (time) setClock(time);
   if (!pending) {
     pending = { channels: new Set() };
     setTimeout(() => (repainting = repainting.then(repaint)), REFRESH_PAUSE);
@@ -167,7 +169,7 @@ function parts(change) {
     change.play && refreshPlayPane(),
     change.kitsune && refreshArticles(),
     change.log && view === "calls" && refreshCalls(),
-    (change.faults || change.clock || change.log) && view === "machine" && refreshMachine(),
+    change.log && view === "machine" && refreshMachine(),
     (change.list || change.channels.size > 0) && refreshList(),
   ];
 }
@@ -179,7 +181,6 @@ async function refreshList() {
   refreshHead();
   paintTitle();
   const now = unreadTotal();
-  document.body.classList.toggle("has-unread", now > 0);
   if (now > before && document.visibilityState === "visible") announce(`${now} unread messages`);
 }
 

@@ -1,6 +1,7 @@
 // One message: who, when, its words or blocks, its marks, and what one can do with it.
 
 import { drawBlocks } from "./blocks.js";
+import { filesOf } from "./clip.js";
 import { confirmed } from "./confirm.js";
 import { add, icon, iconButton, make } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -10,7 +11,6 @@ import { emojiOf } from "./emoji.js";
 import { act, goAside, personOf, session } from "./session.js";
 import { pressable } from "./surface.js";
 import { age, clockTime, exact, ofTimestamp } from "./times.js";
-import { now } from "./clock.js";
 
 const editing = new Set();
 
@@ -56,7 +56,7 @@ function classesOf(message, setting) {
   if (setting.follows) classes.push("follows");
   if (message.is_ephemeral) classes.push("ephemeral");
   if (isCard(message)) classes.push("with-blocks");
-  if (message.subtype && message.subtype !== "bot_message") classes.push("event");
+  if (message.subtype && !["bot_message", "file_share"].includes(message.subtype)) classes.push("event");
   return classes.join(" ");
 }
 
@@ -103,6 +103,7 @@ function words(message, edited) {
   const drawn = make("div", { class: "words mrkdwn" }, mrkdwn(message.text));
   for (const attachment of message.attachments ?? [])
     drawn.append(make("blockquote", {}, plain(attachment.fallback ?? attachment.text ?? "")));
+  add(drawn, filesOf(message));
   if (edited)
     (drawn.lastElementChild?.matches("p, li, blockquote") ? drawn.lastElementChild : drawn).append(" ", edited);
   return drawn;
@@ -122,7 +123,7 @@ function reaction({ name, count, users }) {
 
 function threadLink(message) {
   const replies = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-  const last = age(ofTimestamp(message.latest_reply), now());
+  const last = age(ofTimestamp(message.latest_reply));
   return make(
     "button",
     { type: "button", class: "thread-link", on: { click: () => goAside({ thread: message.ts }) } },
@@ -155,12 +156,14 @@ function menuOf(message, setting) {
     name: one.name,
     choose: () => act("shortcut", { callback_id: one.callback_id, channel: setting.channel, ts: message.ts }),
   }));
-  if (message.user !== session.person || message.subtype) return items;
-  items.push({
-    content: [icon("edit"), "Edit message"],
-    name: "Edit message",
-    choose: () => startEditing(message, setting),
-  });
+  const isFile = message.subtype === "file_share";
+  if (message.user !== session.person || (message.subtype && !isFile)) return items;
+  if (!isFile)
+    items.push({
+      content: [icon("edit"), "Edit message"],
+      name: "Edit message",
+      choose: () => startEditing(message, setting),
+    });
   items.push({
     content: [icon("bin"), "Delete message"],
     name: "Delete message",

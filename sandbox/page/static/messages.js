@@ -1,7 +1,6 @@
 // A list of messages as one person sees them: keeps its elements, draws anew only what changed, and stays where one reads.
 
 import { get } from "./api.js";
-import { now } from "./clock.js";
 import { fill, make } from "./dom.js";
 import { focusKept } from "./focus.js";
 import { drawMessage, isCard, signatureOf } from "./message.js";
@@ -203,7 +202,7 @@ function arrange(host, row) {
 }
 
 function dayLine(moment) {
-  return make("div", { class: "day-line", role: "separator" }, make("span", {}, nameOfDay(moment, now())));
+  return make("div", { class: "day-line", role: "separator" }, make("span", {}, nameOfDay(moment)));
 }
 
 function replyLine(count) {

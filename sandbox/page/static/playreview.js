@@ -1,7 +1,6 @@
 // One review: its stars and words, what it said before, the developer's answer, and what can be done with it.
 
 import { post as send } from "./api.js";
-import { now } from "./clock.js";
 import { confirmed } from "./confirm.js";
 import { add, announce, icon, iconButton, make } from "./dom.js";
 import { openMenu } from "./menu.js";
@@ -52,7 +51,7 @@ export function drawReview(review, setting) {
 
 function moment(iso) {
   const date = new Date(iso);
-  return make("time", { class: "post-time", datetime: iso, title: exact(date) }, age(date, now()));
+  return make("time", { class: "post-time", datetime: iso, title: exact(date) }, age(date));
 }
 
 function head(review, name) {

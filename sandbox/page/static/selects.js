@@ -51,7 +51,7 @@ const KINDS = {
 KINDS.external = { ...KINDS.static, groups: null };
 KINDS.channels = {
   ...KINDS.conversations,
-  groups: () => [{ options: known.channels.filter((one) => !one.is_im).map(optionOfConversation) }],
+  groups: () => [{ options: known.channels.filter((one) => !one.is_im && !one.is_private).map(optionOfConversation) }],
 };
 
 function named(ids) {

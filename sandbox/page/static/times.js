@@ -1,5 +1,6 @@
-// Draws moments in the present person's time zone.
+// Draws and reads moments in the present person's time zone, by the sandbox's clock.
 
+import { now } from "./clock.js";
 import { me } from "./session.js";
 
 const formatters = new Map();
@@ -28,16 +29,34 @@ export function sameDay(one, other) {
   return dayKey(one) === dayKey(other);
 }
 
+/** How many days of the person's calendar lie between today and a moment; days that a clock change shortens count. */
+function daysAhead(date) {
+  const day = (moment) => Date.parse(wallClock(moment).slice(0, 10));
+  return (day(date) - day(now())) / 86_400_000;
+}
+
 /** "Today", "Yesterday" or the day in full. */
-export function nameOfDay(date, now) {
-  if (sameDay(date, now)) return "Today";
-  if (sameDay(date, new Date(now.getTime() - 86_400_000))) return "Yesterday";
-  return longDay(date);
+export function nameOfDay(date) {
+  return { 0: "Today", [-1]: "Yesterday" }[daysAhead(date)] ?? longDay(date);
+}
+
+/** What the person's wall clock shows at a moment, such as "2026-11-27T14:05". */
+export function wallClock(date) {
+  const [day, month, year] = dayKey(date).split("/");
+  return `${year}-${month}-${day}T${clockTime(date)}`;
+}
+
+/** The moment at which the person's wall clock shows a text such as "2026-11-27T14:05". */
+export function momentAt(wall) {
+  const wanted = Date.parse(`${wall}Z`);
+  const ahead = (time) => Date.parse(`${wallClock(new Date(time))}Z`) - time;
+  const near = wanted - ahead(wanted);
+  return new Date(wanted - ahead(near));
 }
 
 /** A short age such as "now", "5 min", "3 h", "2 d". */
-export function age(date, now) {
-  const minutes = Math.floor((now.getTime() - date.getTime()) / 60_000);
+export function age(date) {
+  const minutes = Math.floor((now().getTime() - date.getTime()) / 60_000);
   if (minutes < 1) return "now";
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 1440) return `${Math.floor(minutes / 60)} h`;
@@ -45,28 +64,21 @@ export function age(date, now) {
 }
 
 const TOKENS = {
-  date_num: (date) =>
-    formatted(date, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
+  date_num: (date) => wallClock(date).slice(0, 10),
   date_slash: (date) => dayKey(date),
   date: (date) => formatted(date, { day: "numeric", month: "long", year: "numeric" }),
   date_long: (date) => formatted(date, { dateStyle: "full" }),
   date_short: (date) => formatted(date, { day: "numeric", month: "short", year: "numeric" }),
   time: clockTime,
   time_secs: clockSeconds,
-  day_divider_pretty: (date) => nameOfDay(date, new Date()),
-  ago: (date) => (age(date, new Date()) === "now" ? "just now" : `${age(date, new Date())} ago`),
+  day_divider_pretty: nameOfDay,
+  ago: (date) => (age(date) === "now" ? "just now" : `${age(date)} ago`),
 };
 
+const NEAR = { [-1]: "yesterday", 0: "today", 1: "tomorrow" };
+
 function pretty(name, date) {
-  const now = new Date();
-  for (const [word, offset] of [
-    ["today", 0],
-    ["yesterday", -1],
-    ["tomorrow", 1],
-  ]) {
-    if (sameDay(date, new Date(now.getTime() + offset * 86_400_000))) return word;
-  }
-  return TOKENS[name](date);
+  return NEAR[daysAhead(date)] ?? TOKENS[name](date);
 }
 
 /** Fills Slack's date format ("{date_short} at {time}") for a moment in seconds; null when a token is unknown. */

@@ -22,7 +22,8 @@ export function fileField(element, place) {
   return make("div", { class: "field-wrap" }, field, names);
 }
 
-function base64Of(file) {
+/** A file's content in base 64. */
+export function base64Of(file) {
   return new Promise((done, failed) => {
     const reader = new FileReader();
     reader.addEventListener("load", () => done(reader.result.slice(reader.result.indexOf(",") + 1)));

@@ -33,11 +33,12 @@ export async function openXPane(host, place) {
   fill(host, head, scroller);
   const thread = await load();
   if (place.write) chooseAccount(thread);
-  open.foot = place.write === "like" ? likeBar() : place.profile ? null : writer(thread);
+  const isGone = Boolean(id) && !thread.length;
+  open.foot = isGone || place.profile ? null : place.write === "like" ? likeBar() : writer(thread);
   if (open.foot) host.append(open.foot.root);
   paint(thread);
   posts.querySelector(".focus")?.scrollIntoView({ block: "center" });
-  if (place.write) open.foot.focus();
+  if (place.write) open.foot?.focus();
 }
 
 /** Draws the open thread again after something happened on X. */

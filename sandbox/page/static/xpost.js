@@ -8,7 +8,6 @@ import { openMenu } from "./menu.js";
 import { faceOnX } from "./people.js";
 import { goAside } from "./session.js";
 import { age, exact } from "./times.js";
-import { now } from "./clock.js";
 
 const BADGES = { blue: "Verified", business: "Verified organisation", government: "Government account" };
 
@@ -56,7 +55,7 @@ function head(post) {
     make(
       "a",
       { class: "post-time", href: `https://x.com/${post.author.handle}/status/${post.id}` },
-      make("time", { datetime: post.created_at, title: exact(moment) }, age(moment, now())),
+      make("time", { datetime: post.created_at, title: exact(moment) }, age(moment)),
     ),
     post.author.protected ? make("span", { class: "tag" }, "Protected") : null,
     post.edited ? make("span", { class: "edited" }, "(edited)") : null,
