@@ -159,6 +159,17 @@ FORMS = {
 }
 """Forms that are sent off, by their callback id."""
 
+CHOICES = {
+    "tags": tag.suggest,
+    "tag": tag.suggest,
+    "retire": tag.suggest,
+    "back": catalogue.suggest_retired,
+    "reply:clipping": clippings.suggest,
+    "reply:article": articles.suggest,
+    "clipping:find": clippings.suggest_to_edit,
+}
+"""Menus that ask for their choices while somebody types, by their action id."""
+
 LINKS = ("reply:composer", "like:open")
 """Buttons that open a page in the browser; Slack tells of them all the same and wants an answer."""
 
@@ -178,10 +189,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     for callback, submitted in FORMS.items():
         app.view(callback)(submitted)
     app.view_closed("conversation:reply")(drafts.keep_chosen)
-    app.options("tags")(tag.suggest)
-    app.options("reply:clipping")(clippings.suggest)
-    app.options("reply:article")(articles.suggest)
-    app.options("clipping:find")(clippings.suggest_to_edit)
+    for action, suggested in CHOICES.items():
+        app.options(action)(suggested)
     app.event("message")(thread.message)
     app.event("app_home_opened")(home.opened)
     app.event("member_joined_channel")(acknowledge)

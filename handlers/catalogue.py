@@ -7,8 +7,9 @@ from bot.desk.handling import catalogue
 from bot.errors import Invalid
 from bot.slack.kit import View
 from bot.slack.modals import catalogue as form
-from handlers.forms import entries, entry
-from handlers.gate import Body
+from bot.slack.modals.tag import suggestions
+from handlers.forms import entries, entry, numbers_of
+from handlers.gate import Body, text
 from handlers.order import Answer, Order, without_markup
 
 
@@ -39,12 +40,21 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         bring_back=entries(body, "back"),
         by=who,
     )
-    await ack(response_action="update", view=await drawn(desk, who))
+    await ack(response_action="update", view=await drawn(desk, who, saved=numbers_of(body)[0] + 1))
 
 
-async def drawn(desk: Desk, who: Who) -> View:
+async def suggest_retired(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """The retired tags that fit what was typed so far."""
+    known = await desk.ask(catalogue.tags, by=who)
+    await ack(options=suggestions(known.retired, text(body.get("value"))))
+
+
+async def drawn(desk: Desk, who: Who, *, saved: int = 0) -> View:
     """The catalogue as this person may see or change it."""
     shown = await desk.ask(catalogue.tags, by=who)
     return form.draw(
-        [(each, shown.hints.get(each, "")) for each in shown.names], retired=shown.retired, keeps=shown.keeps
+        [(each, shown.hints.get(each, "")) for each in shown.names],
+        retired=shown.retired,
+        keeps=shown.keeps,
+        saved=saved,
     )

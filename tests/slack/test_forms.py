@@ -73,7 +73,6 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "close and like": close.draw(42, programme.reasons, can_like=True, likes=True),
         "bulk": bulk.draw(
             BulkPicture(3, "All queues", "gathered", (BulkRow(1, "lena", "help"),), 1, can_move=True),
-            tags=tags,
             reasons=[each.name for each in programme.reasons],
             queues=programme.queues,
         ),
@@ -134,7 +133,7 @@ EXPECTED = {
     "member": {"role"},
     "filters": FILTERS | {"save"},
     "catalogue": {"add", "hint", "retire", "back"},
-    "search": {"words", "from", "in", "queue", "after", "before"},
+    "search": {"words", "from", "in", "queue", "tag", "after", "before"},
     "play": FILTERS,
 }
 
