@@ -102,6 +102,7 @@ BUTTONS = {
     "menu:ask": menu.ask_pressed,
     "menu:help": menu.help_pressed,
     "menu:people": people.open_pressed,
+    "menu:drafts": drafts.list_pressed,
     "menu:reminders": remind.list_pressed,
     "menu:settings": home.settings_pressed,
     "menu:sources": home.sources,

@@ -57,8 +57,8 @@ STANDING_IN = frozenset({"moderator", "manager"})
 
 def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
-    key), filter:chosen (a filter's number), menu:play, menu:mine, menu:list, menu:search, menu:ask, menu:help,
-    menu:people, menu:stop, menu:start, budget:raise (chosen)."""
+    key), filter:chosen (a filter's number), menu:play, menu:mine, menu:drafts, menu:list, menu:search, menu:ask,
+    menu:help, menu:people, menu:stop, menu:start, budget:raise (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
     answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
@@ -72,6 +72,7 @@ def draw(desk: DeskPicture) -> Drawn:
             button("Next", "queue:next", 0, style="primary") if waiting and answers else None,
             button("Play …", "menu:play", 0) if answers else None,
             button(f"Mine ({desk.mine})" if desk.mine else "Mine", "menu:mine", 0),
+            button(f"Drafts ({desk.drafts})", "menu:drafts", 0) if desk.drafts else None,
             button("List", "menu:list", 0),
             button("Search …", "menu:search", 0),
         ),
