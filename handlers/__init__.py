@@ -43,6 +43,7 @@ BUTTONS = {
     "conversation:like": conversation.like,
     "conversation:like_close": conversation.like_and_close,
     "conversation:more": conversation.more,
+    "conversation:ask": conversation.more,
     "conversation:show": conversation.show_pressed,
     "conversation:history": conversation.history_pressed,
     "conversation:reply": reply.open_pressed,

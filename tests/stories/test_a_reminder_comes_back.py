@@ -1,14 +1,17 @@
-"""A reminder: set from the Note form, listed, taken away, and delivered with the card at its moment."""
+"""A reminder: set from the card or its Note form, listed, taken away, and delivered with the card at its moment."""
 
 from tests.stories.stage import Stage, readable
 
 
-async def test_a_reminder_set_in_the_note_form_comes_as_a_direct_message(desk: Stage) -> None:
+async def test_a_reminder_set_from_the_card_comes_as_a_direct_message(desk: Stage) -> None:
     desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
     ana = desk.person("ana")
     card = await desk.card(ana, "how do I sync")
     await ana.click(card.channel, card.ts, "conversation:more", selected="note:1")
     await ana.press("conversation:remind", value="1")
+    await ana.dismiss()
+    await ana.dismiss()
+    await ana.click(card.channel, card.ts, "conversation:ask", selected="remind:1")
     ana.fill("when", "whenever")
     assert "tomorrow 9:00" in (await ana.submit()).errors["when"]
     ana.fill("when", "in 2 hours")
