@@ -1,11 +1,14 @@
 """Play mode: begun by command or by form, gone on with in its message."""
 
+from collections.abc import Awaitable, Callable, Mapping
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.choices import Afterwards, SkipReason
 from bot.desk.desk import Desk, Who
 from bot.desk.finding import filtering
+from bot.desk.finding.nearest import one_of
 from bot.desk.play import playing
 from bot.slack import play as drawing
 from bot.slack.modals import filters
@@ -13,14 +16,46 @@ from handlers import reply
 from handlers.forms import chosen, number_in, pressed
 from handlers.gate import Body, Unreadable
 from handlers.listing import filter_chosen, filter_typed
-from handlers.order import Answer, Order
+from handlers.order import Answer, Order, without_markup
 from handlers.visitor import visitor_of
+
+OPEN = 0
+"""The sitting that is open, whatever its number."""
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk play`, `/desk play german tag:Crash kind:support stars:1-2 age:2d`"""
+    """`/desk play`, `/desk play german tag:Crash stars:1-2`; `/desk play next`, `play skip [reason]`, `play stop`"""
+    word, _, rest = without_markup(order.rest).strip().partition(" ")
+    if word.lower() in STEPS:
+        return await STEPS[word.lower()](order, rest.strip())
     sitting = await order.desk.do(playing.play, filter_typed(order), by=order.who)
     return drawing.begun(sitting.conversation_id)
+
+
+async def following_by_command(order: Order, _: str) -> Answer:
+    """`/desk play next`"""
+    return drawing.begun((await order.desk.do(playing.go_on, OPEN, by=order.who)).conversation_id)
+
+
+async def skip_by_command(order: Order, said: str) -> Answer:
+    """`/desk play skip`, `/desk play skip unsure`, `/desk play skip not my language`"""
+    named = {words.lower(): key for key, words in drawing.SKIPS} | {key: key for key, _ in drawing.SKIPS}
+    reason = named[one_of(said, named, what="reason", field="reason")] if said else SkipReason.LATER
+    return drawing.begun((await order.desk.do(playing.skip, OPEN, SkipReason(reason), by=order.who)).conversation_id)
+
+
+async def stop_by_command(order: Order, _: str) -> Answer:
+    """`/desk play stop`"""
+    await order.desk.do(playing.stop, OPEN, by=order.who)
+    return drawing.OVER["stopped"]
+
+
+STEPS: Mapping[str, Callable[[Order, str], Awaitable[Answer]]] = {
+    "next": following_by_command,
+    "skip": skip_by_command,
+    "stop": stop_by_command,
+}
+"""What the buttons of the message do, typed."""
 
 
 async def ask_what(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

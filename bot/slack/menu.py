@@ -10,6 +10,7 @@ from bot.slack.words import Mrkdwn, bold, joined, say, when
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("next [queue] [filters]", "hands you the most urgent one, claimed"),
     ("play [queue] [filters]", "hands them out one after the other, in a direct message"),
+    ("play next · play skip [reason] · play stop", "what the buttons of that message do"),
     ("list [queue] [filters] [save:name] · filters", "what is open; a name keeps the filter, and stands for it"),
     ("mine", "what you are on"),
     ("home", "what waits for you, as in the Home tab"),

@@ -40,6 +40,26 @@ async def test_play_skip_and_stop(door: Door, world: World) -> None:
     assert "volunteer" in str(await door.answer(command("play", by="U0BEA")))
 
 
+async def test_next_skip_and_stop_are_typed_as_well(door: Door, world: World) -> None:
+    async def typed_in_play(words: str) -> str:
+        return str((await door.answer(command(f"play {words}")))["text"])
+
+    for words in ("next", "skip", "stop"):
+        assert "`/desk play` begins another" in await typed_in_play(words)
+    first, second, third = [await world.arrive(customer=name) for name in ("lena", "otto", "mia")]
+    await door.answer(command("play"))
+    assert f"Answer #{first} first" in await typed_in_play("next")
+    assert "Did you mean" in await typed_in_play("skip becaus")
+    assert f"#{second} is yours" in await typed_in_play("Skip not my language")
+    assert f"#{third} is yours" in await typed_in_play("skip")
+    assert [each.facts.get("skipped") for each in await world.diary(first)][-1] == "language"
+    assert [each.facts.get("skipped") for each in await world.diary(second)][-1] == "later"
+    assert await door.answer(click("conversation:release", third)) == {}
+    assert "Nothing is waiting" in await typed_in_play("next")
+    assert "Thank you" in await typed_in_play("stop")
+    assert "`/desk play` begins another" in await typed_in_play("stop")
+
+
 async def test_a_reason_nobody_offered_skips_nothing(door: Door, world: World) -> None:
     number = await world.arrive()
     await door.answer(command("play"))

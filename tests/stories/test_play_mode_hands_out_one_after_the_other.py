@@ -44,3 +44,18 @@ async def test_answered_skipped_and_stopped_in_one_message(desk: Stage) -> None:
     over = await desk.told(ana, "Play mode is over")
     assert "2 handed out · 1 answered · 1 skipped" in readable(over)
     assert over["ts"] == message["ts"]
+
+
+async def test_the_buttons_of_the_message_can_be_typed(desk: Stage) -> None:
+    ana = desk.person("ana")
+    for words in ("how do I sync", "what is a tab group"):
+        desk.customer("asker").post(f"@FirefoxSupport {words}, help", lang="en")
+        card = await desk.card(ana, words)
+    await ana.command(card.channel, "/desk play")
+    message = await desk.told(ana, "how do I sync")
+    assert "#2 is yours" in ((await ana.command(card.channel, "/desk play skip unsure")).text or "")
+    shown = await desk.told(ana, "what is a tab group")
+    assert shown["ts"] == message["ts"]
+    assert "Thank you" in ((await ana.command(card.channel, "/desk play stop")).text or "")
+    over = await desk.told(ana, "Play mode is over")
+    assert "2 handed out · 0 answered · 1 skipped" in readable(over)

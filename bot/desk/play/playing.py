@@ -179,8 +179,8 @@ async def pass_over(
 
 
 async def open_sitting(session: AsyncSession, sitting_id: int, by: Member) -> Sitting:
-    """One's own sitting, locked. Raises NotFound when it is over, somebody else's, or never was."""
-    sitting = await sittings.locked(session, sitting_id)
+    """One's own sitting, locked; 0 is the one that is open. Raises NotFound when it is over, or somebody else's."""
+    sitting = await (sittings.locked(session, sitting_id) if sitting_id else sittings.open_of(session, by.id))
     if sitting is None or sitting.by != by.id or sitting.ended_at is not None:
         raise NotFound("This sitting is over. `/desk play` begins another.")
     return sitting
