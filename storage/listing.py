@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, String, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -173,7 +174,7 @@ def newest_stars() -> ScalarSelect[int]:
     )
 
 
-def holds(tags: InstrumentedAttribute[list[str]], tag: str) -> ColumnElement[bool]:
+def holds(tags: InstrumentedAttribute[Any], tag: str) -> ColumnElement[bool]:
     """Whether a tag is among several, exactly as it is written: their JSON text holds it in quotation marks.
 
     By taking it out and seeing whether something changed, as LIKE ignores case on SQLite and does not on PostgreSQL.

@@ -51,7 +51,10 @@ FOR_MODERATORS: tuple[tuple[str, str], ...] = (
 )
 FOR_MANAGERS: tuple[tuple[str, str], ...] = (
     ("people", "who is on the desk"),
-    ("tags add … · tags retire … · tags back …", "change the catalogue; /desk tags has a form for it"),
+    (
+        "tags add … · tags retire … · tags back … · tags rename Old &gt; New · tags hint Crash &gt; …",
+        "change the catalogue; /desk tags has a form for it",
+    ),
 )
 STANDING_IN = frozenset({"moderator", "manager"})
 

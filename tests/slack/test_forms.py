@@ -8,15 +8,16 @@ import pytest
 from bot.clippings import ChangePicture, ClippingPicture, Wording
 from bot.pictures.bulk import BulkPicture, BulkRow
 from bot.pictures.conversations import HistoryPicture, ListPicture, MemberPicture
-from bot.pictures.found import ChoicesPicture, CustomerPicture, SavedPicture
+from bot.pictures.found import ChangedTag, ChoicesPicture, CustomerPicture, SavedPicture
 from bot.pictures.own import DraftPicture, ReminderPicture
-from bot.programme import Programme
+from bot.programme import Programme, Tag
 from bot.slack import history
 from bot.slack.modals import (
     ask,
     assign,
     bulk,
     catalogue,
+    catalogue_tag,
     clipping,
     close,
     drafts,
@@ -102,6 +103,12 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "filters": filters.draw(CHOICES),
         "saved": own_filters.draw([SavedPicture(3, "mornings", "High · <!channel>")]),
         "catalogue": catalogue.draw([("Crash", "it closes <!here>")] * 120, retired=["Old"], keeps=True),
+        "one tag": catalogue_tag.draw_tag(
+            Tag(name="<!here>", hint="h" * 75, checklist=("c" * 150,) * 10, closes_as="Resolved"), reasons=["Resolved"]
+        ),
+        "history of tags": catalogue_tag.draw_history(
+            [ChangedTag("changed", "t" * 75, "checklist <!channel>" * 90, "U0KIRA", NOW)] * 80
+        ),
         "search": search.draw(CHOICES),
         "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
         "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}, LENA),
@@ -133,6 +140,7 @@ EXPECTED = {
     "member": {"role"},
     "filters": FILTERS | {"save"},
     "catalogue": {"add", "hint", "retire", "back"},
+    "one tag": {"name", "hint", "closes_as", "checklist"},
     "search": {"words", "from", "in", "queue", "tag", "after", "before"},
     "play": FILTERS,
 }

@@ -68,3 +68,39 @@ async def test_everybody_reads_the_catalogue_and_managers_change_it(desk: Stage)
     await kira.command("social-support", "/desk tags back crash")
     await ana.command("social-support", "/desk tags")
     assert "Crash" in readable(ana.modal())
+
+
+async def test_a_tag_is_renamed_from_the_form_and_by_command_and_everything_follows(desk: Stage) -> None:
+    ana, kira = desk.person("ana"), desk.person("kira")
+    desk.customer("asker").post("@FirefoxSupport it crashes, help", lang="en")
+    card = await desk.card(ana, "it crashes")
+    await ana.command(card.channel, "/desk list tag:Crash save:breakdowns")
+    await kira.command(card.channel, "/desk tags rename Crash > Closes by itself")
+    await desk.reads(ana, card.channel, "Closes by itself")
+    await ana.command(card.channel, "/desk list breakdowns")
+    assert "Closes by itself* · 1 conversation" in readable(ana.messages(card.channel)[-1])
+
+    await kira.command(card.channel, "/desk tags")
+    await kira.options("modal", "catalogue:find", "closes by")
+    await kira.press("catalogue:find", selected="Closes by itself")
+    kira.fill("name", "Sync")
+    assert "in the catalogue already" in (await kira.submit()).errors["name"]
+    kira.fill("name", "Breakdown")
+    kira.fill("hint", "when it stops working")
+    kira.fill("closes_as", "Resolved")
+    kira.fill("checklist", "Ask for the crash report.")
+    assert (await kira.submit()).errors == {}
+    assert "when it stops working" in readable(kira.modal())
+    await kira.press("catalogue:history", value="0")
+    past = readable(kira.modal())
+    assert "*renamed* Closes by itself" in past
+    assert "*renamed* Crash" in past
+    assert "<@U0KIRA>" in past
+    await kira.dismiss()
+    await kira.dismiss()
+    changed = await desk.reads(ana, card.channel, "tags: Breakdown")
+    assert "Ask for the crash report." in readable(changed)
+    assert "suggested: close as “Resolved”" in readable(changed)
+
+    desk.customer("other").post("@FirefoxSupport mine crashes, too, help", lang="en")
+    assert "tags: Breakdown" in (await desk.card(ana, "mine crashes")).everything

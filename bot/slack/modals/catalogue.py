@@ -2,7 +2,20 @@
 
 from collections.abc import Sequence
 
-from bot.slack.kit import Block, View, context, divider, field, modal, multi_search, section, typed
+from bot.slack.kit import (
+    Block,
+    View,
+    actions,
+    button,
+    context,
+    divider,
+    field,
+    modal,
+    multi_search,
+    search,
+    section,
+    typed,
+)
 from bot.slack.words import bold, joined, safe, say
 
 IN_A_BLOCK = 15
@@ -28,7 +41,9 @@ def draw(tags: Sequence[tuple[str, str]], *, retired: Sequence[str], keeps: bool
         found("Bring back", "back", "Retired tag", saved) if retired else None,
     ]
     note = context(say("A retired tag stays where it is set; rules in desk.toml go on setting it."))
-    blocks = [*(each for each in form if each is not None), note, divider(), *blocks]
+    change = section(say("*Change a tag*: its name, and what it says"), search("catalogue:find", placeholder="Tag"))
+    ways = [change, *actions(button("History", "catalogue:history", 0))] if tags else []
+    blocks = [*(each for each in form if each is not None), note, *ways, divider(), *blocks]
     return modal("Tags", blocks, callback="catalogue:change", metadata=str(saved), submit="Save")
 
 
