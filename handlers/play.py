@@ -1,5 +1,6 @@
 """Play mode: begun by command or by form, gone on with in its message."""
 
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -13,9 +14,9 @@ from bot.desk.play import playing
 from bot.slack import play as drawing
 from bot.slack.modals import filters
 from handlers import reply
-from handlers.forms import chosen, number_in, pressed
+from handlers.forms import chosen, entry, number_in, pressed
 from handlers.gate import Body, Unreadable
-from handlers.listing import filter_chosen, filter_typed
+from handlers.listing import filter_chosen, filter_typed, saved_as
 from handlers.order import Answer, Order, without_markup
 from handlers.visitor import visitor_of
 
@@ -24,11 +25,13 @@ OPEN = 0
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk play`, `/desk play german tag:Crash stars:1-2`; `/desk play next`, `play skip [reason]`, `play stop`"""
+    """`/desk play`, `/desk play german tag:Crash save:mine`; `/desk play next`, `play skip [reason]`, `play stop`"""
     word, _, rest = without_markup(order.rest).strip().partition(" ")
     if word.lower() in STEPS:
         return await STEPS[word.lower()](order, rest.strip())
-    sitting = await order.desk.do(playing.play, filter_typed(order), by=order.who)
+    asked, name = saved_as(order.rest)
+    wanted = filter_typed(dataclasses.replace(order, rest=asked))
+    sitting = await order.desk.do(playing.play, wanted, save_as=name, by=order.who)
     return drawing.begun(sitting.conversation_id)
 
 
@@ -67,7 +70,7 @@ async def ask_what(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Asyn
 
 async def begin(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Begin with the queue and the filters that were chosen; where it goes on stands in the form's place."""
-    sitting = await desk.do(playing.play, filter_chosen(body), by=who)
+    sitting = await desk.do(playing.play, filter_chosen(body), save_as=entry(body, "save"), by=who)
     await ack(response_action="update", view=drawing.draw_begun(sitting.conversation_id))
 
 

@@ -60,6 +60,11 @@ async def page_of(session: AsyncSession, wanted: Wanted, *, offset: int, limit: 
     return found.all()
 
 
+async def languages_of(session: AsyncSession, wanted: Wanted) -> Sequence[str]:
+    """The languages of what is wanted, each once."""
+    return (await session.scalars(select(Conversation.language).where(*conditions(wanted)).distinct())).all()
+
+
 async def most_urgent(session: AsyncSession, wanted: Wanted, *, besides: Sequence[int], limit: int) -> Sequence[int]:
     """The numbers of the first of what is wanted: those in which a customer waits now before those on hold."""
     found = await session.scalars(

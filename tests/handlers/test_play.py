@@ -90,6 +90,20 @@ async def test_a_form_lists_and_plays_what_was_chosen_in_it(door: Door, world: W
     assert "volunteer" in str(await door.answer(form("play:begin", "", wanted, by="U0BEA")))
 
 
+async def test_play_keeps_a_filter_by_form_and_by_command_or_says_why_not_and_begins_nothing(
+    door: Door, world: World
+) -> None:
+    number = await world.arrive(tags=["Crash"], about={"stars": 4})
+    wanted = {"tags": several("Crash"), "stars": chosen("4-5"), "save": typed("mine")}
+    assert (await door.answer(form("play:begin", "", wanted)))["errors"]["save"].startswith("“mine” means")
+    assert await owner(world, number) is None
+    await door.answer(form("play:begin", "", wanted | {"save": typed("good ones")}))
+    assert await owner(world, number) == "U0ANA"
+    assert "Crash · 4-5 stars" in str(await door.answer(command("list good ones")))
+    assert "is yours" in str(await door.answer(command("play tag:Crash save:crashes")))
+    assert "Crash" in str(await door.answer(command("list crashes")))
+
+
 async def test_a_filter_is_saved_by_form_and_by_command_and_chosen_from_the_menu(door: Door, world: World) -> None:
     await world.arrive(tags=["Crash"])
     wanted = {"tags": several("Crash"), "save": typed("mine"), "kind": chosen("support")}

@@ -142,7 +142,7 @@ EXPECTED = {
     "catalogue": {"add", "hint", "retire", "back"},
     "one tag": {"name", "hint", "closes_as", "checklist"},
     "search": {"words", "from", "in", "queue", "tag", "after", "before"},
-    "play": FILTERS,
+    "play": FILTERS | {"save"},
 }
 
 

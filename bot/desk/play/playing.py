@@ -9,6 +9,7 @@ from bot.desk.choices import SkipReason
 from bot.desk.events import Event, note
 from bot.desk.finding.filtering import checked, wanted_by
 from bot.desk.finding.filters import EVERYTHING, Filter, kept, restored
+from bot.desk.finding.saving import save
 from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.releasing import let_go
 from bot.desk.notices import tell
@@ -35,6 +36,7 @@ async def play(
     session: AsyncSession,
     asked: Filter = EVERYTHING,
     *,
+    save_as: str = "",
     by: Member,
     now: datetime,
     programme: Programme,
@@ -42,9 +44,12 @@ async def play(
 ) -> Sitting:
     """Begin a sitting, which ends one that is open, and hand out the first conversation, claimed.
 
-    Takes the filters of the list and refuses as `take_next` does, but begins also when nothing is left.
+    With a name to `save_as`, its member keeps the filter as well. Takes the filters of the list and refuses as
+    `take_next` and `save` do, but begins also when nothing is left.
     Source: programme.md, "Play mode".
     """
+    if save_as.strip():
+        await save(session, save_as, asked, by=by, now=now, programme=programme, networks=networks)
     asked = await checked(session, asked, by=by, programme=programme, networks=networks)
     queues_for(asked.queue, by, programme)
     before = await sittings.open_of(session, by.id)
