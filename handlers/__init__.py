@@ -158,6 +158,7 @@ FORMS = {
     "bulk:do": bulk.carry_out,
     "desk:ask": menu.ask,
     "member:change": people.submit,
+    "member:reads": play.said_what_they_read,
     "member:settings": home.save_settings,
     "clipping:save": clippings.save,
     "standup:line": standup.add_line,

@@ -24,6 +24,7 @@ from bot.slack.modals import (
     escalate,
     filters,
     hold,
+    languages,
     move_on,
     note,
     people,
@@ -109,6 +110,7 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "history of tags": catalogue_tag.draw_history(
             [ChangedTag("changed", "t" * 75, "checklist <!channel>" * 90, "U0KIRA", NOW)] * 80
         ),
+        "languages": languages.draw(["xx", "pt-BR"], then="Play", words="tag:Crash"),
         "search": search.draw(CHOICES),
         "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
         "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}, LENA),
@@ -141,6 +143,7 @@ EXPECTED = {
     "filters": FILTERS | {"save"},
     "catalogue": {"add", "hint", "retire", "back"},
     "one tag": {"name", "hint", "closes_as", "checklist"},
+    "languages": {"languages", "words"},
     "search": {"words", "from", "in", "queue", "tag", "after", "before"},
     "play": FILTERS | {"save"},
 }

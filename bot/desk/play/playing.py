@@ -14,6 +14,7 @@ from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.releasing import let_go
 from bot.desk.notices import tell
 from bot.desk.people.departing import may_still_send
+from bot.desk.people.profile import must_have_said_languages
 from bot.desk.permissions import needs
 from bot.desk.play.taking import queues_for, take
 from bot.errors import NotFound, Refused
@@ -48,6 +49,7 @@ async def play(
     `take_next` and `save` do, but begins also when nothing is left.
     Source: programme.md, "Play mode".
     """
+    must_have_said_languages(by)
     if save_as.strip():
         await save(session, save_as, asked, by=by, now=now, programme=programme, networks=networks)
     asked = await checked(session, asked, by=by, programme=programme, networks=networks)

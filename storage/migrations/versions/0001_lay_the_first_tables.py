@@ -147,6 +147,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('timezone', sa.String(length=64), nullable=False),
     sa.Column('languages', sa.JSON(), nullable=False),
+    sa.Column('languages_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('signature', sa.String(length=40), nullable=False),
     sa.Column('works_from', sa.String(length=5), nullable=False),
     sa.Column('works_until', sa.String(length=5), nullable=False),
