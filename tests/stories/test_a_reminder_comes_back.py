@@ -34,3 +34,17 @@ async def test_a_reminder_set_from_the_card_comes_as_a_direct_message(desk: Stag
     direct = next(each["id"] for each in ana.channels() if each["is_im"] and came in ana.messages(each["id"]))
     await ana.click(direct, came["ts"], "conversation:show")
     assert "how do I sync" in readable(ana.modal())
+
+
+async def test_a_reminder_survives_that_the_bot_was_stopped_and_started(desk: Stage) -> None:
+    desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "how do I sync")
+    await ana.command(card.channel, "/desk remind 1 in 2 hours look again")
+    await desk.restart()
+    desk.forward(hours=1)
+    await ana.command(card.channel, "/desk reminders")
+    assert "look again" in readable(ana.modal())
+    await ana.dismiss()
+    desk.forward(hours=1, minutes=1)
+    assert "how do I sync" in readable(await desk.told(ana, "look again"))
