@@ -94,7 +94,10 @@ async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], Non
 
 
 async def seat(app: App, people: list[dict[str, Any]]) -> None:
-    """Give the sandbox's cast their places on the desk, as a manager would."""
+    """Give the sandbox's cast their places on the desk, as a manager would.
+
+    They read everything: whoever tries the desk is to be handed all that the story brings, whomever they play.
+    """
     for person in people:
         if person["id"] not in MANAGERS:
             who = Who(MANAGERS[0], f"demo:admit:{person['id']}")
@@ -102,6 +105,8 @@ async def seat(app: App, people: list[dict[str, Any]]) -> None:
         if person["role"] != Role.BEGINNER:
             own = Who(person["id"], f"demo:sign:{person['id']}")
             await app.desk.do(profile.sign_as, person["id"].removeprefix("U0").lower()[:2], by=own)
+            reader = Who(person["id"], f"demo:reads:{person['id']}")
+            await app.desk.do(profile.read_in, "", by=reader)
 
 
 def for_the_demo(programme: Programme) -> Programme:

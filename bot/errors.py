@@ -19,6 +19,10 @@ class Refused(VolleyError):
         self.field = field
 
 
+class LanguagesUnsaid(Refused):
+    """Which languages do you read? `/desk languages de en` says so; `/desk languages all` says that you read all."""
+
+
 class NotAllowed(Refused):
     """Your role on the desk does not include this yet."""
 

@@ -43,6 +43,7 @@ BUTTONS = {
     "conversation:like": conversation.like,
     "conversation:like_close": conversation.like_and_close,
     "conversation:more": conversation.more,
+    "conversation:ask": conversation.more,
     "conversation:show": conversation.show_pressed,
     "conversation:history": conversation.history_pressed,
     "conversation:reply": reply.open_pressed,
@@ -102,6 +103,7 @@ BUTTONS = {
     "menu:ask": menu.ask_pressed,
     "menu:help": menu.help_pressed,
     "menu:people": people.open_pressed,
+    "menu:drafts": drafts.list_pressed,
     "menu:reminders": remind.list_pressed,
     "menu:settings": home.settings_pressed,
     "menu:sources": home.sources,
@@ -126,6 +128,8 @@ BUTTONS = {
     "clipping:retire": clippings.retire,
     "clipping:bring_back": clippings.bring_back,
     "clipping:history": clippings.show_history,
+    "catalogue:find": catalogue.edit_chosen,
+    "catalogue:history": catalogue.history_pressed,
     "standup:line": standup.open_line,
     "standup:baton": standup.take_baton,
     "budget:raise": sending.raise_budget,
@@ -148,16 +152,30 @@ FORMS = {
     "list:move_on": handing.move_all_on,
     "play:begin": play.begin,
     "catalogue:change": catalogue.submit,
+    "catalogue:edit": catalogue.save,
     "search:find": search.find,
     "bulk:choose": bulk.choose,
     "bulk:do": bulk.carry_out,
     "desk:ask": menu.ask,
     "member:change": people.submit,
+    "member:reads": play.said_what_they_read,
     "member:settings": home.save_settings,
     "clipping:save": clippings.save,
     "standup:line": standup.add_line,
 }
 """Forms that are sent off, by their callback id."""
+
+CHOICES = {
+    "tags": tag.suggest,
+    "tag": tag.suggest,
+    "retire": tag.suggest,
+    "back": catalogue.suggest_retired,
+    "catalogue:find": tag.suggest,
+    "reply:clipping": clippings.suggest,
+    "reply:article": articles.suggest,
+    "clipping:find": clippings.suggest_to_edit,
+}
+"""Menus that ask for their choices while somebody types, by their action id."""
 
 LINKS = ("reply:composer", "like:open")
 """Buttons that open a page in the browser; Slack tells of them all the same and wants an answer."""
@@ -178,10 +196,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     for callback, submitted in FORMS.items():
         app.view(callback)(submitted)
     app.view_closed("conversation:reply")(drafts.keep_chosen)
-    app.options("tags")(tag.suggest)
-    app.options("reply:clipping")(clippings.suggest)
-    app.options("reply:article")(articles.suggest)
-    app.options("clipping:find")(clippings.suggest_to_edit)
+    for action, suggested in CHOICES.items():
+        app.options(action)(suggested)
     app.event("message")(thread.message)
     app.event("app_home_opened")(home.opened)
     app.event("member_joined_channel")(acknowledge)

@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.articles import Found
 from bot.desk.desk import Desk, Who
-from bot.desk.handling import articles_needed
+from bot.desk.handling import articles_needed, catalogue
 from bot.desk.writing import articles, replying
 from bot.desk.writing.articles import Asking
 from bot.errors import Refused
@@ -110,6 +110,6 @@ async def needed_by_command(order: Order) -> Answer:
     """`/desk article 12`, `/desk article 12 how to move a profile to another computer`"""
     missing = without_markup(order.words)
     tagged = await order.desk.do(articles_needed.ask_for_one, order.number, missing, by=order.who)
-    tag = articles_needed.needed_tag(order.desk.programme)
+    tag = articles_needed.needed_tag(await order.desk.ask(catalogue.as_it_stands, by=order.who))
     noted = " What is missing stands in its thread." if missing else ""
     return f"#{tagged.id} is tagged “{tag}”.{noted} `/desk tag {tagged.id} -{tag}` takes it back."

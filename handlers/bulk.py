@@ -102,7 +102,6 @@ def form(visitor: Visitor, picture: BulkPicture) -> View:
     programme = visitor.desk.programme
     return modal.draw(
         picture,
-        tags=[each.name for each in programme.tags],
         reasons=[each.name for each in programme.reasons if not each.needs],
         queues=[each for each in programme.queues if not each.escalation],
     )

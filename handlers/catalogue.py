@@ -1,19 +1,34 @@
 """The catalogue of tags: shown to everybody, changed by managers."""
 
+import re
+
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk, Who
-from bot.desk.handling import catalogue
-from bot.errors import Invalid
+from bot.desk.handling import catalogue, editing_tags
+from bot.errors import Invalid, NotFound
 from bot.slack.kit import View
 from bot.slack.modals import catalogue as form
-from handlers.forms import entries, entry
-from handlers.gate import Body
+from bot.slack.modals import catalogue_tag as tag_form
+from bot.slack.modals.tag import suggestions
+from handlers.forms import chosen, entries, entry, numbers_of
+from handlers.forms import drawn as drawn_as
+from handlers.gate import Body, text
 from handlers.order import Answer, Order, without_markup
+from handlers.visitor import replace, visitor_of
+
+ARROW = re.compile(r"->|→")
+EDITS = {"rename": "name", "hint": "hint"}
+USAGE = (
+    "`/desk tags` shows the catalogue; managers write `/desk tags add …`, `retire …`, `back …`, `rename Old &gt; New` "
+    "or `hint Crash &gt; when it closes by itself`."
+)
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk tags`, `/desk tags add Paid add-on`, `/desk tags retire Crash`, `/desk tags back Crash`"""
+    """`/desk tags`, `/desk tags add Paid add-on`, `tags retire Crash`, `tags back Crash`, `tags rename Crash > Freeze`,
+    `tags hint Crash > when it closes by itself`"""
     word, _, name = without_markup(order.rest).strip().partition(" ")
     if not word:
         await order.open(await drawn(order.desk, order.who))
@@ -24,8 +39,11 @@ async def by_command(order: Order) -> Answer:
         await order.desk.do(catalogue.change, retire=[name], by=order.who)
     elif word.lower() == "back" and name:
         await order.desk.do(catalogue.change, bring_back=[name], by=order.who)
+    elif word.lower() in {"rename", "hint"}:
+        old, new = both_sides(name)
+        await order.desk.do(editing_tags.edit, old, **{EDITS[word.lower()]: new}, by=order.who)
     else:
-        raise Invalid("`/desk tags` shows the catalogue; managers write `/desk tags add …`, `retire …` or `back …`.")
+        raise Invalid(USAGE)
     return "The catalogue is changed: `/desk tags` shows it."
 
 
@@ -39,12 +57,60 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         bring_back=entries(body, "back"),
         by=who,
     )
+    await ack(response_action="update", view=await drawn(desk, who, saved=numbers_of(body)[0] + 1))
+
+
+def both_sides(words: str) -> tuple[str, str]:
+    """What stands before and after the arrow. Raises Invalid, with an example, without one."""
+    old, _, new = ARROW.sub(">", words, count=1).partition(">")
+    if not old.strip() or not new.strip():
+        raise Invalid(USAGE)
+    return old.strip(), new.strip()
+
+
+async def edit_chosen(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Change a tag: the form of the one that was chosen, in the place of the catalogue."""
+    shown = await desk.ask(catalogue.tags, by=who)
+    tag = next((each for each in shown.tags if each.name == chosen(body)), None)
+    if tag is None:
+        raise NotFound("This tag has another name by now, or was retired. `/desk tags` shows the catalogue.")
+    await replace(body, client, tag_form.draw_tag(tag, reasons=[each.name for each in desk.programme.reasons]))
+    await ack()
+
+
+async def save(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Save one tag, which is the one whose name the form was drawn with; the catalogue stands there then."""
+    await desk.do(
+        editing_tags.edit,
+        text(drawn_as(body, "name").get("initial_value")),
+        name=entry(body, "name"),
+        hint=entry(body, "hint"),
+        closes_as=entry(body, "closes_as"),
+        checklist=entry(body, "checklist").splitlines(),
+        by=who,
+    )
     await ack(response_action="update", view=await drawn(desk, who))
 
 
-async def drawn(desk: Desk, who: Who) -> View:
+async def history_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """History."""
+    changes = await desk.ask(catalogue.history, by=who)
+    await visitor_of(body, desk, who, client).open(tag_form.draw_history(changes))
+    await ack()
+
+
+async def suggest_retired(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """The retired tags that fit what was typed so far."""
+    known = await desk.ask(catalogue.tags, by=who)
+    await ack(options=suggestions(known.retired, text(body.get("value"))))
+
+
+async def drawn(desk: Desk, who: Who, *, saved: int = 0) -> View:
     """The catalogue as this person may see or change it."""
     shown = await desk.ask(catalogue.tags, by=who)
     return form.draw(
-        [(each, shown.hints.get(each, "")) for each in shown.names], retired=shown.retired, keeps=shown.keeps
+        [(each, shown.hints.get(each, "")) for each in shown.names],
+        retired=shown.retired,
+        keeps=shown.keeps,
+        saved=saved,
     )

@@ -12,7 +12,7 @@ from bot.desk.showing import showing
 from bot.slack import card as drawing
 from bot.slack import history as diary
 from bot.slack.modals import shown
-from handlers import close, escalate, handing, hold, note, tag
+from handlers import close, escalate, handing, hinting, hold, note, remind, tag
 from handlers.forms import picked_in_menu, pressed
 from handlers.gate import Body, Unreadable, within
 from handlers.order import Answer, Order
@@ -108,6 +108,8 @@ MORE: dict[str, Form] = {
     "escalate": escalate.open_form,
     "hold": hold.open_form,
     "close": close.open_form,
+    "remind": remind.open_form,
+    "why": hinting.open_why,
 }
 
 

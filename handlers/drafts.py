@@ -14,7 +14,7 @@ from handlers.attachments import asks_for_a_file, attachment_in
 from handlers.forms import element, entry, number_in, numbers_of, pressed
 from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
-from handlers.visitor import replace
+from handlers.visitor import Visitor, replace, visitor_of
 
 
 async def keep(body: Body, desk: Desk, who: Who, *, text: str | None = None) -> Written:
@@ -67,10 +67,21 @@ async def keep_chosen(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     await ack()
 
 
+async def open_list(visitor: Visitor) -> None:
+    """What one began to write."""
+    await visitor.open(modal.draw(await visitor.desk.ask(drafting.mine, by=visitor.who)))
+
+
 async def list_by_command(order: Order) -> Answer:
     """`/desk drafts`"""
-    await order.open(modal.draw(await order.desk.ask(drafting.mine, by=order.who)))
+    await open_list(order)
     return None
+
+
+async def list_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Drafts."""
+    await open_list(visitor_of(body, desk, who, client))
+    await ack()
 
 
 async def discard(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

@@ -7,6 +7,7 @@ from bot.desk import opening
 from bot.desk.choices import Urgency
 from bot.desk.desk import Desk, Who
 from bot.desk.escalating import escalation, retweeting, telling
+from bot.desk.handling import catalogue
 from bot.desk.opening import Purpose
 from bot.pictures.conversations import CardPicture
 from bot.slack.kit import View
@@ -27,12 +28,12 @@ async def form(
 ) -> View:
     """The form; `tells` once somebody wants to tell the customer as well."""
     card = await desk.ask(opening.open_to, number, purpose=Purpose.HAND_ON, by=who)
-    return drawn_for(desk, who, card, tells=tells, prepared=prepared)
+    return await drawn_for(desk, who, card, tells=tells, prepared=prepared)
 
 
-def drawn_for(desk: Desk, who: Who, card: CardPicture, *, tells: bool, prepared: modal.Prepared) -> View:
+async def drawn_for(desk: Desk, who: Who, card: CardPicture, *, tells: bool, prepared: modal.Prepared) -> View:
     """The form about this card."""
-    programme = desk.programme
+    programme = await desk.ask(catalogue.as_it_stands, by=who)
     areas = escalation.areas_to_ask(card.tags, card.account, programme)
     offers = escalation.offers_to_tell(card, programme, by=who.id)
     return modal.draw(card, programme.escalation, areas, offers=offers, telling=tells, prepared=prepared)
@@ -50,7 +51,7 @@ async def retweet_form(
     note = retweeting.prepared_note(card, typed)
     reason = desk.programme.retweets.reason
     prepared = modal.Prepared(reason, note, Urgency.CAN_WAIT.value, blocks or modal.NOTHING.blocks)
-    return drawn_for(desk, who, card, tells=tells, prepared=prepared)
+    return await drawn_for(desk, who, card, tells=tells, prepared=prepared)
 
 
 async def reason_chosen(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

@@ -45,10 +45,15 @@ async def retweet_by_command(order: Order) -> Answer:
     return f"#{order.number} is with the managers as a retweet idea. It pages nobody and stands in the next stand-up."
 
 
+async def open_why(visitor: Visitor, number: int) -> None:
+    """Why it is as it is."""
+    card = await visitor.desk.ask(showing.show, number, by=visitor.who)
+    await visitor.open(drawing.draw_window(card, visitor.desk.programme.absent))
+
+
 async def why_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Why so?"""
-    card = await desk.ask(showing.show, pressed(body), by=who)
-    await visitor_of(body, desk, who, client).open(drawing.draw_window(card, desk.programme.absent))
+    """Why is it so?"""
+    await open_why(visitor_of(body, desk, who, client), pressed(body))
     await ack()
 
 

@@ -11,7 +11,7 @@ from bot.desk.finding import filtering, listing, saving
 from bot.desk.finding.filters import EVERYTHING, PARTS, SEVERAL, Filter, filter_in, restored, words_of
 from bot.desk.play import taking
 from bot.desk.showing import showing
-from bot.errors import Invalid, NotFound
+from bot.errors import Invalid, LanguagesUnsaid, NotFound
 from bot.pictures.conversations import ListPicture
 from bot.slack import card as card_drawing
 from bot.slack import lists
@@ -19,6 +19,7 @@ from bot.slack.modals import filters, move_on, shown
 from handlers.forms import action_of, chosen, entries, entry
 from handlers.gate import Body, Unreadable, text
 from handlers.order import Answer, Order, without_markup
+from handlers.reading import ask_first
 from handlers.visitor import Visitor, replace, visitor_of
 
 PAGE = re.compile(r"\s*\bpage:\s*(\S+)", re.IGNORECASE)
@@ -28,7 +29,11 @@ MINE = "mine"
 
 async def next_by_command(order: Order) -> Answer:
     """`/desk next`, `/desk next german tag:Crash kind:support stars:1-2 age:2d`"""
-    taken = await order.desk.do(taking.take_next, filter_typed(order), by=order.who)
+    try:
+        taken = await order.desk.do(taking.take_next, filter_typed(order), by=order.who)
+    except LanguagesUnsaid:
+        await ask_first(order, then="Next", words=without_markup(order.rest))
+        return None
     return card_drawing.draw(await order.desk.ask(showing.show, taken.id, by=order.who))
 
 
@@ -50,8 +55,12 @@ async def next_in(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Async
 
 
 async def open_next(visitor: Visitor, queue: str | None) -> None:
-    """Claim the most urgent one and show it."""
-    taken = await visitor.desk.do(taking.take_next, Filter(queue=queue), pressed=True, by=visitor.who)
+    """Claim the most urgent one and show it; whoever never said what they read is asked first."""
+    try:
+        taken = await visitor.desk.do(taking.take_next, Filter(queue=queue), pressed=True, by=visitor.who)
+    except LanguagesUnsaid:
+        await ask_first(visitor, then="Next", words=queue or "")
+        return
     await visitor.open(shown.draw_card(await visitor.desk.ask(showing.show, taken.id, by=visitor.who)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -14,7 +14,9 @@ async def draft_in(session: AsyncSession, conversation_id: int, member_id: str) 
     return await session.get(SavedDraft, (conversation_id, member_id))
 
 
-async def drafts_of(session: AsyncSession, member_id: str) -> Sequence[tuple[SavedDraft, Conversation]]:
+async def drafts_of(
+    session: AsyncSession, member_id: str, *, limit: int | None = None
+) -> Sequence[tuple[SavedDraft, Conversation]]:
     """All that somebody was writing, the newest first, each with its conversation."""
     found = await session.execute(
         select(SavedDraft, Conversation)
@@ -22,8 +24,15 @@ async def drafts_of(session: AsyncSession, member_id: str) -> Sequence[tuple[Sav
         .options(joinedload(Conversation.customer))
         .where(SavedDraft.by == member_id)
         .order_by(SavedDraft.at.desc(), SavedDraft.conversation_id.desc())
+        .limit(limit)
     )
     return [(draft, conversation) for draft, conversation in found.all()]
+
+
+async def count_of(session: AsyncSession, member_id: str) -> int:
+    """In how many conversations somebody was writing."""
+    counted = select(func.count()).select_from(SavedDraft).where(SavedDraft.by == member_id)
+    return (await session.scalars(counted)).one()
 
 
 async def drop(session: AsyncSession, conversation_id: int, member_id: str) -> None:

@@ -15,6 +15,7 @@ from storage.tables import (
     Base,
     Bulk,
     BulkPart,
+    CatalogueChange,
     CatalogueTag,
     Clipping,
     ClippingChange,
@@ -61,6 +62,7 @@ ELSEWHERE: Signed = {
     Clipping: (Clipping.retired_by,),
     ClippingChange: (ClippingChange.by,),
     WantedPost: (WantedPost.by,),
+    CatalogueChange: (CatalogueChange.by,),
     CatalogueTag: (CatalogueTag.added_by, CatalogueTag.retired_by),
 }
 

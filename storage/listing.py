@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, String, case, cast, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,6 +58,11 @@ async def page_of(session: AsyncSession, wanted: Wanted, *, offset: int, limit: 
         .limit(limit)
     )
     return found.all()
+
+
+async def languages_of(session: AsyncSession, wanted: Wanted) -> Sequence[str]:
+    """The languages of what is wanted, each once."""
+    return (await session.scalars(select(Conversation.language).where(*conditions(wanted)).distinct())).all()
 
 
 async def most_urgent(session: AsyncSession, wanted: Wanted, *, besides: Sequence[int], limit: int) -> Sequence[int]:
@@ -173,7 +179,7 @@ def newest_stars() -> ScalarSelect[int]:
     )
 
 
-def holds(tags: InstrumentedAttribute[list[str]], tag: str) -> ColumnElement[bool]:
+def holds(tags: InstrumentedAttribute[Any], tag: str) -> ColumnElement[bool]:
     """Whether a tag is among several, exactly as it is written: their JSON text holds it in quotation marks.
 
     By taking it out and seeing whether something changed, as LIKE ignores case on SQLite and does not on PostgreSQL.

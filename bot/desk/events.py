@@ -31,6 +31,7 @@ class Event(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     TAGGED = "tagged"
+    TAG_RENAMED = "tag_renamed"
     KIND_SET = "kind_set"
     SENTIMENT_SET = "sentiment_set"
     CUSTOMER_TAGGED = "customer_tagged"

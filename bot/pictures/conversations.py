@@ -192,6 +192,8 @@ class DeskPicture:
     """Who pays, what was spent today and the budget in millionths of a dollar; for moderators and managers only."""
     saved: tuple[tuple[int, str], ...] = ()
     """The filters they have kept, by number and name."""
+    drafts: int = 0
+    """In how many conversations they began to write."""
 
 
 @dataclass(frozen=True)

@@ -74,3 +74,14 @@ class CustomerPicture:
     lately: int
     just_now: int
     about: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangedTag:
+    """One line of the catalogue's history: what was done to which tag, and what it `became`; `by` is a Slack id."""
+
+    kind: str
+    tag: str
+    became: str
+    by: str | None
+    at: datetime

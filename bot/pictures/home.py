@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.pictures.conversations import CardPicture, DeskPicture, EscalationPicture
-from bot.pictures.own import ReminderPicture
+from bot.pictures.own import DraftPicture, ReminderPicture
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class HomePicture:
     reminders: tuple[ReminderPicture, ...]
     reminders_in_all: int
     settings: SettingsPicture
+    drafts: tuple[DraftPicture, ...] = ()
+    """What they began to write last; how many there are says `desk`."""
     plays: bool = False
     """Whether they sit at play mode."""
     oversight: OversightPicture | None = None

@@ -1,5 +1,7 @@
 """The card: one conversation as everybody sees it in its queue's channel, and what a volunteer can do from it."""
 
+from collections.abc import Mapping
+
 from bot.pictures.conversations import CardPicture
 from bot.slack import hints, said
 from bot.slack.kit import (
@@ -214,6 +216,7 @@ def what_to_do(card: CardPicture) -> list[Element | None]:
         button(f"Move to {card.moves_to}", "conversation:move_on", card.number) if card.moves_to else None,
         button(f"History ({card.others})", "conversation:history", card.number) if card.others else None,
         article(card),
+        behind("conversation:ask", {"Remind me …": "remind", "Why is it so?": "why"}, card),
     ]
 
 
@@ -244,7 +247,14 @@ def article(card: CardPicture) -> Element | None:
 
 
 def more(card: CardPicture) -> Element:
-    """The rest, behind the three dots, of which Slack takes five; each value is `verb:number`."""
-    choices = ("Tag", "Note", "Assign", "Move", "History")
-    options = [option(choice, f"{choice.lower()}:{card.number}") for choice in choices]
-    return overflow("conversation:more", options)
+    """The rest, behind the three dots, of which Slack takes five; what is only for oneself is behind those at the end
+    of the buttons, where a thumb is.
+    """
+    return behind(
+        "conversation:more", {each: each.lower() for each in ("Tag", "Note", "Assign", "Move", "History")}, card
+    )
+
+
+def behind(action: str, choices: Mapping[str, str], card: CardPicture) -> Element:
+    """Three dots with these choices; each value is `verb:number`."""
+    return overflow(action, [option(text, f"{verb}:{card.number}") for text, verb in choices.items()])

@@ -27,6 +27,7 @@ SENTENCES = {
     "closed": "{by} closed it|: {reason}",
     "reopened": "{by} reopened it",
     "tagged": "{by} changed the tags|: {tags}",
+    "tag_renamed": "{by} renamed a tag|, {old}|, to {new}",
     "kind_set": "{by} changed the kind|: {kind}",
     "sentiment_set": "{by} set the sentiment|: {sentiment}",
     "customer_tagged": "{by} tagged the customer|: {tags}",

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.pictures.conversations import CardPicture
 from bot.pictures.home import AwaitingPicture, HomePicture, SettingsPicture
-from bot.pictures.own import ReminderPicture
+from bot.pictures.own import DraftPicture, ReminderPicture
 from bot.slack import menu, oversight
 from bot.slack.card import called, mark
-from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, section
+from bot.slack.kit import MOST_AT_HOME, Block, Drawn, Element, actions, button, context, drawn, section
 from bot.slack.languages import language_name
+from bot.slack.modals.drafts import addressed
 from bot.slack.modals.remind import moment_of
 from bot.slack.words import Mrkdwn, bold, joined, one_line, safe, say, shortened, when
 
@@ -26,7 +27,8 @@ WHY = {
 
 def draw(home: HomePicture) -> Drawn:
     """Somebody's Home. Actions beside the menu's: play:all, menu:reminders, menu:settings, menu:sources,
-    conversation:show (a number), escalation:take (an escalation's number), parked:try and parked:rest (a number)."""
+    conversation:show and conversation:reply (a number), escalation:take (an escalation's number), parked:try and
+    parked:rest (a number)."""
     desk, over = home.desk, home.oversight
     answers = desk.role != "beginner"
     waiting = sum(queue.waiting for queue in desk.queues)
@@ -38,6 +40,7 @@ def draw(home: HomePicture) -> Drawn:
         awaiting(home.awaiting, home.awaiting_in_all),
         oversight.escalated(over) if over else None,
         mine(home.mine, desk.mine, home.awaiting),
+        drafts(home.drafts, desk.drafts),
         reminders(home.reminders, home.reminders_in_all),
         heading("Queues"),
         menu.standing(desk.queues) or context(say("Nothing is open.")),
@@ -50,6 +53,7 @@ def draw(home: HomePicture) -> Drawn:
             button("Help", "menu:help", 0),
             block_id="more",
         ),
+        most=MOST_AT_HOME,
     )
 
 
@@ -135,6 +139,19 @@ def reminders(found: Sequence[ReminderPicture], in_all: int) -> list[Block]:
     ]
     title = say("*Reminders* ({})", in_all)
     return [section(joined([title, *lines], "\n"), button("All", "menu:reminders", 0))]
+
+
+def drafts(found: Sequence[DraftPicture], in_all: int) -> list[Block]:
+    """What was begun last, without its words, which may be a customer's; each with the way on, and the way to all."""
+    if not found:
+        return []
+    return [section(say("*Drafts* ({})", in_all), button("All", "menu:drafts", 0)), *map(begun, found)]
+
+
+def begun(draft: DraftPicture) -> Block:
+    """One draft in a line: where, to whom and since when."""
+    go_on = button("Go on", "conversation:reply", draft.conversation) if draft.can_go_on else None
+    return section(say("{} · {}", addressed(draft), when(draft.at)), go_on)
 
 
 def settings(own: SettingsPicture) -> Block:

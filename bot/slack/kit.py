@@ -13,6 +13,7 @@ View = dict[str, Any]
 Style = Literal["primary", "danger"]
 
 MOST_BLOCKS = 50
+MOST_AT_HOME = 100
 MOST_TEXT = 12_000
 """Slack refuses a message whose blocks hold more than about 13,000 characters together."""
 MOST_OPTIONS = 100
@@ -27,7 +28,7 @@ class Drawn:
     blocks: list[Block]
 
 
-def drawn(text: Mrkdwn, *blocks: Block | Sequence[Block] | None) -> Drawn:
+def drawn(text: Mrkdwn, *blocks: Block | Sequence[Block] | None, most: int = MOST_BLOCKS) -> Drawn:
     """A message of these blocks, None and empty lists left out, cut to what one message may hold."""
     flat: list[Block] = []
     for block in blocks:
@@ -35,14 +36,14 @@ def drawn(text: Mrkdwn, *blocks: Block | Sequence[Block] | None) -> Drawn:
             flat.append(block)
         elif block:
             flat.extend(block)
-    return Drawn(cut(text, 3000), within_limits(flat))
+    return Drawn(cut(text, 3000), within_limits(flat, most))
 
 
-def within_limits(blocks: list[Block]) -> list[Block]:
+def within_limits(blocks: list[Block], most: int = MOST_BLOCKS) -> list[Block]:
     """The same blocks, or as many as fit with buttons kept: what is too much goes from the end, and a line says so."""
     kept = list(blocks)
     left_out = False
-    while len(kept) > MOST_BLOCKS - left_out or sum(map(text_in, kept)) > MOST_TEXT:
+    while len(kept) > most - left_out or sum(map(text_in, kept)) > MOST_TEXT:
         spare = next(
             (index for index in range(len(kept) - 1, 0, -1) if kept[index]["type"] != "actions"), len(kept) - 1
         )

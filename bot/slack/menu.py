@@ -10,6 +10,7 @@ from bot.slack.words import Mrkdwn, bold, joined, say, when
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("next [queue] [filters]", "hands you the most urgent one, claimed"),
     ("play [queue] [filters]", "hands them out one after the other, in a direct message"),
+    ("play next · play skip [reason] · play stop", "what the buttons of that message do"),
     ("list [queue] [filters] [save:name] · filters", "what is open; a name keeps the filter, and stands for it"),
     ("mine", "what you are on"),
     ("home", "what waits for you, as in the Home tab"),
@@ -50,15 +51,18 @@ FOR_MODERATORS: tuple[tuple[str, str], ...] = (
 )
 FOR_MANAGERS: tuple[tuple[str, str], ...] = (
     ("people", "who is on the desk"),
-    ("tags add … · tags retire … · tags back …", "change the catalogue; /desk tags has a form for it"),
+    (
+        "tags add … · tags retire … · tags back … · tags rename Old &gt; New · tags hint Crash &gt; …",
+        "change the catalogue; /desk tags has a form for it",
+    ),
 )
 STANDING_IN = frozenset({"moderator", "manager"})
 
 
 def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
-    key), filter:chosen (a filter's number), menu:play, menu:mine, menu:list, menu:search, menu:ask, menu:help,
-    menu:people, menu:stop, menu:start, budget:raise (chosen)."""
+    key), filter:chosen (a filter's number), menu:play, menu:mine, menu:drafts, menu:list, menu:search, menu:ask,
+    menu:help, menu:people, menu:stop, menu:start, budget:raise (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
     answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
@@ -72,6 +76,7 @@ def draw(desk: DeskPicture) -> Drawn:
             button("Next", "queue:next", 0, style="primary") if waiting and answers else None,
             button("Play …", "menu:play", 0) if answers else None,
             button(f"Mine ({desk.mine})" if desk.mine else "Mine", "menu:mine", 0),
+            button(f"Drafts ({desk.drafts})", "menu:drafts", 0) if desk.drafts else None,
             button("List", "menu:list", 0),
             button("Search …", "menu:search", 0),
         ),

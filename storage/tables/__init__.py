@@ -2,7 +2,7 @@
 
 from storage.tables.base import Base, UtcDateTime
 from storage.tables.bulk import Bulk, BulkPart
-from storage.tables.catalogue import CatalogueTag
+from storage.tables.catalogue import CatalogueChange, CatalogueTag
 from storage.tables.clippings import Clipping, ClippingChange, ClippingUse
 from storage.tables.conversations import (
     Claim,
@@ -41,6 +41,7 @@ __all__ = [
     "BulkPart",
     "Card",
     "CardState",
+    "CatalogueChange",
     "CatalogueTag",
     "Channel",
     "Claim",

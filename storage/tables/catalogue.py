@@ -1,21 +1,42 @@
 """What managers have changed about the catalogue of tags; its origin is desk.toml."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
 
 
 class CatalogueTag(Base):
-    """A tag that was added, or that is offered no more; by whom and when. Those of desk.toml need no row."""
+    """A tag that was added, changed, or is offered no more; by whom and when. Those of desk.toml need no row.
+
+    `filed` is what desk.toml calls it, where that is another name. Of `hint`, `closes_as` and `checklist` None says: as
+    desk.toml has it.
+    """
 
     __tablename__ = "catalogue_tags"
 
     name: Mapped[str] = mapped_column(String(75), primary_key=True)
-    hint: Mapped[str] = mapped_column(String(75), default="")
+    filed: Mapped[str | None] = mapped_column(String(75))
+    hint: Mapped[str | None] = mapped_column(String(75))
+    closes_as: Mapped[str | None] = mapped_column(String(60))
+    checklist: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     added_by: Mapped[str | None] = mapped_column(String(40))
     added_at: Mapped[datetime | None]
     retired_by: Mapped[str | None] = mapped_column(String(40))
     retired_at: Mapped[datetime | None]
+
+
+class CatalogueChange(Base):
+    """One line of the catalogue's history: who did what to which tag, by the name it had then."""
+
+    __tablename__ = "catalogue_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    tag: Mapped[str] = mapped_column(String(75))
+    by: Mapped[str | None] = mapped_column(String(40))
+    at: Mapped[datetime]
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

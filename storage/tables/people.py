@@ -28,7 +28,8 @@ class Member(Base):
     """Somebody on the desk, known by their Slack user id. Whoever has no row is a beginner.
 
     `known_at` is when Slack was last asked for their name and time zone, `let_in_at` when they were brought into the
-    public channels, which happens once: afterwards they come and go as they like.
+    public channels, which happens once: afterwards they come and go as they like. `languages` are those they read, all
+    when it is empty; `languages_at` is when they said so.
     """
 
     __tablename__ = "members"
@@ -38,6 +39,7 @@ class Member(Base):
     name: Mapped[str] = mapped_column(String(200), default="")
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     languages: Mapped[list[str]] = mapped_column(default=list)
+    languages_at: Mapped[datetime | None]
     signature: Mapped[str] = mapped_column(String(40), default="")
     works_from: Mapped[str] = mapped_column(String(5), default="09:00")
     works_until: Mapped[str] = mapped_column(String(5), default="18:00")

@@ -10,6 +10,7 @@ from bot.desk.bulk.deciding import carry_out, choose, prepare
 from bot.desk.bulk.undoing import undo
 from bot.desk.escalating.escalation import escalate
 from bot.desk.finding.filters import Filter
+from bot.desk.handling.catalogue import change
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
 from bot.desk.handling.holding import hold
@@ -106,6 +107,18 @@ async def test_tagging_many_and_taking_it_back(world: World) -> None:
     assert (await world.see(plain)).tags == ["Sync", "Crash"]
     await world.do(undo, picture.number, by="ana")
     assert [(await world.see(each)).tags for each in (plain, tagged)] == [["Sync"], ["Crash"]]
+
+
+async def test_many_are_tagged_with_what_the_catalogue_holds_now_and_with_nothing_else(world: World) -> None:
+    number = await world.arrive()
+    await world.do(change, add="Paid add-on", retire=["Crash"], by="kira")
+    for wrong in ("Crash", "Paid ad"):
+        with pytest.raises(Invalid):
+            await shown(world, "tag", wrong, by="ana")
+    gathered = await world.do(prepare, by="ana")
+    assert (await world.do(choose, gathered.number, act="tag", value="paid ADD-on", by="ana")).value == "Paid add-on"
+    assert left_out(await world.do(carry_out, gathered.number, by="ana")) == {}
+    assert (await world.see(number)).tags == ["Paid add-on"]
 
 
 async def test_moving_many_takes_a_moderator_and_comes_back(world: World) -> None:

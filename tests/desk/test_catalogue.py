@@ -1,16 +1,31 @@
 """The catalogue of tags: the file is its origin, managers change it, and whatever is about tags follows."""
 
-import pytest
+from typing import Any
 
+import pytest
+from sqlalchemy import select
+
+from bot.clippings import Wording
+from bot.desk.arriving.intake import take_in_all
+from bot.desk.bulk.deciding import carry_out, prepare
+from bot.desk.bulk.undoing import undo
 from bot.desk.finding.filtering import choices
 from bot.desk.finding.filters import filter_in
 from bot.desk.finding.listing import list_open
+from bot.desk.finding.saving import save
 from bot.desk.finding.searching import search
-from bot.desk.handling.catalogue import Catalogue, change, tags
+from bot.desk.handling.articles_needed import ask_for_one
+from bot.desk.handling.catalogue import Catalogue, change, history, tags
+from bot.desk.handling.closing import close
+from bot.desk.handling.editing_tags import edit
 from bot.desk.handling.marking import tag
 from bot.desk.people.members import remove
+from bot.desk.showing.showing import show
+from bot.desk.writing.clippings import add
+from bot.desk.writing.replying import begin
 from bot.errors import Invalid, NotAllowed
-from storage.tables import CatalogueTag
+from storage.tables import CatalogueChange, CatalogueTag, Clipping
+from tests.desk.mentions import mention
 from tests.desk.world import World
 
 
@@ -52,6 +67,124 @@ async def test_a_retired_tag_stays_where_it_is_and_comes_back(world: World) -> N
     assert (await world.see(number)).tags == (await world.see(other)).tags == ["Crash"]
 
 
+async def test_a_renamed_tag_goes_by_its_new_name_wherever_it_stands(world: World) -> None:
+    number, closed = await world.arrive("sync", tags=["Sync", "Crash"]), await world.arrive(tags=["Crash"])
+    await world.do(close, closed, reason="Resolved", by="ana")
+    clipping = await world.do(add, Wording("Safe mode", "Crashes", {"en": "Try safe mode"}, ("Crash",)), by="kira")
+    await world.do(save, "mine too", filter_in("tag:Crash"), by="ana")
+    version = (await world.see(number)).version
+    await world.do(edit, "crash", name="It closes by itself", by="kira")
+    assert (await world.see(number)).tags == ["Sync", "It closes by itself"]
+    assert (await world.see(closed)).tags == ["It closes by itself"]
+    assert (await world.see(number)).version == version + 1
+    happened = (await world.diary(number))[-1]
+    assert (happened.kind, happened.by, happened.facts) == (
+        "tag_renamed",
+        "U0KIRA",
+        {"old": "Crash", "new": "It closes by itself"},
+    )
+    async with world.database.reading() as session:
+        assert (await session.get_one(Clipping, clipping.id)).tags == ["It closes by itself"]
+    assert (await world.ask(list_open, filter_in("mine too"), by="ana")).total == 1
+    assert (await world.ask(search, "sync tag:it closes by itself", by="ana")).total == 1
+    assert "Crash" not in await names(world)
+    (change_made,) = await world.ask(history, by="kira")
+    assert (change_made.kind, change_made.tag, change_made.became) == ("renamed", "Crash", "It closes by itself")
+    await world.do(edit, "It closes by itself", name="Crash", by="max")
+    assert (await world.see(number)).tags == ["Sync", "Crash"]
+    assert "Crash" in await names(world)
+
+
+async def test_rules_and_hints_of_the_file_follow_a_new_name(world: World) -> None:
+    for old, new in (
+        ("Crash", "Freeze"),
+        ("Controversial", "Hot"),
+        ("Article needed", "No article"),
+        ("Sync", "Synced"),
+    ):
+        await world.do(edit, old, name=new, by="kira")
+    async with world.database.writing() as session:
+        post = mention("@FirefoxSupport it crashes, help")
+        await take_in_all(
+            session,
+            [post],
+            "x:mentions:FirefoxSupport",
+            now=world.clock.now(),
+            programme=world.programme,
+            networks=world.networks,
+        )
+    assert (await world.see(1)).tags == ["Freeze"]
+    await world.do(tag, 1, add=["Hot"], by="ana")
+    await world.do(ask_for_one, 1, by="ana")
+    card = await world.ask(show, 1, by="ana")
+    assert card.tags == ("Freeze", "Hot", "No article")
+    assert card.article_needed
+    assert [each[0] for each in card.hints.checklists] == ["Hot"]
+    with pytest.raises(Invalid, match="Rename that one"):
+        await world.do(change, add="Crash", by="kira")
+
+
+async def test_what_a_tag_says_proposes_and_asks_is_edited(world: World) -> None:
+    await world.do(change, add="Paid add-on", by="kira")
+    asked = ["Ask for the order.", " ", "Never for a card number."]
+    await world.do(edit, "Paid add-on", hint="they paid", closes_as="acknowledged", checklist=asked, by="kira")
+    found = (await world.ask(tags, by="ana")).tags[-1]
+    assert (found.hint, found.closes_as, found.checklist) == (
+        "they paid",
+        "Acknowledged",
+        ("Ask for the order.", "Never for a card number."),
+    )
+    number = await world.arrive(tags=["Paid add-on", "Fan Love"])
+    card = await world.ask(show, number, by="ana")
+    assert (card.proposed_reason, card.hints.checklists[0][0]) == ("Acknowledged", "Paid add-on")
+    form = await world.do(begin, number, by="ana")
+    assert (form.proposed_reason, form.hints.checklists) == (card.proposed_reason, card.hints.checklists)
+    await world.do(edit, "Paid add-on", closes_as="", checklist=[], by="kira")
+    await world.do(edit, "Fan Love", hint="they love it", closes_as="", by="kira")
+    card = await world.ask(show, number, by="ana")
+    assert (card.proposed_reason, card.hints.checklists) == (None, ())
+    assert (await world.ask(tags, by="ana")).hints["Fan Love"] == "they love it"
+    said = len(await world.ask(history, by="kira"))
+    await world.do(edit, "Fan Love", hint="they love it", name="Fan Love", by="kira")
+    assert len(await world.ask(history, by="kira")) == said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"name": "Sync"}, "name"),
+        ({"name": "a: b"}, "name"),
+        ({"name": "Retired one"}, "name"),
+        ({"closes_as": "Because"}, "closes_as"),
+        ({"checklist": ["x" * 151]}, "checklist"),
+        ({"checklist": ["x"] * 11}, "checklist"),
+    ],
+)
+async def test_what_a_tag_cannot_become_is_refused_and_changes_nothing(
+    world: World, wrong: dict[str, Any], field: str
+) -> None:
+    await world.do(change, add="Retired one", by="kira")
+    await world.do(change, retire=["Retired one"], by="kira")
+    number = await world.arrive(tags=["Crash"])
+    with pytest.raises(Invalid) as refusal:
+        await world.do(edit, "Crash", hint="other", **wrong, by="kira")
+    assert refusal.value.field == field
+    assert ((await world.see(number)).tags, "Crash" in await names(world)) == (["Crash"], True)
+    assert (await world.ask(tags, by="ana")).hints.get("Crash") != "other"
+    for by in ("ana", "mo"):
+        with pytest.raises(NotAllowed):
+            await world.do(edit, "Crash", name="Freeze", by=by)
+
+
+async def test_bulk_work_is_taken_back_by_the_new_name(world: World) -> None:
+    closed = await world.arrive(tags=["Crash"])
+    picture = await world.do(prepare, filter_in(""), act="close", value="Resolved", by="mo")
+    await world.do(carry_out, picture.number, by="mo")
+    await world.do(edit, "Crash", name="Freeze", by="kira")
+    await world.do(undo, picture.number, by="mo")
+    assert (await world.see(closed)).tags == ["Freeze"]
+
+
 @pytest.mark.parametrize("name", ["Crash", "a, b", "a: b", "-x", "x" * 76])
 async def test_what_is_no_name_is_refused(world: World, name: str) -> None:
     with pytest.raises(Invalid) as refusal:
@@ -72,3 +205,4 @@ async def test_only_managers_change_it_and_a_name_is_forgotten_with_its_member(w
         for name in ("Themes of old", "Crash"):
             row = await session.get_one(CatalogueTag, name)
             assert "U0MAX" not in (row.added_by, row.retired_by)
+        assert {each.by for each in await session.scalars(select(CatalogueChange))} == {"a former member"}

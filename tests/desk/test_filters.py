@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.desk.finding.filtering import choices
 from bot.desk.finding.filters import Filter, filter_in, words_of
 from bot.desk.finding.listing import list_open
 from bot.desk.finding.saving import filter_numbered, save, saved, take_away
+from bot.desk.handling.closing import close
 from bot.desk.handling.marking import Change, mark
 from bot.desk.people.members import remove
 from bot.desk.play.playing import play
@@ -112,6 +114,15 @@ async def test_what_is_mistyped_is_refused_with_the_nearest(world: World, words:
         return
     with pytest.raises(Invalid, match=told):
         await listed(world, words)
+
+
+async def test_every_language_in_which_something_open_is_written_can_be_chosen(world: World) -> None:
+    for language, queue in (("fi", "moderated"), ("und", "moderated"), ("sv", "unmoderated"), ("da", "moderated")):
+        number = await world.arrive(language=language, queue=queue)
+    await world.do(close, number, reason="Resolved", by="mo")
+    ours = {each.language for each in world.programme.accounts} - {""}
+    assert set((await world.ask(choices, by="ana")).languages) == ours | {"fi"}
+    assert set((await world.ask(choices, by="mo")).languages) == ours | {"fi", "sv"}
 
 
 async def test_next_and_play_take_the_same_filters(world: World) -> None:

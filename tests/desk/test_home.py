@@ -7,14 +7,18 @@ from sqlalchemy import update
 
 from bot.desk.escalating.escalation import escalate, take
 from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
 from bot.desk.handling.ending_holds import end_holds
 from bot.desk.handling.holding import hold
 from bot.desk.people.members import suspend
 from bot.desk.people.preferences import preferences, settle
 from bot.desk.rhythm.reminding import remind
 from bot.desk.showing.home import MOST_URGENT, at_home
+from bot.desk.writing.drafting import discard, save
+from bot.desk.writing.written import Written
 from bot.errors import Invalid, NotAllowed
 from bot.pictures.home import HomePicture
+from bot.slack import home as drawing
 from storage.tables import Reply, ReplyState, Urgency, WaitingOn
 from tests.desk.test_holding import wrote
 from tests.desk.world import World
@@ -135,3 +139,24 @@ async def test_reminders_stand_in_their_order(world: World) -> None:
     picture = await home(world, "ana")
     assert [each.text for each in picture.reminders] == ["in 1 hour", "in 2 hours", "in 3 hours"]
     assert picture.reminders_in_all == 4
+
+
+async def test_the_newest_drafts_stand_at_home_without_their_words_of_which_only_their_writer_sees_any(
+    world: World,
+) -> None:
+    numbers = [await world.arrive(customer=f"c{each}") for each in range(5)]
+    for number in numbers:
+        await world.do(save, number, Written(f"I begin with {number}"), by="ana")
+        world.clock.forward(minutes=1)
+    await world.do(close, numbers[4], reason="Resolved", by="mo")
+    picture = await home(world, "ana")
+    assert [(each.conversation, each.can_go_on) for each in picture.drafts] == [
+        (numbers[4], False),
+        (numbers[3], True),
+        (numbers[2], True),
+    ]
+    assert picture.desk.drafts == 5
+    assert "I begin with" not in str(drawing.draw(picture).blocks)
+    assert [(await home(world, each)).drafts for each in ("vito", "bea", "kira")] == [(), (), ()]
+    await world.do(discard, numbers[3], by="ana")
+    assert (await home(world, "ana")).desk.drafts == 4

@@ -6,7 +6,7 @@ from bot.desk.people.profile import days_in, read_in, sign_as, work
 from bot.errors import Invalid
 from storage.db import Database
 from storage.tables import Member
-from tests.conftest import Cast
+from tests.conftest import MONDAY, Cast
 
 
 async def test_a_signature_is_kept_without_its_mark(database: Database, cast: Cast) -> None:
@@ -53,9 +53,9 @@ async def test_languages_are_kept_as_they_are_written_and_nothing_takes_them_awa
 ) -> None:
     async with database.writing() as session:
         bea = await session.get_one(Member, "U0BEA")
-        await read_in(session, "DE, en pt-br de", by=bea)
+        await read_in(session, "DE, en pt-br de", by=bea, now=MONDAY)
         assert bea.languages == ["de", "en", "pt-BR"]
-        await read_in(session, " ", by=bea)
+        await read_in(session, " ", by=bea, now=MONDAY)
         assert bea.languages == []
 
 
@@ -64,6 +64,6 @@ async def test_what_is_no_language_is_refused_with_an_example(database: Database
     async with database.writing() as session:
         ana = await session.get_one(Member, "U0ANA")
         with pytest.raises(Invalid, match="`/desk languages de en") as refused:
-            await read_in(session, languages, by=ana)
+            await read_in(session, languages, by=ana, now=MONDAY)
     assert refused.value.field == "languages"
     assert ana.languages == ["de", "en"]

@@ -26,6 +26,12 @@ def test_every_button_and_menu_is_listened_to() -> None:
     assert drawn - set(handlers.BUTTONS) - set(handlers.LINKS) == set()
 
 
+def test_every_menu_that_is_searched_by_typing_gets_its_choices() -> None:
+    searched = found(re.compile(r"search\(\s*\"([a-z:]+)\""))
+    assert len(searched) > 3
+    assert searched - set(handlers.CHOICES) == set()
+
+
 def test_every_form_with_something_to_send_is_read() -> None:
     sendable = {
         match

@@ -91,6 +91,12 @@ def test_the_rest_is_behind_the_dots_with_the_number() -> None:
     assert menu["options"][0]["value"] == "tag:42"
 
 
+@pytest.mark.parametrize("picture", [card(), card(escalation=escalation(), reply=reply(), others=3)])
+def test_a_reminder_and_the_reasons_stand_behind_the_dots_at_the_end_of_the_buttons(picture: CardPicture) -> None:
+    last = drawing.draw(picture).blocks[-1]["elements"][-1]
+    assert [each["value"] for each in last["options"]] == ["remind:42", "why:42"]
+
+
 def test_a_closed_card_is_one_line_with_the_way_back() -> None:
     picture = card(state="closed", closed_reason="Resolved", closed_by="U0ANA", closed_at=NOW)
     blocks = drawing.draw(picture).blocks

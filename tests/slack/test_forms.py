@@ -8,21 +8,23 @@ import pytest
 from bot.clippings import ChangePicture, ClippingPicture, Wording
 from bot.pictures.bulk import BulkPicture, BulkRow
 from bot.pictures.conversations import HistoryPicture, ListPicture, MemberPicture
-from bot.pictures.found import ChoicesPicture, CustomerPicture, SavedPicture
+from bot.pictures.found import ChangedTag, ChoicesPicture, CustomerPicture, SavedPicture
 from bot.pictures.own import DraftPicture, ReminderPicture
-from bot.programme import Programme
+from bot.programme import Programme, Tag
 from bot.slack import history
 from bot.slack.modals import (
     ask,
     assign,
     bulk,
     catalogue,
+    catalogue_tag,
     clipping,
     close,
     drafts,
     escalate,
     filters,
     hold,
+    languages,
     move_on,
     note,
     people,
@@ -73,7 +75,6 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "close and like": close.draw(42, programme.reasons, can_like=True, likes=True),
         "bulk": bulk.draw(
             BulkPicture(3, "All queues", "gathered", (BulkRow(1, "lena", "help"),), 1, can_move=True),
-            tags=tags,
             reasons=[each.name for each in programme.reasons],
             queues=programme.queues,
         ),
@@ -103,6 +104,13 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "filters": filters.draw(CHOICES),
         "saved": own_filters.draw([SavedPicture(3, "mornings", "High · <!channel>")]),
         "catalogue": catalogue.draw([("Crash", "it closes <!here>")] * 120, retired=["Old"], keeps=True),
+        "one tag": catalogue_tag.draw_tag(
+            Tag(name="<!here>", hint="h" * 75, checklist=("c" * 150,) * 10, closes_as="Resolved"), reasons=["Resolved"]
+        ),
+        "history of tags": catalogue_tag.draw_history(
+            [ChangedTag("changed", "t" * 75, "checklist <!channel>" * 90, "U0KIRA", NOW)] * 80
+        ),
+        "languages": languages.draw(["xx", "pt-BR"], then="Play", words="tag:Crash"),
         "search": search.draw(CHOICES),
         "play": filters.draw(replace(CHOICES, tags=tuple(f"tag {n}" for n in range(150))), play=True),
         "history": history.draw(HistoryPicture(42, "lena", (event("arrived"),), (card(),)), {"U0ANA": "Ana"}, LENA),
@@ -134,8 +142,10 @@ EXPECTED = {
     "member": {"role"},
     "filters": FILTERS | {"save"},
     "catalogue": {"add", "hint", "retire", "back"},
-    "search": {"words", "from", "in", "queue", "after", "before"},
-    "play": FILTERS,
+    "one tag": {"name", "hint", "closes_as", "checklist"},
+    "languages": {"languages", "words"},
+    "search": {"words", "from", "in", "queue", "tag", "after", "before"},
+    "play": FILTERS | {"save"},
 }
 
 

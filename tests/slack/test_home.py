@@ -14,7 +14,7 @@ from bot.pictures.home import (
     SettingsPicture,
     SourcePicture,
 )
-from bot.pictures.own import ReminderPicture
+from bot.pictures.own import DraftPicture, ReminderPicture
 from bot.slack import home, oversight
 from bot.slack.modals import settings as form
 from sandbox.slack.limits import check_view
@@ -29,6 +29,7 @@ desks = st.builds(
     mine=st.integers(0, 999),
     stopped=st.lists(hostile.short | st.just("*"), max_size=9).map(tuple),
     rehearsal=st.booleans(),
+    drafts=st.integers(0, 99),
     spending=st.lists(st.tuples(hostile.short, st.integers(0, 10**8), st.none() | st.integers(0, 10**8))).map(tuple),
 )
 sources = st.builds(
@@ -75,6 +76,18 @@ homes = st.builds(
         max_size=3,
     ).map(tuple),
     reminders_in_all=st.integers(0, 50),
+    drafts=st.lists(
+        st.builds(
+            DraftPicture,
+            conversation=hostile.number,
+            customer=hostile.short,
+            by_name=st.booleans(),
+            text=hostile.words,
+            at=hostile.moment,
+            can_go_on=st.booleans(),
+        ),
+        max_size=3,
+    ).map(tuple),
     settings=own_settings,
     plays=st.booleans(),
     oversight=st.none()

@@ -76,7 +76,7 @@ def test_threads(events: list[EventPicture], begun_at: datetime) -> None:
 @often
 @given(hostile_bulk.bulks)
 def test_bulk_work(picture: BulkPicture) -> None:
-    judge_view(bulk.draw(picture, tags=["Crash"], reasons=["Resolved"], queues=[]))
+    judge_view(bulk.draw(picture, reasons=["Resolved"], queues=[]))
     judge_view(bulk.draw_preview(picture) if picture.stage == "chosen" else bulk.draw_done(picture))
 
 

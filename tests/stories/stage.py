@@ -84,6 +84,13 @@ class Stage:
         self.sandbox.clock.jump(sum(amount * units[unit] for unit, amount in by.items()))
         self.app.nudge()
 
+    async def restart(self) -> None:
+        """Stop the bot, and start another on the same database: what it did not write down is forgotten."""
+        before = self.app
+        await before.stop()
+        self.app = await build(before.settings, before.programme, clock=self.sandbox.clock)
+        await self.app.start()
+
     async def until(self, look: Callable[[], T | None], *, what: str) -> T:
         """Wait until a look shows something, and return it; fails saying what never came."""
         loop = asyncio.get_running_loop()
@@ -180,7 +187,7 @@ async def raised(
             await app.start()
             yield stage
         finally:
-            await app.stop()
+            await stage.app.stop()
 
 
 def next_monday(now: datetime) -> datetime:

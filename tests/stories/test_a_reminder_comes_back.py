@@ -1,14 +1,17 @@
-"""A reminder: set from the Note form, listed, taken away, and delivered with the card at its moment."""
+"""A reminder: set from the card or its Note form, listed, taken away, and delivered with the card at its moment."""
 
 from tests.stories.stage import Stage, readable
 
 
-async def test_a_reminder_set_in_the_note_form_comes_as_a_direct_message(desk: Stage) -> None:
+async def test_a_reminder_set_from_the_card_comes_as_a_direct_message(desk: Stage) -> None:
     desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
     ana = desk.person("ana")
     card = await desk.card(ana, "how do I sync")
     await ana.click(card.channel, card.ts, "conversation:more", selected="note:1")
     await ana.press("conversation:remind", value="1")
+    await ana.dismiss()
+    await ana.dismiss()
+    await ana.click(card.channel, card.ts, "conversation:ask", selected="remind:1")
     ana.fill("when", "whenever")
     assert "tomorrow 9:00" in (await ana.submit()).errors["when"]
     ana.fill("when", "in 2 hours")
@@ -31,3 +34,17 @@ async def test_a_reminder_set_in_the_note_form_comes_as_a_direct_message(desk: S
     direct = next(each["id"] for each in ana.channels() if each["is_im"] and came in ana.messages(each["id"]))
     await ana.click(direct, came["ts"], "conversation:show")
     assert "how do I sync" in readable(ana.modal())
+
+
+async def test_a_reminder_survives_that_the_bot_was_stopped_and_started(desk: Stage) -> None:
+    desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "how do I sync")
+    await ana.command(card.channel, "/desk remind 1 in 2 hours look again")
+    await desk.restart()
+    desk.forward(hours=1)
+    await ana.command(card.channel, "/desk reminders")
+    assert "look again" in readable(ana.modal())
+    await ana.dismiss()
+    desk.forward(hours=1, minutes=1)
+    assert "how do I sync" in readable(await desk.told(ana, "look again"))

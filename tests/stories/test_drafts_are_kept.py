@@ -74,3 +74,28 @@ async def test_a_draft_is_discarded_from_the_list(desk: Stage) -> None:
     await ana.command("social-support", "/desk drafts")
     await ana.press("draft:discard")
     assert "No drafts" in readable(form_of(ana))
+
+
+async def test_what_was_begun_is_gone_on_with_from_the_home_tab_and_from_the_menu(desk: Stage) -> None:
+    ana, post, _ = await writing(desk, "my passwords are gone, what now")
+    await ana.open_home()
+    await desk.until(lambda: "All of mine (1)" in readable(ana.home()), what="what is hers at home")
+    assert "Drafts" not in readable(ana.home())
+    ana.fill("text", "They are kept in your profile")
+    await ana.dismiss()
+    await desk.until(lambda: "*Drafts* (1)" in readable(ana.home()), what="the draft at home")
+    assert "They are kept" not in readable(ana.home())
+    await ana.press("conversation:reply", value="1")
+    assert value(ana, "text") == "They are kept in your profile"
+    await ana.dismiss()
+
+    await ana.command("social-support", "/desk")
+    menu = ana.messages("social-support")[-1]
+    assert "Drafts (1)" in readable(menu)
+    await ana.click("social-support", menu["ts"], "menu:drafts")
+    assert "They are kept in your profile" in readable(form_of(ana))
+    await ana.press("conversation:reply", value="1")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    await desk.until(lambda: "Drafts" not in readable(ana.home()), what="the home tab without the draft")

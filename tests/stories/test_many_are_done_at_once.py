@@ -55,3 +55,21 @@ async def test_it_is_typed_as_well_and_moderators_move(desk: Stage) -> None:
     await mo.dismiss()
     await mo.command(channel, "/desk bulk undo")
     assert "Taken back: 3 conversations" in readable(mo.modal())
+
+
+async def test_a_tag_of_the_managers_own_is_found_by_typing_and_one_they_retired_is_not(desk: Stage) -> None:
+    channel = await asked(desk)
+    kira, ana = desk.person("kira"), desk.person("ana")
+    await kira.command(channel, "/desk tags add Release day")
+    await kira.command(channel, "/desk tags retire Crash")
+    await ana.command(channel, "/desk bulk moderated")
+    assert not [each for each in await ana.options("modal", "tag", "crash") if each["value"] == "Crash"]
+    (found,) = await ana.options("modal", "tag", "release d")
+    ana.fill("tag", found["value"])
+    assert (await ana.submit()).errors == {}
+    assert "Tag with *Release day*: 3 conversations" in readable(ana.modal())
+    assert (await ana.submit()).errors == {}
+    await desk.until(lambda: len(desk.cards(ana, "Release day")) == 3, what="three tagged cards")
+    await ana.dismiss()
+    refused = await ana.command(channel, "/desk bulk tag moderated with:Crash")
+    assert "Did you mean" in (refused.text or "")

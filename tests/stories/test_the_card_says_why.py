@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, readable
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,22 @@ async def test_what_rules_cannot_place_is_for_moderators_only(desk: Stage) -> No
     assert not desk.cards(ana, "what a lovely logo")
     hidden = await ana.command("social-support", "/desk show 1")
     assert "There is no conversation #1" in (hidden.text or "")
+
+
+async def test_asked_on_its_card_it_says_what_the_rules_decided_and_what_the_desk_never_does(desk: Stage) -> None:
+    desk.customer("asker").post("@firefox it crashes, help", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "@asker")
+    await ana.click(card.channel, card.ts, "conversation:ask", selected="why:1")
+    said = readable(ana.modal())
+    for words in (
+        "What the rules decided about #1",
+        "answers from @FirefoxSupport",
+        "No retweets",
+        "No direct messages",
+    ):
+        assert words in said
+    await ana.dismiss()
+    bea = desk.person("bea")
+    await bea.click(card.channel, card.ts, "conversation:ask", selected="why:1")
+    assert "No retweets" in readable(bea.modal())

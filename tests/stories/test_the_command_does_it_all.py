@@ -148,7 +148,9 @@ async def test_no_slash_command_in_threads_so_each_takes_the_number(desk: Stage)
 
 
 async def test_the_home_tab_shows_how_things_stand(desk: Stage) -> None:
-    await asked(desk)
-    home = await desk.person("ana").open_home()
-    shown = await desk.until(lambda: home or desk.person("ana").home(), what="the home tab")
-    assert "waiting" in readable(shown)
+    card = await asked(desk)
+    ana = desk.person("ana")
+    await ana.open_home()
+    await desk.until(lambda: "*1* waiting" in readable(ana.home()), what="what waits, in figures")
+    await ana.command(card.channel, "/desk close 1 resolved")
+    await desk.until(lambda: "*Nothing is waiting.*" in readable(ana.home()), what="the figures after it")

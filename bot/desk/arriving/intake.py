@@ -13,6 +13,7 @@ from bot.desk.arriving.beginning import begin, customers_behind, keep
 from bot.desk.arriving.routing import answer_line
 from bot.desk.arriving.rules import says
 from bot.desk.events import Event, note
+from bot.desk.handling.catalogue import with_tags
 from bot.desk.handling.reopening import customer_wrote
 from bot.desk.naming import account_called
 from bot.desk.showing.hinting import CLIMBS
@@ -51,6 +52,7 @@ async def take_in_all(
     Plain posts, which answer and quote nothing and are the first of their authors in their threads, begin together;
     then come the others in their order.
     """
+    programme = await with_tags(session, programme, retired=True)
     plain = await plain_ones(session, mentions, programme, networks)
     beginning = [(mention, customer) for mention, customer in plain.values() if customer is not None]
     if beginning:

@@ -15,6 +15,7 @@ from bot.desk.bulk.undoing import standing
 from bot.desk.finding.filtering import checked, title_of, wanted_by
 from bot.desk.finding.filters import EVERYTHING, Filter
 from bot.desk.handling.assigning import assign
+from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.closing import close
 from bot.desk.handling.marking import tag
 from bot.desk.handling.moving import move
@@ -41,6 +42,7 @@ CHANGES: Mapping[Act, tuple[Callable[..., Any], Callable[[str], dict[str, Any]]]
 
 
 @needs(Role.VOLUNTEER)
+@knows_tags
 async def prepare(
     session: AsyncSession,
     asked: Filter = EVERYTHING,
@@ -84,6 +86,7 @@ async def gather(
 
 
 @needs(Role.VOLUNTEER)
+@knows_tags
 async def choose(
     session: AsyncSession,
     bulk_id: int,
@@ -114,6 +117,7 @@ async def decide(session: AsyncSession, bulk: Bulk, *, act: str, value: str, by:
 
 
 @needs(Role.VOLUNTEER)
+@knows_tags
 async def carry_out(
     session: AsyncSession,
     bulk_id: int,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.arriving.languages import includes
+from bot.desk.arriving.languages import NO_LANGUAGE, includes
 from bot.desk.finding.filters import Filter, age_of, restored, star_range
 from bot.desk.finding.nearest import one_of
 from bot.desk.handling.catalogue import knows_tags
@@ -34,12 +34,13 @@ async def choices(
 ) -> ChoicesPicture:
     """What a member may filter by; with `to_act`, of the queues only those in which they act."""
     queues = visible_queues(programme, by)
+    spoken = await listing.languages_of(session, Wanted(queues=keys_of(None, by, programme)))
     return ChoicesPicture(
         queues=tuple((each.name, each.key) for each in queues if not to_act or acts_in(by, each.key, programme)),
         tags=tuple(each.name for each in programme.tags),
         kinds=programme.kinds,
         accounts=tuple(each.handle for each in programme.accounts),
-        languages=languages_of(programme),
+        languages=tuple(sorted({*languages_of(programme), *spoken} - set(NO_LANGUAGE))),
         networks=tuple((each.capabilities.label, key) for key, each in networks.items()),
         sentiments=SENTIMENTS,
         customer_tags=programme.customer_tags,

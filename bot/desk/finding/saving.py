@@ -20,7 +20,8 @@ from storage.tables import Member, Role, SavedFilter
 
 LONGEST = 40
 MOST = 25
-RESERVED = frozenset({"mine"})
+RESERVED = frozenset({"mine", "next", "skip", "stop"})
+"""Words that stand for something else behind `/desk list` and `/desk play`."""
 
 
 @needs(Role.BEGINNER)

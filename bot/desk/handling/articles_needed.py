@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.conditions import existing
 from bot.desk.handling import noting
+from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.claiming import touch
 from bot.desk.handling.marking import set_tags
 from bot.desk.permissions import needs
@@ -16,6 +17,7 @@ from storage.tables import Conversation, Member, Role
 
 
 @needs(Role.BEGINNER)
+@knows_tags
 async def ask_for_one(
     session: AsyncSession, conversation_id: int, missing: str = "", *, by: Member, now: datetime, programme: Programme
 ) -> Conversation:
@@ -33,6 +35,7 @@ async def ask_for_one(
 
 
 @needs(Role.BEGINNER)
+@knows_tags
 async def need_none(
     session: AsyncSession, conversation_id: int, *, by: Member, now: datetime, programme: Programme
 ) -> Conversation:

@@ -1,6 +1,6 @@
-"""The catalogue of tags: desk.toml's, with what managers have added and without what they have retired."""
+"""The catalogue of tags: desk.toml's, with what managers have added and changed, without what they have retired."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.finding.nearest import one_of
+from bot.desk.handling.tag_names import as_kept
 from bot.desk.permissions import needs
 from bot.errors import Invalid
+from bot.pictures.found import ChangedTag
 from bot.programme import Programme, Tag
 from bot.text import clean_line
 from storage import catalogue
-from storage.tables import CatalogueTag, Member, Role
+from storage.tables import CatalogueChange, CatalogueTag, Member, Role
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -22,6 +24,7 @@ LONGEST = 75
 """Characters of a name or a hint: what a choice in one of Slack's menus holds."""
 
 MOST = 500
+MOST_CHANGES = 80
 
 
 def knows_tags(verb: Verb) -> Verb:
@@ -33,13 +36,7 @@ def knows_tags(verb: Verb) -> Verb:
 async def with_tags(session: AsyncSession, programme: Programme, *, retired: bool = False) -> Programme:
     """The programme with the catalogue as it stands; with the `retired` ones, too, for what they still stand on."""
     changed = await catalogue.changed_tags(session)
-    if not changed:
-        return programme
-    gone = set() if retired else {each.name.casefold() for each in changed if each.retired_at is not None}
-    filed = {each.name.casefold() for each in programme.tags}
-    added = [Tag(name=each.name, hint=each.hint) for each in changed if each.name.casefold() not in filed]
-    tags = tuple(each for each in (*programme.tags, *added) if each.name.casefold() not in gone)
-    return programme.model_copy(update={"tags": tags})
+    return as_kept(programme, changed, retired=retired) if changed else programme
 
 
 @dataclass(frozen=True)
@@ -69,6 +66,27 @@ async def tags(session: AsyncSession, *, by: Member, programme: Programme) -> Ca
     return Catalogue(programme.tags, tuple(retired), by.role.reaches(Role.MANAGER))
 
 
+@needs(Role.BEGINNER)
+@knows_tags
+async def as_it_stands(session: AsyncSession, *, by: Member, programme: Programme) -> Programme:
+    """The programme with the catalogue as it stands."""
+    return programme
+
+
+@needs(Role.MANAGER)
+async def history(session: AsyncSession, *, by: Member) -> tuple[ChangedTag, ...]:
+    """Who changed what about the catalogue, the newest first."""
+    changes = await catalogue.changes(session, limit=MOST_CHANGES)
+    return tuple(ChangedTag(each.kind, each.tag, became(each.facts), each.by, each.at) for each in changes)
+
+
+def became(facts: Mapping[str, Any]) -> str:
+    """What a tag became by a change, in words; empty when the change's kind says it all."""
+    words = {"new": "{}", "hint": "hint “{}”", "closes_as": "closes as “{}”", "checklist": "checklist “{}”"}
+    said = ((words[name], value) for name, value in facts.items() if name in words)
+    return ", ".join(form.format(" / ".join(value) if isinstance(value, list) else value) for form, value in said)
+
+
 @needs(Role.MANAGER)
 @knows_tags
 async def change(
@@ -90,18 +108,22 @@ async def change(
     rows = {each.name.casefold(): each for each in await catalogue.changed_tags(session)}
     offered = [each.name for each in programme.tags]
     for each in [one_of(each, offered, what="tag", field="retire") for each in retire]:
-        row = rows.get(each.casefold()) or CatalogueTag(name=each, hint="")
+        row = rows.get(each.casefold()) or CatalogueTag(name=each)
         row.retired_by, row.retired_at = by.id, now
         session.add(row)
+        keep_in_mind(session, "retired", each, by=by, now=now)
     gone = [each.name for each in rows.values() if each.retired_at is not None]
     for each in [one_of(each, gone, what="retired tag", field="back") for each in bring_back]:
         offer_again(rows[each.casefold()])
+        keep_in_mind(session, "brought back", each, by=by, now=now)
     if add.strip():
         name = fitting(add, offered)
+        must_be_free(name, rows.values())
         if name.casefold() in rows:
             offer_again(rows[name.casefold()])
         else:
             session.add(CatalogueTag(name=name, hint=clean_line(hint, LONGEST), added_by=by.id, added_at=now))
+        keep_in_mind(session, "added", name, by=by, now=now)
 
 
 def offer_again(row: CatalogueTag) -> None:
@@ -109,14 +131,26 @@ def offer_again(row: CatalogueTag) -> None:
     row.retired_by = row.retired_at = None
 
 
-def fitting(name: str, offered: Iterable[str]) -> str:
-    """A name that can be added, tidied. Raises Invalid about `add` for one that cannot, or is there."""
+def keep_in_mind(session: AsyncSession, kind: str, tag: str, *, by: Member, now: datetime, **facts: Any) -> None:
+    """Write a line of the catalogue's history."""
+    session.add(CatalogueChange(kind=kind, tag=tag, by=by.id, at=now, facts=facts))
+
+
+def must_be_free(name: str, changed: Iterable[CatalogueTag], *, field: str = "add") -> None:
+    """Raise Invalid for what desk.toml calls a tag that goes by another name: its rules set that one."""
+    other = next((each for each in changed if each.filed and each.filed.casefold() == name.casefold()), None)
+    if other is not None:
+        raise Invalid(f"That is what desk.toml calls “{other.name}”. Rename that one, or choose another.", field=field)
+
+
+def fitting(name: str, offered: Iterable[str], *, field: str = "add") -> str:
+    """A name that can be added, tidied. Raises Invalid about `field` for one that cannot, or is there."""
     tidy = clean_line(name)
     if not tidy or len(tidy) > LONGEST or "," in tidy or ":" in tidy or tidy.startswith(("-", "+")):
-        raise Invalid(f"A tag has at most {LONGEST} characters, no comma, no colon, and no - or + first.", field="add")
+        raise Invalid(f"A tag has at most {LONGEST} characters, no comma, no colon, and no - or + first.", field=field)
     offered = list(offered)
     if len(offered) >= MOST:
-        raise Invalid(f"The catalogue has {MOST} tags, more than anybody reads. Retire some first.", field="add")
+        raise Invalid(f"The catalogue has {MOST} tags, more than anybody reads. Retire some first.", field=field)
     if tidy.casefold() in {each.casefold() for each in offered}:
-        raise Invalid(f"“{tidy}” is in the catalogue already.", field="add")
+        raise Invalid(f"“{tidy}” is in the catalogue already.", field=field)
     return tidy

@@ -170,7 +170,7 @@ def erase(member: Member, now: datetime) -> None:
     """Forget everything personal but the id, and the day on which they left."""
     member.role = Role.BEGINNER
     member.name = member.signature = ""
-    member.timezone, member.languages = "UTC", []
+    member.timezone, member.languages, member.languages_at = "UTC", [], None
     member.works_from, member.works_until, member.works_days = "09:00", "18:00", "12345"
     member.admitted_by = member.admitted_at = member.suspended_by = member.suspended_at = None
     member.joined_at = member.left_at = now

@@ -1,5 +1,7 @@
 """The settings that a member changes in one form: signature, languages, working hours; each as its own verb has it."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.escalating.duty import zone_of
@@ -24,6 +26,7 @@ async def settle(
     signature: str | None = None,
     hours: str | None = None,
     by: Member,
+    now: datetime,
     programme: Programme,
 ) -> Member:
     """Set all of them at once; what is None stays. When one is refused, none is changed.
@@ -31,7 +34,7 @@ async def settle(
     Raises Invalid about `languages`, `signature` or `hours`, and NotAllowed for one that the role does not have.
     Source: programme.md, "People".
     """
-    await profile.read_in(session, languages, by=by)
+    await profile.read_in(session, languages, by=by, now=now)
     if signature is not None:
         must_be_allowed(profile.sign_as, by, programme)
         await profile.sign_as(session, signature, by=by)

@@ -1,12 +1,12 @@
 """What members set for themselves: the signature under their replies, the languages they read, their hours on duty."""
 
 import re
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.permissions import needs
-from bot.errors import Invalid
+from bot.errors import Invalid, LanguagesUnsaid
 from bot.text import holds_link
 from storage.tables import Member, Role
 
@@ -38,7 +38,7 @@ async def sign_as(session: AsyncSession, signature: str, *, by: Member) -> Membe
 
 
 @needs(Role.BEGINNER)
-async def read_in(session: AsyncSession, languages: str, *, by: Member) -> Member:
+async def read_in(session: AsyncSession, languages: str, *, by: Member, now: datetime) -> Member:
     """Set the languages in which one is handed posts: `de en pt-BR`; nothing means all. Source: programme.md, "People".
 
     Raises Invalid about `languages`.
@@ -49,7 +49,14 @@ async def read_in(session: AsyncSession, languages: str, *, by: Member) -> Membe
         what = f"“{unknown[0]}” is no code of a language. " if unknown else ""
         raise Invalid(f"{what}Write them like `/desk languages de en pt-BR`.", field="languages")
     by.languages = list(dict.fromkeys(as_written(each) for each in said))
+    by.languages_at = now
     return by
+
+
+def must_have_said_languages(member: Member) -> None:
+    """Raise LanguagesUnsaid for whoever never said what they read, and might be handed what they cannot."""
+    if not member.languages and member.languages_at is None:
+        raise LanguagesUnsaid
 
 
 @needs(Role.BEGINNER)

@@ -9,10 +9,12 @@ from bot.desk.choices import SkipReason
 from bot.desk.events import Event, note
 from bot.desk.finding.filtering import checked, wanted_by
 from bot.desk.finding.filters import EVERYTHING, Filter, kept, restored
+from bot.desk.finding.saving import save
 from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.releasing import let_go
 from bot.desk.notices import tell
 from bot.desk.people.departing import may_still_send
+from bot.desk.people.profile import must_have_said_languages
 from bot.desk.permissions import needs
 from bot.desk.play.taking import queues_for, take
 from bot.errors import NotFound, Refused
@@ -35,6 +37,7 @@ async def play(
     session: AsyncSession,
     asked: Filter = EVERYTHING,
     *,
+    save_as: str = "",
     by: Member,
     now: datetime,
     programme: Programme,
@@ -42,9 +45,13 @@ async def play(
 ) -> Sitting:
     """Begin a sitting, which ends one that is open, and hand out the first conversation, claimed.
 
-    Takes the filters of the list and refuses as `take_next` does, but begins also when nothing is left.
+    With a name to `save_as`, its member keeps the filter as well. Takes the filters of the list and refuses as
+    `take_next` and `save` do, but begins also when nothing is left.
     Source: programme.md, "Play mode".
     """
+    must_have_said_languages(by)
+    if save_as.strip():
+        await save(session, save_as, asked, by=by, now=now, programme=programme, networks=networks)
     asked = await checked(session, asked, by=by, programme=programme, networks=networks)
     queues_for(asked.queue, by, programme)
     before = await sittings.open_of(session, by.id)
@@ -179,8 +186,8 @@ async def pass_over(
 
 
 async def open_sitting(session: AsyncSession, sitting_id: int, by: Member) -> Sitting:
-    """One's own sitting, locked. Raises NotFound when it is over, somebody else's, or never was."""
-    sitting = await sittings.locked(session, sitting_id)
+    """One's own sitting, locked; 0 is the one that is open. Raises NotFound when it is over, or somebody else's."""
+    sitting = await (sittings.locked(session, sitting_id) if sitting_id else sittings.open_of(session, by.id))
     if sitting is None or sitting.by != by.id or sitting.ended_at is not None:
         raise NotFound("This sitting is over. `/desk play` begins another.")
     return sitting

@@ -12,6 +12,7 @@ from bot.desk.events import Event, note
 from bot.desk.finding.filtering import checked, wanted_by
 from bot.desk.finding.filters import EVERYTHING, Filter
 from bot.desk.handling.catalogue import knows_tags
+from bot.desk.people.profile import must_have_said_languages
 from bot.desk.permissions import needs
 from bot.desk.queues import acts_in, is_escalation, queue_name, queue_named
 from bot.errors import NotAllowed, NotFound
@@ -42,12 +43,13 @@ async def take_next(
     Never one that is claimed, held or closed, one of the escalation queue only when that is named, and none in a
     language they do not read, when they said which they do. When nobody waits for an answer, what was answered and left
     open comes. Two who ask at once get two different ones; whoever has pressed the button twice in a moment gets the
-    same one again. Raises NotFound for an unknown queue and when nothing is
-    left, and Invalid, with the nearest, about the other parts of the filter.
+    same one again. Raises LanguagesUnsaid for whoever never said what they read, NotFound for an unknown queue and when
+    nothing is left, and Invalid, with the nearest, about the other parts of the filter.
     """
     just_taken = await conversations.just_handed_out(session, by.id, since=now - ONE_PRESS) if pressed else None
     if just_taken is not None:
         return just_taken
+    must_have_said_languages(by)
     asked = await checked(session, asked, by=by, programme=programme, networks=networks)
     wanted = wanted_by(asked, queues_for(asked.queue, by, programme), now=now)
     taken = await take(session, wanted, by=by, now=now, programme=programme)

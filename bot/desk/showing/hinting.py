@@ -30,6 +30,14 @@ def likes_as(conversation: Conversation, programme: Programme) -> str:
     return programme.likes.closes_as if conversation.kind in programme.likes.kinds else ""
 
 
+def proposed_reason(conversation: Conversation, programme: Programme) -> str | None:
+    """The reason for closing that the desk proposes, or one of the tags does. Source: programme.md."""
+    if conversation.close_proposed_at is not None:
+        return programme.silence_reason
+    proposals = {tag.name: tag.closes_as for tag in programme.tags if tag.closes_as}
+    return next((proposals[tag] for tag in conversation.tags if tag in proposals), None)
+
+
 def checklists(conversation: Conversation, programme: Programme) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What is to be read before answering, by the tags that ask for it."""
     asking = (each for each in programme.tags if each.checklist and each.name in conversation.tags)

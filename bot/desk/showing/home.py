@@ -1,4 +1,5 @@
-"""One member's Home tab: what waits for them, what is theirs by urgency, their reminders, settings, and the desk.
+"""One member's Home tab: what waits for them, what is theirs by urgency, their reminders and drafts, settings,
+and the desk.
 
 Home tabs stay in Slack after they were last drawn, so that no words of customers stand in them: those of a deleted post
 would have to vanish from every tab within a day.
@@ -16,6 +17,7 @@ from bot.desk.rhythm.reminding import pictures as reminder_pictures
 from bot.desk.showing.overseeing import oversight
 from bot.desk.showing.showing import pictures_of
 from bot.desk.showing.standing import standing
+from bot.desk.writing import drafting
 from bot.networks.base import Network
 from bot.pictures.conversations import CardPicture
 from bot.pictures.home import AwaitingPicture, HomePicture
@@ -31,6 +33,7 @@ MOST_URGENT = 5
 
 MOST_AWAITING = 6
 MOST_REMINDERS = 3
+MOST_DRAFTS = 3
 
 URGENCY = (
     "hand_reply",
@@ -64,7 +67,8 @@ async def at_home(
     cards = await cards_of(
         session, [*(each.conversation_id for each in told), *numbers], now=now, programme=programme, networks=networks
     )
-    reminders = await notices.reminders_of(session, by.id) if by.role.reaches(Role.VOLUNTEER) else ()
+    volunteers = by.role.reaches(Role.VOLUNTEER)
+    reminders = await notices.reminders_of(session, by.id) if volunteers else ()
     return HomePicture(
         desk=await standing(session, by=by, now=now, programme=programme),
         awaiting=tuple(
@@ -77,6 +81,9 @@ async def at_home(
         reminders=reminder_pictures(reminders[:MOST_REMINDERS], by),
         reminders_in_all=len(reminders),
         settings=preferences_of(by),
+        drafts=await drafting.mine(session, limit=MOST_DRAFTS, by=by, programme=programme, networks=networks)
+        if volunteers
+        else (),
         plays=await sittings.is_open(session, by.id),
         oversight=await oversight(session, by=by, now=now, programme=programme, networks=networks),
     )

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.arriving.destinations import destination_of
 from bot.desk.conditions import visible
 from bot.desk.handling.articles_needed import is_needed
+from bot.desk.handling.catalogue import with_tags
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation, is_moderators_only, queue_name
-from bot.desk.showing.hinting import hints_of
+from bot.desk.showing.hinting import hints_of, proposed_reason
 from bot.desk.showing.reply_pictures import depict_like, depict_reply
 from bot.errors import NotFound
 from bot.networks.base import Network, Way
@@ -125,10 +126,11 @@ async def pictures_of(
     hidden = [each.key for each in programme.queues if is_moderators_only(programme, each.key)]
     found = await gathered(session, conversation_ids, hidden=hidden)
     latest = await messages.latest_of(session, conversation_ids, most=LAST)
+    if any(each.conversation.tags for each in found):
+        programme = await with_tags(session, programme, retired=True)
     stops = await replies.stops(session) if any(map(waits_to_leave, found)) else ()
     sending = Sending({stop.account: stop for stop in stops}, programme, networks)
-    nothing = Latest((), 0)
-    return tuple(card_picture(each, latest.get(each.conversation.id, nothing), sending) for each in found)
+    return tuple(card_picture(each, latest.get(each.conversation.id, Latest((), 0)), sending) for each in found)
 
 
 def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPicture:
@@ -278,14 +280,6 @@ def message_picture(message: Message, networks: Mapping[str, Network]) -> Messag
         title=str(message.about.get("title") or ""),
         stars=stars if isinstance(stars, int) else None,
     )
-
-
-def proposed_reason(conversation: Conversation, programme: Programme) -> str | None:
-    """The reason for closing that the desk proposes, or one of the tags does. Source: programme.md."""
-    if conversation.close_proposed_at is not None:
-        return programme.silence_reason
-    proposals = {tag.name: tag.closes_as for tag in programme.tags if tag.closes_as}
-    return next((proposals[tag] for tag in conversation.tags if tag in proposals), None)
 
 
 def about(message: Message | None, *, answer_shown: bool) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from bot.desk.leaving.spending import budget_of
 from bot.desk.permissions import needs
 from bot.pictures.conversations import DeskPicture
 from bot.programme import Programme
-from storage import listing, replies, saved_filters, spending
+from storage import drafts, listing, replies, saved_filters, spending
 from storage.listing import Wanted
 from storage.tables import Member, Role
 
@@ -26,5 +26,6 @@ async def standing(session: AsyncSession, *, by: Member, now: datetime, programm
         stopped=tuple(each.account for each in await replies.stops(session)),
         rehearsal=programme.sending == "off",
         saved=tuple((each.id, each.name) for each in await saved_filters.of_member(session, by.id)),
+        drafts=await drafts.count_of(session, by.id),
         spending=tuple((each.account, each.microdollars, budget_of(each, programme)) for each in lines),
     )

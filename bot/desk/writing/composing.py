@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import text as texts
 from bot.desk.arriving.routing import said_by_the_form
 from bot.desk.handling.articles_needed import is_needed
+from bot.desk.handling.catalogue import with_tags
 from bot.desk.leaving.answered import named
 from bot.desk.naming import account_called
-from bot.desk.showing.hinting import hints_of
-from bot.desk.showing.showing import message_picture, proposed_reason
+from bot.desk.showing.hinting import hints_of, proposed_reason
+from bot.desk.showing.showing import message_picture
 from bot.desk.writing.attaching import kinds_in_words
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
@@ -143,6 +144,7 @@ async def composition(
     Of an edit (`edition` above 0) the text that stands now is offered. It refuses nothing: also a reply whose account
     has left desk.toml is taken back, and its text with it.
     """
+    programme = await with_tags(session, programme, retired=True)
     network = networks.get(conversation.network)
     can = network.capabilities if network is not None else None
     stands = await replies.answering(session, message.id) if edition and written is None else None

@@ -47,9 +47,17 @@ async def discard(session: AsyncSession, number: int, *, by: Member) -> None:
 
 @needs(Role.VOLUNTEER)
 async def mine(
-    session: AsyncSession, *, by: Member, programme: Programme, networks: Mapping[str, Network]
+    session: AsyncSession,
+    *,
+    limit: int | None = None,
+    by: Member,
+    programme: Programme,
+    networks: Mapping[str, Network],
 ) -> tuple[DraftPicture, ...]:
-    """One's own drafts, the newest first. Of a conversation that moved out of sight only one's own words are told."""
+    """One's own drafts, the newest first, so many or all of them.
+
+    Of a conversation that moved out of sight only one's own words are told.
+    """
     return tuple(
         DraftPicture(
             conversation=draft.conversation_id,
@@ -59,7 +67,7 @@ async def mine(
             at=draft.at,
             can_go_on=conversation.closing is None and sees(by, conversation.queue, programme),
         )
-        for draft, conversation in await drafts.drafts_of(session, by.id)
+        for draft, conversation in await drafts.drafts_of(session, by.id, limit=limit)
     )
 
 

@@ -16,6 +16,7 @@ from bot.slack.kit import (
     modal,
     option,
     people,
+    search,
     section,
     select,
 )
@@ -28,10 +29,10 @@ TOGETHER = 10
 """Conversations in one paragraph: as many as fit with room to spare, a hundred in ten of them."""
 
 
-def draw(picture: BulkPicture, *, tags: Sequence[str], reasons: Sequence[str], queues: Sequence[Queue]) -> View:
+def draw(picture: BulkPicture, *, reasons: Sequence[str], queues: Sequence[Queue]) -> View:
     """The form: one of the inputs is to be filled in. Inputs: `tag`, `reason`, `queue` (for moderators), `to`."""
     fields = [
-        field("Tag them", select("tag", [option(each, each) for each in tags]), "tag", optional=True),
+        field("Tag them", search("tag"), "tag", optional=True),
         field("Close them as", select("reason", [option(each, each) for each in reasons]), "reason", optional=True),
     ]
     if picture.can_move:

@@ -20,9 +20,7 @@ def draw(drafts: Sequence[DraftPicture]) -> View:
 
 def row(draft: DraftPicture) -> list[Block]:
     """One draft: to whom, since when, its beginning, and what can be done with it."""
-    customer = safe(said.shown_as(draft.customer, by_name=draft.by_name), 60) if draft.customer else Mrkdwn("")
-    whom = say(" to {}", customer) if customer else Mrkdwn("")
-    top = say("📝 *#{}*{} · {}", draft.conversation, whom, when(draft.at))
+    top = say("{} · {}", addressed(draft), when(draft.at))
     sure = confirmation("Discard this draft?", "Its words are gone then.", "Discard")
     return [
         section(say("{}\n{}", top, safe(shortened(one_line(draft.text), 300), 700))),
@@ -32,3 +30,9 @@ def row(draft: DraftPicture) -> list[Block]:
             block_id=f"draft:{draft.conversation}",
         ),
     ]
+
+
+def addressed(draft: DraftPicture) -> Mrkdwn:
+    """Where it stands, and to whom it goes."""
+    customer = safe(said.shown_as(draft.customer, by_name=draft.by_name), 60) if draft.customer else Mrkdwn("")
+    return say("📝 *#{}*{}", draft.conversation, say(" to {}", customer) if customer else customer)

@@ -18,7 +18,16 @@ from bot.slack.kit import (
 )
 from bot.slack.languages import language_name
 
-STARS = (("★", "1"), ("★ or ★★", "1-2"), ("★★", "2"), ("★★★", "3"), ("★★★ or more", "3-5"), ("★★★★★", "5"))
+STARS = (
+    ("★", "1"),
+    ("★ or ★★", "1-2"),
+    ("★★", "2"),
+    ("★★★", "3"),
+    ("★★★ or more", "3-5"),
+    ("★★★★", "4"),
+    ("★★★★ or more", "4-5"),
+    ("★★★★★", "5"),
+)
 AGES = (
     ("Longer than an hour", "1h"),
     ("Longer than 4 hours", "4h"),
@@ -32,7 +41,7 @@ AGES = (
 
 def draw(choices: ChoicesPicture, *, play: bool = False) -> View:
     """The form, everything optional. Inputs: `saved` (a name), `queue` (a key), `tags` and `customer` (several),
-    `kind`, `stars`, `age`, `sentiment`, `language`, `account`, `network` (a key); to list also `save` (a new name)."""
+    `kind`, `stars`, `age`, `sentiment`, `language`, `account`, `network` (a key), `save` (a new name)."""
     blocks = [
         menu("Your filter", "saved", [(each, each) for each in choices.saved], least=1),
         menu("Queue", "queue", choices.queues),
@@ -41,15 +50,15 @@ def draw(choices: ChoicesPicture, *, play: bool = False) -> View:
         menu("Waits", "age", AGES),
         menu("Stars", "stars", STARS),
         menu("Sentiment", "sentiment", [(each.capitalize(), each) for each in choices.sentiments]),
-        menu("Language", "language", [(language_name(each) or each, each) for each in choices.languages]),
+        menu("Language", "language", sorted((language_name(each), each) for each in choices.languages)),
         menu("Account", "account", [(f"@{each}", each) for each in choices.accounts]),
         menu("Network", "network", choices.networks),
         several("Customer", "customer", choices.customer_tags),
+        field("Save this filter as", typed("save", limit=40, placeholder="mornings"), "save", optional=True),
     ]
     present = [each for each in blocks if each is not None]
     if play:
         return modal("Play mode", present, callback="play:begin", submit="Play")
-    present.append(field("Save this filter as", typed("save", limit=40, placeholder="mornings"), "save", optional=True))
     return modal("List conversations", present, callback="list:filter", submit="Show")
 
 

@@ -1,7 +1,7 @@
 """Asking what to look for, with a thumb."""
 
 from bot.pictures.found import ChoicesPicture
-from bot.slack.kit import View, context, day, field, modal, option, select, typed
+from bot.slack.kit import View, context, day, field, modal, option, search, select, typed
 from bot.slack.modals.filters import menu
 from bot.slack.words import say
 
@@ -16,7 +16,7 @@ def draw(choices: ChoicesPicture) -> View:
         field("Written by", typed("from", limit=100, placeholder="@lena"), "from", optional=True),
         field("In", select("in", [option(*each) for each in PLACES], placeholder="Both"), "in", optional=True),
         menu("Queue", "queue", choices.queues),
-        menu("Tag", "tag", [(each, each) for each in choices.tags]),
+        field("Tag", search("tag", placeholder="Any"), "tag", optional=True) if choices.tags else None,
         field("Since", day("after"), "after", optional=True),
         field("Before", day("before"), "before", optional=True),
         context(say('The beginning of a word is enough; "words in quotes" stand beside each other.')),

@@ -54,9 +54,21 @@ def upgrade() -> None:
     sa.Column('looked_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('member', name=op.f('pk_homes'))
     )
+    op.create_table('catalogue_changes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('tag', sa.String(length=75), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=True),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_catalogue_changes'))
+    )
     op.create_table('catalogue_tags',
     sa.Column('name', sa.String(length=75), nullable=False),
-    sa.Column('hint', sa.String(length=75), nullable=False),
+    sa.Column('filed', sa.String(length=75), nullable=True),
+    sa.Column('hint', sa.String(length=75), nullable=True),
+    sa.Column('closes_as', sa.String(length=60), nullable=True),
+    sa.Column('checklist', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('added_by', sa.String(length=40), nullable=True),
     sa.Column('added_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('retired_by', sa.String(length=40), nullable=True),
@@ -135,6 +147,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('timezone', sa.String(length=64), nullable=False),
     sa.Column('languages', sa.JSON(), nullable=False),
+    sa.Column('languages_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('signature', sa.String(length=40), nullable=False),
     sa.Column('works_from', sa.String(length=5), nullable=False),
     sa.Column('works_until', sa.String(length=5), nullable=False),
@@ -789,6 +802,7 @@ def downgrade() -> None:
 
     op.drop_table('wanted_posts')
     op.drop_table('catalogue_tags')
+    op.drop_table('catalogue_changes')
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.drop_index('uq_alarms_open', sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
 
