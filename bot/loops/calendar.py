@@ -112,19 +112,30 @@ class Calendar:
     async def _show(self, standup: Standup) -> None:
         """Post it, or bring it up to date; one whose posting was interrupted is looked for first."""
         async with self._database.reading() as session:
-            channel = standup.channel or (await channels.ids(session)).get(channels.TEAM)
+            team = (await channels.ids(session)).get(channels.TEAM)
             drawing = draw_standup(await picture_of(session, standup, programme=self._programme))
+        channel = standup.channel if standup.ts is not None else team
         if channel is None:
             return
         ts = standup.ts
         try:
             ts = await self._put(standup, channel, drawing)
         except (Gone, Rejected) as refused:
+            if ts is None and isinstance(refused, Gone):
+                await self._lose_channel(channel, str(refused))
+                return
             await self._alarm("standup", f"stand-up {standup.id}", f"The stand-up could not be posted: {refused}")
         async with self._database.writing() as session:
             await kept.set_shown(
                 session, standup.id, version=standup.version, channel=channel, ts=ts, at=self._clock.now()
             )
+
+    async def _lose_channel(self, channel: str, why: str) -> None:
+        """The team's channel is gone or closed to us: what is to stand in it waits until it is found or made again."""
+        log.warning("channel lost", channel=channel, why=why)
+        async with self._database.writing() as session:
+            await channels.forget(session, channel)
+        self._nudge()
 
     async def _put(self, standup: Standup, channel: str, drawing: Drawn) -> str:
         ts = standup.ts

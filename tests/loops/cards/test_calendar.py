@@ -120,3 +120,18 @@ async def test_a_stand_up_that_cannot_be_drawn_keeps_nothing_else_from_its_time(
     assert len(standups(gallery)) == 1
     (text,) = [text for text in gallery.alarms.values() if text]
     assert "KeyError" in text
+
+
+async def test_a_stand_up_whose_channel_is_gone_is_posted_when_there_is_one_again(gallery: Gallery) -> None:
+    calendar = await opened(gallery)
+    channel = gallery.sandbox.slack.channels.get(TEAM)
+    assert channel is not None
+    gallery.sandbox.slack.channels.rename(channel, "old-team")
+    channel.archived = True
+    await calendar.round()
+    await calendar.round()
+    assert not any(text for text in gallery.alarms.values())
+    gallery.world.clock.forward(minutes=11)
+    await gallery.channels.round()
+    await calendar.round()
+    assert len(standups(gallery)) == 1
