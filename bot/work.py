@@ -64,7 +64,7 @@ def loops_of(
         *reading,
         Fetch(database, programme, networks, clock, nudge, till=till, since=since),
         Upkeep(database, programme, networks, clock, nudge, till=till),
-        Outbox(database, programme, networks, clock, nudge, files=gateway.files),
+        Outbox(database, programme, networks, clock, nudge, files=gateway.files, till=till),
         Pings(easel),
         Redraws(easel),
         Sittings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),

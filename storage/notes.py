@@ -39,7 +39,7 @@ async def typed_under_cards(session: AsyncSession, channel: str, *, closed_since
         for number, typed, thread in await session.execute(question.where(which)):
             notes, threads = found.setdefault(number, ({}, set()))
             notes[typed.id] = typed
-            threads.add(thread)
+            threads.add(thread or "")
     return [Noted(tuple(notes.values()), frozenset(threads)) for notes, threads in found.values()]
 
 

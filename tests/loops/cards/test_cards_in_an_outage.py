@@ -16,7 +16,7 @@ from tests.loops.cards.gallery import Gallery, words
 async def rounds(gallery: Gallery, **how_long: float) -> list[timedelta]:
     """Let this time pass round by round, as the engine would; the pauses between the rounds."""
     end = gallery.world.clock.now() + timedelta(**how_long)
-    pauses = []
+    pauses: list[timedelta] = []
     while gallery.world.clock.now() < end:
         again = await gallery.cards.round()
         if again is None:
@@ -64,10 +64,10 @@ async def test_a_database_error_in_one_channel_posts_no_card_of_another_twice(ga
     broken, slow = await gallery.world.arrive("broken"), await gallery.world.arrive("slow", queue="escalation")
     picture = gallery.easel.picture
 
-    async def failing(number: int) -> Any:
-        if number == broken:
+    async def failing(conversation_id: int) -> Any:
+        if conversation_id == broken:
             raise OperationalError("", {}, Exception())
-        return await picture(number)
+        return await picture(conversation_id)
 
     gallery.easel.picture = failing  # type: ignore[method-assign]
     gallery.sandbox.faults.add(Fault.SLOW, "chat.postMessage", seconds=0.3, count=1)
