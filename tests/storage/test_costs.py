@@ -59,10 +59,14 @@ FILTERED = Wanted(
 QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "locked": lambda session: conversations.locked(session, 1),
     "seen": lambda session: conversations.seen(session, 1),
-    "claims over": lambda session: conversations.claims_over(session, LATER, limit=100),
-    "left untouched": lambda session: conversations.left_untouched(session, LATER, limit=100),
-    "holds over": lambda session: conversations.holds_over(session, LATER, timeless="escalation", limit=100),
-    "proposals over": lambda session: conversations.proposals_over(session, LATER, timeless="escalation", limit=100),
+    "claims over": lambda session: conversations.due(session, conversations.claims_over(LATER), limit=100),
+    "left untouched": lambda session: conversations.due(session, conversations.left_untouched(LATER), limit=100),
+    "holds over": lambda session: conversations.due(
+        session, conversations.holds_over(LATER, timeless="escalation"), limit=100
+    ),
+    "proposals over": lambda session: conversations.due(
+        session, conversations.proposals_over(LATER, timeless="escalation"), limit=100
+    ),
     "reply under way": lambda session: conversations.reply_under_way_in(session, 1),
     "take the next": lambda session: taking.take_first(session, ["moderated", "de"], CLAIM, waiting=True),
     "take the next one can read": lambda session: taking.take_first(
