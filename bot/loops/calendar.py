@@ -82,7 +82,7 @@ class Calendar:
             behind = await kept.behind(session)
         await self._apart.each("stand-up", behind, self._show, key=lambda standup: standup.id)
         await self._forget()
-        return self._apart.at_the_earliest(self._clock.now()) if self._has_more else None
+        return self._apart.at_the_earliest(self._clock.now() if self._has_more else None)
 
     async def _settle_due(self, task: Task) -> None:
         async with self._database.writing() as session:
