@@ -60,6 +60,7 @@ async def test_check_tries_everything_and_finds_it_well(given: dict[str, str], t
     said = "\n".join(map(str, found))
     for what in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "desk.toml", "U0KIRA", "#desk-moderated", "@FirefoxSupport"):
         assert what in said
+    assert "#desk-unmoderated: will be created at the start or, if it exists and is private, invite Volley" in said
     assert "✓ knowledge base https://support.mozilla.org" in said
 
 
@@ -95,13 +96,6 @@ async def test_check_goes_on_when_slack_does_not_answer_one_question(
     wrong = [str(line) for line in found if line.is_wrong]
     assert [told in each and "cannot be reached" in each for each in wrong][:1] == [True]
     assert "@FirefoxSupport" in "\n".join(map(str, found))
-
-
-async def test_check_says_what_to_do_about_a_private_channel_that_it_cannot_see(
-    given: dict[str, str], tmp_path: Path
-) -> None:
-    said = "\n".join(map(str, await lines(dotenv(tmp_path, given))))
-    assert "#desk-unmoderated: will be created at the start or, if it exists and is private, invite Volley" in said
 
 
 async def test_check_warns_of_a_knowledge_base_that_does_not_answer_or_lacks_a_language(
