@@ -85,7 +85,7 @@ async def networks_of(programme: Programme) -> Mapping[str, Network]:
 
 
 if __name__ == "__main__":
-    server = PostgresServer()
+    server = PostgresServer(durable=True)
     try:
         sections = asyncio.run(everything(server))
     finally:

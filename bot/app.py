@@ -27,6 +27,7 @@ from bot.errors import Misconfigured
 from bot.health import Health
 from bot.knowledge.kitsune import Kitsune
 from bot.loops.alarm import Alarms
+from bot.loops.books import Books
 from bot.loops.engine import Engine
 from bot.networks import known
 from bot.networks.base import Network
@@ -72,6 +73,7 @@ class App:
     sockets: Sockets | None
     health: Health
     identity: "Identity"
+    till: Till
     lock: FileLock | None = None
 
     async def start(self) -> None:
@@ -94,6 +96,7 @@ class App:
     async def stop(self) -> None:
         """Stop taking work, finish what is under way, hang up and hand everything back."""
         await self.engine.stop()
+        await self._balance()
         if self.sockets is not None:
             await self.sockets.close()
         await self.health.stop()
@@ -108,6 +111,13 @@ class App:
         if self.lock is not None:
             self.lock.give_back()
         log.info("desk closed")
+
+    async def _balance(self) -> None:
+        """Write down what was charged last; a database that is gone keeps nobody from closing."""
+        try:
+            await Books(self.database, self.programme, self.clock, self.till).write()
+        except (SQLAlchemyError, OSError) as error:
+            log.error("charges not written down", error=type(error).__name__)
 
     def _lock_file(self) -> None:
         """One process on an SQLite file; a second one is told to go away before it does anything."""
@@ -240,6 +250,7 @@ async def build(
         sockets=sockets,
         health=Health(engine, sockets.connected if sockets else None, bolt, secret(settings.slack_signing_secret)),
         identity=identity,
+        till=till,
     )
 
 

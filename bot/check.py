@@ -29,6 +29,8 @@ ROOT = Path(__file__).parent.parent
 FORGETFUL = ("DYNO", "RENDER", "FLY_APP_NAME", "K_SERVICE", "RAILWAY_ENVIRONMENT", "KUBERNETES_SERVICE_HOST")
 """What hosts that begin each start with a fresh disk say of themselves in the environment."""
 SECONDS = 20
+NO_ANSWER = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+"""What a call to Slack raises when it is refused, or when nobody answers."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ async def slack(found: Settings, chosen: Programme, session: aiohttp.ClientSessi
     web = AsyncWebClient(token=token, base_url=found.slack_api_url, session=session, retry_handlers=[])
     try:
         who = await web.auth_test()
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except NO_ANSWER as error:
         yield Line("SLACK_BOT_TOKEN", f"{reason_of(error)}; install the app and copy the Bot User OAuth Token again")
         return
     yield Line(f"SLACK_BOT_TOKEN: {who['user']} in {who['team']}")
@@ -153,7 +155,7 @@ async def app_token(found: Settings, web: AsyncWebClient) -> Line:
         return Line("SLACK_APP_TOKEN is not set: Slack calls /slack/events over the web")
     try:
         await web.apps_connections_open(app_token=found.slack_app_token.get_secret_value())
-    except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+    except NO_ANSWER as error:
         return Line("SLACK_APP_TOKEN", f"{reason_of(error)}; turn Socket Mode on and make one with connections:write")
     return Line("SLACK_APP_TOKEN: Socket Mode can be opened")
 
@@ -162,7 +164,7 @@ async def person(user: str, web: AsyncWebClient, what: str, remedy: str) -> Line
     """Whether somebody who is named as a manager or keyholder is in the workspace."""
     try:
         answer = await web.users_info(user=user)
-    except SlackApiError as error:
+    except NO_ANSWER as error:
         return Line(f"{what} {user}", f"{reason_of(error)}; {remedy}")
     if answer["user"].get("deleted"):
         return Line(f"{what} {user}", f"this account is deactivated; {remedy}")
@@ -180,12 +182,14 @@ async def channels(chosen: Programme, web: AsyncWebClient) -> AsyncIterator[Line
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break
-    except SlackApiError as error:
+    except NO_ANSWER as error:
         yield Line("channels", f"{reason_of(error)}; the app needs channels:read and groups:read")
         return
     for name in dict.fromkeys([*(queue.channel for queue in chosen.queues), chosen.team_channel]):
         if name not in there:
-            yield Line(f"channel #{name}: will be created at the start")
+            yield Line(
+                f"channel #{name}: will be created at the start or, if it exists and is private, invite Volley to it"
+            )
         elif there[name].get("is_archived"):
             yield Line(f"channel #{name}", "it is archived; take it out of the archive, or name another in desk.toml")
         else:

@@ -21,6 +21,7 @@ from bot.loops.homes import HomeFigures, HomePainter, Homes
 from bot.loops.links import Links
 from bot.loops.outbox import Outbox
 from bot.loops.pings import Pings
+from bot.loops.redraws import Redraws
 from bot.loops.repaints import Repaints, Updates
 from bot.loops.sittings import Sittings
 from bot.loops.threads import Threads
@@ -63,8 +64,9 @@ def loops_of(
         *reading,
         Fetch(database, programme, networks, clock, nudge, till=till, since=since),
         Upkeep(database, programme, networks, clock, nudge, till=till),
-        Outbox(database, programme, networks, clock, nudge, files=gateway.files),
-        Pings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),
+        Outbox(database, programme, networks, clock, nudge, files=gateway.files, till=till),
+        Pings(easel),
+        Redraws(easel),
         Sittings(database=database, programme=programme, networks=networks, gateway=gateway, clock=clock, alarm=alarms),
         Calendar(database=database, programme=programme, gateway=gateway, clock=clock, nudge=nudge, alarm=alarms),
         Repaints(easel),

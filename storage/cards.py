@@ -130,6 +130,12 @@ async def unposted(session: AsyncSession, *, limit: int) -> Sequence[Card]:
     return found.all()
 
 
+async def is_unposted(session: AsyncSession, card_id: int) -> bool:
+    """Whether a card is still to be posted, or may be up already without our knowing."""
+    unposted = Card.id == card_id, Card.state == CardState.POSTING, Card.parked.is_(None)
+    return await session.scalar(select(Card.id).where(*unposted)) is not None
+
+
 async def is_being_posted(session: AsyncSession, channel: str) -> bool:
     """Whether a card may stand in this channel already of which it is not known where."""
     coming = UNFINISHED, Card.ts.is_(None), Card.parked.is_(None)
@@ -228,7 +234,7 @@ async def set_posted(session: AsyncSession, card_id: int, *, ts: str, version: i
 
 
 async def count_try(session: AsyncSession, card_id: int) -> None:
-    """Count one more try to post a card."""
+    """Count one more try to post a card that got no answer."""
     await session.execute(update(Card).where(Card.id == card_id).values(tries=Card.tries + 1))
 
 
@@ -240,7 +246,7 @@ async def park(session: AsyncSession, card_id: int, why: str) -> None:
 async def unpark(session: AsyncSession, conversation_id: int) -> None:
     """Let a conversation's card be posted, or drawn, after all: as if it had shown nothing yet."""
     mine = select(Conversation.card_id).where(Conversation.id == conversation_id).scalar_subquery()
-    await session.execute(update(Card).where(Card.id == mine).values(parked=None))
+    await session.execute(update(Card).where(Card.id == mine).values(parked=None, tries=1))
     await session.execute(update(Conversation).where(Conversation.id == conversation_id).values(shown_version=0))
 
 

@@ -1,6 +1,7 @@
 """Questions asked of conversations, named after their answers."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -89,26 +90,34 @@ async def owned_by(session: AsyncSession, member_id: str) -> Sequence[Conversati
     ).all()
 
 
-async def claims_over(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Conversation]:
-    """Claims without activity until now, locked; those that wait for their owner's answer to a new post are not."""
-    return await due(
-        session,
+@dataclass(frozen=True)
+class Over:
+    """Open conversations for which something is over; `first` is the moment that has passed, and orders them along the
+    partial index that holds it.
+    """
+
+    conditions: tuple[ColumnElement[bool], ...]
+    first: InstrumentedAttribute[datetime | None]
+
+
+def claims_over(now: datetime) -> Over:
+    """Claims without activity until now; those that wait for their owner's answer to a new post are not."""
+    conditions = (
         Conversation.claimed_by.is_not(None),
         Conversation.held_at.is_(None),
         Conversation.claim_until <= now,
         Conversation.owner_due_at.is_(None),
-        first=Conversation.claim_until,
-        limit=limit,
     )
+    return Over(conditions, Conversation.claim_until)
 
 
-async def left_untouched(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Conversation]:
-    """Owned conversations whose owner has not touched a customer's new post in time, locked."""
-    return await due(session, Conversation.owner_due_at <= now, first=Conversation.owner_due_at, limit=limit)
+def left_untouched(now: datetime) -> Over:
+    """Owned conversations whose owner has not touched a customer's new post in time."""
+    return Over((Conversation.owner_due_at <= now,), Conversation.owner_due_at)
 
 
-async def holds_over(session: AsyncSession, now: datetime, *, timeless: str, limit: int) -> Sequence[Conversation]:
-    """Holds whose time is over, locked: internal ones, and silent customers for whom closing was not proposed yet.
+def holds_over(now: datetime, *, timeless: str) -> Over:
+    """Holds whose time is over: internal ones, and silent customers for whom closing was not proposed yet.
 
     In the queue `timeless` silence has no end; nor has it while a reply is under way.
     """
@@ -119,28 +128,24 @@ async def holds_over(session: AsyncSession, now: datetime, *, timeless: str, lim
         ~reply_under_way(),
     )
     inside = Conversation.held_for == WaitingOn.INTERNAL
-    over = Conversation.hold_ends_at <= now
-    return await due(session, over, inside | silent, first=Conversation.hold_ends_at, limit=limit)
+    return Over((Conversation.hold_ends_at <= now, inside | silent), Conversation.hold_ends_at)
 
 
-async def proposals_over(session: AsyncSession, now: datetime, *, timeless: str, limit: int) -> Sequence[Conversation]:
-    """Conversations still silent a day after closing was proposed, locked; with the exceptions of `holds_over`."""
-    return await due(
-        session,
+def proposals_over(now: datetime, *, timeless: str) -> Over:
+    """Conversations still silent a day after closing was proposed; with the exceptions of `holds_over`."""
+    conditions = (
         Conversation.hold_ends_at <= now,
         Conversation.held_for == WaitingOn.CUSTOMER,
         Conversation.close_proposed_at.is_not(None),
         Conversation.queue != timeless,
         ~reply_under_way(),
-        first=Conversation.hold_ends_at,
-        limit=limit,
     )
+    return Over(conditions, Conversation.hold_ends_at)
 
 
-async def in_other_queues(session: AsyncSession, queues: Collection[str], *, limit: int) -> Sequence[Conversation]:
-    """Open conversations that stand in none of these queues, locked, the longest waiting first."""
-    elsewhere = (Conversation.closed_at.is_(None), Conversation.queue.not_in(queues))
-    return await due(session, *elsewhere, first=Conversation.waits_since, limit=limit)
+def in_other_queues(queues: Collection[str]) -> Over:
+    """Open conversations that stand in none of these queues, the longest waiting first."""
+    return Over((Conversation.closed_at.is_(None), Conversation.queue.not_in(queues)), Conversation.waits_since)
 
 
 async def queues_besides(session: AsyncSession, queues: Collection[str]) -> dict[str, int]:
@@ -168,23 +173,20 @@ def reply_under_way() -> ColumnElement[bool]:
     return exists().where(Reply.conversation_id == Conversation.id, Reply.state.in_(UNDER_WAY))
 
 
-async def due(
-    session: AsyncSession, *conditions: ColumnElement[bool], first: InstrumentedAttribute[datetime | None], limit: int
-) -> Sequence[Conversation]:
-    """Conversations on which the desk is to act, with their customers, locked; those busy elsewhere come next time.
+async def due(session: AsyncSession, over: Over, *, limit: int) -> Sequence[int]:
+    """The numbers of conversations on which the desk is to act."""
+    asked = select(Conversation.id).where(*over.conditions).order_by(over.first, Conversation.id).limit(limit)
+    return (await session.scalars(asked)).all()
 
-    `first` orders them by the moment that has passed, and so along the partial index that holds it.
-    """
-    return (
-        await session.scalars(
-            select(Conversation)
-            .where(*conditions)
-            .options(joinedload(Conversation.customer, innerjoin=True))
-            .order_by(first, Conversation.id)
-            .limit(limit)
-            .with_for_update(of=Conversation, skip_locked=True)
-        )
-    ).all()
+
+async def still_due(session: AsyncSession, over: Over, number: int) -> Conversation | None:
+    """One of them, with its customer, locked; None when it is due no more, or busy elsewhere until the next time."""
+    return await session.scalar(
+        select(Conversation)
+        .where(Conversation.id == number, *over.conditions)
+        .options(joinedload(Conversation.customer, innerjoin=True))
+        .with_for_update(of=Conversation, skip_locked=True)
+    )
 
 
 async def just_handed_out(session: AsyncSession, member_id: str, *, since: datetime) -> Conversation | None:

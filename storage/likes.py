@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import conversations
@@ -77,3 +77,8 @@ async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Like]:
         .order_by(Like.hand_until, Like.id)
     )
     return found.all()
+
+
+async def put_off_look(session: AsyncSession, like_id: int, *, at: datetime) -> None:
+    """Let a like be looked for at that moment, whatever else is written in its row."""
+    await session.execute(update(Like).where(Like.id == like_id).values(look_at=at))

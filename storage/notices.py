@@ -32,7 +32,9 @@ async def next_owed_at(session: AsyncSession) -> datetime | None:
 
 async def to_redraw(session: AsyncSession) -> Sequence[Notice]:
     """Delivered notices that no longer show what is true, oldest first."""
-    found = await session.scalars(select(Notice).where(Notice.redraw).order_by(Notice.id).limit(BATCH))
+    found = await session.scalars(
+        select(Notice).where(Notice.redraw, Notice.sent_at.is_not(None)).order_by(Notice.id).limit(BATCH)
+    )
     return found.all()
 
 
@@ -88,8 +90,13 @@ async def set_sent(session: AsyncSession, notice_id: int, *, channel: str, ts: s
 
 
 async def put_off(session: AsyncSession, notice_id: int, *, until: datetime) -> None:
-    """Let a notice wait, and count the failed try."""
-    await session.execute(update(Notice).where(Notice.id == notice_id).values(due_at=until, tries=Notice.tries + 1))
+    """Let a notice wait."""
+    await session.execute(update(Notice).where(Notice.id == notice_id).values(due_at=until))
+
+
+async def count_try(session: AsyncSession, notice_id: int) -> None:
+    """Count one more try that failed over the notice itself."""
+    await session.execute(update(Notice).where(Notice.id == notice_id).values(tries=Notice.tries + 1))
 
 
 async def park(session: AsyncSession, notice_id: int, why: str) -> None:

@@ -258,9 +258,9 @@ async def next_moment(session: AsyncSession, *, sending: bool) -> datetime | Non
     like_handed = and_(Like.state == LikeState.BY_HAND, ~halted(Like.account.expression))
     moments = [
         await session.scalar(select(func.min(Reply.send_after)).where(queued)) if sending else None,
-        await session.scalar(select(func.min(Reply.deadline)).where(Reply.state == ReplyState.SENDING)),
-        await session.scalar(select(func.min(Reply.look_at)).where(Reply.state.in_(LOOKED_FOR))),
-        await session.scalar(select(func.min(Reply.hand_until)).where(handed())) if sending else None,
+        await session.scalar(select(func.min(Reply.deadline)).where(UNSETTLED, Reply.state == ReplyState.SENDING)),
+        await session.scalar(select(func.min(Reply.look_at)).where(UNSETTLED, Reply.state.in_(LOOKED_FOR))),
+        await session.scalar(select(func.min(Reply.hand_until)).where(UNSETTLED, handed())) if sending else None,
         await session.scalar(select(func.min(Like.try_at)).where(liking)) if sending else None,
         await session.scalar(select(func.min(Like.hand_until)).where(like_handed)) if sending else None,
         await session.scalar(select(func.min(Like.look_at)).where(Like.state == LikeState.BY_HAND)),

@@ -15,14 +15,15 @@ async def lately(
 ) -> Sequence[Row[str, datetime]]:
     """What people typed as replies in other conversations of a network and when, newest first.
 
-    `most` bounds how many replies are looked at.
+    `most` bounds how many replies are looked at: the network is asked in words that no index answers, or SQLite would
+    read all that was ever said there.
     """
-    newest = select(func.max(Reply.id)).scalar_subquery()
+    newest = select(func.max(Reply.id)).where(Reply.id > 0).scalar_subquery()
     found = await session.execute(
         select(Reply.typed, Reply.at)
         .where(
             Reply.id > newest - most,
-            Reply.network == besides.network,
+            Reply.network.concat("") == besides.network,
             Reply.conversation_id != besides.id,
             Reply.at >= since,
             Reply.state.not_in(OVER),

@@ -33,10 +33,12 @@ class PostgresServer:
     """A throw-away server under the system's temporary folder, reachable from this machine only.
 
     `address` is the address of a database, with `{name}` where its name goes. With `installed=False` the server from
-    PyPI is used even where one is installed.
+    PyPI is used even where one is installed. What is `durable` reaches the disk with each commit, as where people work;
+    tests need not wait for that.
     """
 
-    def __init__(self, *, installed: bool = True) -> None:
+    def __init__(self, *, installed: bool = True, durable: bool = False) -> None:
+        self._fsync = "on" if durable else "off"
         self.folder = Path(tempfile.mkdtemp(prefix="volley-postgres-"))
         binaries = installed_binaries() if installed else None
         self._process: subprocess.Popen[bytes] | None = None
@@ -69,7 +71,7 @@ class PostgresServer:
             "listen_addresses": "127.0.0.1",
             "port": str(port),
             "unix_socket_directories": "",
-            "fsync": "off",
+            "fsync": self._fsync,
             "max_connections": "200",
             "shared_buffers": "64MB",
         }
@@ -91,7 +93,7 @@ class PostgresServer:
         self._package = get_server(self.folder / "cluster", cleanup_mode="stop")
         self.address = self._package.get_uri("{name}")
         with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute(f"ALTER SYSTEM SET fsync = {self._fsync}")
             connection.execute("SELECT pg_reload_conf()")
 
     def _wait_until_it_answers(self) -> None:

@@ -18,6 +18,7 @@ from bot.networks import known
 from bot.programme import Programme
 from bot.settings import Settings, for_networks
 from sandbox.__main__ import addresses
+from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from storage import schema
 from storage.db import Database
@@ -59,6 +60,7 @@ async def test_check_tries_everything_and_finds_it_well(given: dict[str, str], t
     said = "\n".join(map(str, found))
     for what in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "desk.toml", "U0KIRA", "#desk-moderated", "@FirefoxSupport"):
         assert what in said
+    assert "#desk-unmoderated: will be created at the start or, if it exists and is private, invite Volley" in said
     assert "✓ knowledge base https://support.mozilla.org" in said
 
 
@@ -81,6 +83,19 @@ async def test_check_names_what_is_wrong_and_the_remedy(
     assert len(found) == 1, [str(line) for line in found]
     assert told in str(found[0])
     assert found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("method", "told"), [("users.info", "manager U0KIRA"), ("conversations.list", "channels"), ("auth.test", "TOKEN")]
+)
+async def test_check_goes_on_when_slack_does_not_answer_one_question(
+    given: dict[str, str], tmp_path: Path, sandbox: Sandbox, method: str, told: str
+) -> None:
+    sandbox.faults.add(Fault.CUT, f"slack/{method}")
+    found = await lines(dotenv(tmp_path, given | {"DESK_MANAGERS": "U0KIRA"}))
+    wrong = [str(line) for line in found if line.is_wrong]
+    assert [told in each and "cannot be reached" in each for each in wrong][:1] == [True]
+    assert "@FirefoxSupport" in "\n".join(map(str, found))
 
 
 async def test_check_warns_of_a_knowledge_base_that_does_not_answer_or_lacks_a_language(

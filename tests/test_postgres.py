@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.conftest import POSTGRES, TEMPLATE
-from tests.postgres import Lending
+from tests.postgres import Lending, PostgresServer
 
 ALARM = "INSERT INTO alarms (kind, about, text, at) VALUES ('gap', 'x', 'nothing came', now()) RETURNING id"
 
@@ -66,3 +66,12 @@ def test_the_mark_of_migrations_is_taken_off(shelf: Lending) -> None:
     with shelf.database() as second:
         assert second == first
         assert run(second, "SELECT to_regclass('alembic_version')") == [(None,)]
+
+
+@pytest.mark.parametrize(("durable", "fsync"), [(False, "off"), (True, "on")])
+def test_what_is_measured_reaches_the_disk_and_what_is_tested_need_not(durable: bool, fsync: str) -> None:
+    server = PostgresServer(durable=durable)
+    try:
+        assert run(server.address.format(name="postgres"), "SHOW fsync") == [(fsync,)]
+    finally:
+        server.stop()

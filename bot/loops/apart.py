@@ -12,12 +12,18 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.clock import Clock
 from bot.desk import alarms
-from bot.errors import Trouble
+from bot.errors import RetryAt, Trouble, Unauthorised
 from bot.loops.easel import Alarm
 from bot.loops.engine import FAILURES_BEFORE_ALARM, pause_after
 
 NOT_THE_ROW = (Trouble, OperationalError, InterfaceError, NoConnection, OSError)
 """A platform or the database does not answer: that is the whole loop's trouble, and the engine waits with all of it."""
+
+OF_ALL = (RetryAt, Unauthorised)
+"""What a platform says to everybody, whatever was asked."""
+
+ENOUGH = 3
+"""So many rows one after the other that meet trouble, and it is the platform's; fewer may be their own."""
 
 SHORTEST = timedelta(seconds=1)
 
@@ -57,16 +63,33 @@ class Apart:
     ) -> None:
         """Do this to all rows of a kind that are due, one after the other; `kind` is a word for managers.
 
-        A row that breaks rests for 2, 4, 8 … seconds, at most five minutes; managers are told when it stays broken,
-        once while it lasts. A row that is no longer due is well. Raises what concerns all of them: a platform's
-        Trouble, and a database that does not answer.
+        A row that breaks or meets a platform's trouble rests for 2, 4, 8 … seconds, at most five minutes; managers are
+        told when that lasts, once. A row that is no longer due is well. Raises what concerns all of them: a platform
+        that asks to wait, or fails three rows one after the other, and a database that does not answer.
         """
         due = {key(row): row for row in rows}
         self._broken[kind] = {name: each for name, each in self._broken.get(kind, {}).items() if name in due}
+        in_vain = 0
         for name, row in due.items():
-            if not self.rests(kind, name):
-                self.ended(kind, name, await what_broke(act(row)))
+            if self.rests(kind, name):
+                continue
+            trouble = await self._work_on(kind, name, act(row))
+            in_vain = in_vain + 1 if trouble is not None else 0
+            if trouble is not None and in_vain >= ENOUGH:
+                raise trouble
         await self.tell(kind)
+
+    async def _work_on(self, kind: str, name: Hashable, work: Awaitable[object]) -> Trouble | None:
+        """Do it and keep how it ended; the trouble it met with a platform, which may be this row's own."""
+        try:
+            self.ended(kind, name, await what_broke(work))
+        except OF_ALL:
+            raise
+        except Trouble as trouble:
+            failures = self._rest(kind, name, trouble)
+            log.warning("row rests", loop=self._loop, kind=kind, row=name, failures=failures, why=str(trouble))
+            return trouble
+        return None
 
     def rests(self, kind: str, name: Hashable) -> bool:
         """Whether a row is broken and not to be tried yet."""
@@ -79,11 +102,16 @@ class Apart:
         if error is None:
             broken.pop(name, None)
             return
-        error = only_the_rows(error)
+        failures = self._rest(kind, name, only_the_rows(error))
+        log.error("row broke", loop=self._loop, kind=kind, row=name, failures=failures, exc_info=error)
+
+    def _rest(self, kind: str, name: Hashable, error: Exception) -> int:
+        """Let a row rest, the longer the more often it failed; how often that was."""
+        broken = self._broken.setdefault(kind, {})
         failures = broken[name].failures + 1 if name in broken else 1
         again_at = self._clock.now() + timedelta(seconds=pause_after(failures))
         broken[name] = Broken(failures, type(error).__name__, again_at)
-        log.error("row broke", loop=self._loop, kind=kind, row=name, failures=failures, exc_info=error)
+        return failures
 
     async def tell(self, kind: str) -> None:
         """Tell the managers when something stays broken and when nothing is any more, also from before a start."""
@@ -100,10 +128,12 @@ class Apart:
         self._told[kind] = frozenset(lasting)
 
     def at_the_earliest(self, moment: datetime | None) -> datetime | None:
-        """When to look again: what is broken stays due, and must not make the loop spin."""
-        if moment is None or not any(self._broken.values()):
+        """When to look again: what rests stays due, must not make the loop spin, and has its next try in time."""
+        resting = [each.again_at for broken in self._broken.values() for each in broken.values()]
+        if not resting:
             return moment
-        return max(moment, self._clock.now() + SHORTEST)
+        soon = self._clock.now() + SHORTEST
+        return max(min([*resting, *([moment] if moment is not None else [])]), soon)
 
 
 async def what_broke(work: Awaitable[object]) -> Exception | None:

@@ -1,17 +1,17 @@
 """The calendar: claims lapse, holds end, stand-ups come, each when its time has come and once, whatever restarts."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
 from bot.desk.arriving.rehousing import rehouse
 from bot.desk.desk import Nudge
+from bot.desk.due import BATCH, Task
 from bot.desk.handling.ending_holds import close_proposed, end_holds
-from bot.desk.handling.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.handling.lapsing import lapse_claims, send_back_untouched
 from bot.desk.handling.old_ones import propose_old
 from bot.desk.play.playing import settle_idle
 from bot.desk.rhythm import standups
@@ -28,16 +28,7 @@ from storage import standups as kept
 from storage.db import Database
 from storage.tables import Standup
 
-Act = Callable[[AsyncSession, datetime, Programme], Awaitable[int]]
-ACTS: tuple[Act, ...] = (
-    lapse_claims,
-    send_back_untouched,
-    end_holds,
-    close_proposed,
-    rehouse,
-    settle_idle,
-    propose_old,
-)
+TASKS = (lapse_claims, send_back_untouched, end_holds, close_proposed, rehouse, settle_idle)
 
 MARK = "volley_standup"
 KEYS_KEPT = timedelta(days=2)
@@ -77,10 +68,13 @@ class Calendar:
         self._alarm = alarm
         self._apart = Apart(self.name, clock, alarm)
         self._forgot_at: datetime | None = None
+        self._has_more = False
 
     async def round(self) -> datetime | None:
-        """Do what is due; None: the next tick looks again."""
-        await self._apart.each("the task", ACTS, self._act, key=lambda act: getattr(act, "__name__", ""))
+        """Do what is due, each row apart; at once again when there was more of it than is asked for at a time."""
+        self._has_more = False
+        await self._apart.each("the look for", TASKS, self._settle_due, key=lambda task: task.name)
+        await self._apart.each("the question about", ["old conversations"], self._propose_old)
         await self._apart.each(
             "the beginning of stand-up", self._programme.standups, self._begin, key=lambda it: it.key
         )
@@ -88,16 +82,23 @@ class Calendar:
             behind = await kept.behind(session)
         await self._apart.each("stand-up", behind, self._show, key=lambda standup: standup.id)
         await self._forget()
-        return None
+        return self._apart.at_the_earliest(self._clock.now() if self._has_more else None)
 
-    async def _act(self, act: Act) -> None:
-        """Run one of the desk's own acts until nothing is left, a bounded part in each transaction."""
-        done = BATCH
-        while done >= BATCH:
-            async with self._database.writing() as session:
-                done = await act(session, self._clock.now(), self._programme)
-            if done:
-                self._nudge()
+    async def _settle_due(self, task: Task) -> None:
+        async with self._database.writing() as session:
+            numbers = await task.due(session, self._clock.now(), self._programme)
+        await self._apart.each(task.name, numbers, partial(self._settle, task), key="#{}".format)
+        self._has_more |= len(numbers) >= BATCH
+
+    async def _settle(self, task: Task, number: int) -> None:
+        async with self._database.writing() as session:
+            done = await task.settle(session, number, self._clock.now(), self._programme)
+        if done:
+            self._nudge()
+
+    async def _propose_old(self, _: str) -> None:
+        async with self._database.writing() as session:
+            await propose_old(session, self._clock.now(), self._programme)
 
     async def _begin(self, slot: Slot) -> None:
         try:
@@ -112,19 +113,30 @@ class Calendar:
     async def _show(self, standup: Standup) -> None:
         """Post it, or bring it up to date; one whose posting was interrupted is looked for first."""
         async with self._database.reading() as session:
-            channel = standup.channel or (await channels.ids(session)).get(channels.TEAM)
+            team = (await channels.ids(session)).get(channels.TEAM)
             drawing = draw_standup(await picture_of(session, standup, programme=self._programme))
+        channel = standup.channel if standup.ts is not None else team
         if channel is None:
             return
         ts = standup.ts
         try:
             ts = await self._put(standup, channel, drawing)
         except (Gone, Rejected) as refused:
+            if ts is None and isinstance(refused, Gone):
+                await self._lose_channel(channel, str(refused))
+                return
             await self._alarm("standup", f"stand-up {standup.id}", f"The stand-up could not be posted: {refused}")
         async with self._database.writing() as session:
             await kept.set_shown(
                 session, standup.id, version=standup.version, channel=channel, ts=ts, at=self._clock.now()
             )
+
+    async def _lose_channel(self, channel: str, why: str) -> None:
+        """The team's channel is gone or closed to us: what is to stand in it waits until it is found or made again."""
+        log.warning("channel lost", channel=channel, why=why)
+        async with self._database.writing() as session:
+            await channels.forget(session, channel)
+        self._nudge()
 
     async def _put(self, standup: Standup, channel: str, drawing: Drawn) -> str:
         ts = standup.ts

@@ -1,6 +1,7 @@
 """New cards: the most urgent conversations get one in their queue's channel, as many as its window holds."""
 
 import asyncio
+from collections import Counter
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,7 +19,11 @@ IN_ONE_GO = 3
 """Cards posted in a channel before the next look: Slack takes one a second, and something more urgent may come."""
 MOST_TAKEN = 30
 MOST_UNFINISHED = 30
-PAUSE = timedelta(seconds=2)
+PAUSES = tuple(timedelta(seconds=each) for each in (2, 10, 60, 300))
+"""How long a card waits after each post without an answer, the last of these from then on."""
+
+MOST_TRIES = 8
+"""After so many tries, of which it alone remained without an answer, a card is parked: half an hour has passed."""
 
 log = structlog.get_logger()
 
@@ -34,23 +39,36 @@ class NewCards:
         self._easel = easel
         self._database = easel.database
         self._gateway = easel.gateway
+        self._unanswered: Counter[int] = Counter()
+        self._again_at: dict[int, datetime] = {}
+        self._in_vain: set[int] = set()
 
     async def round(self) -> datetime | None:
-        """Finish what was begun, then begin what is wanted; at once again while more is wanted."""
+        """Finish what was begun, then begin what is wanted; at once again while more is wanted.
+
+        Channels are worked on beside each other, and each to its end: what one of them broke over is raised afterwards,
+        or the next round would find the others' cards unfinished while they are still being posted.
+        """
         async with self._database.reading() as session:
             unfinished = list(await cards.unposted(session, limit=MOST_UNFINISHED))
             places = await channels.ids(session)
         begun = await self._begin(places) if len(unfinished) < MOST_UNFINISHED else []
-        if not unfinished and not begun:
-            return None
+        here = {each.id for each in unfinished}
+        self._again_at = {number: moment for number, moment in self._again_at.items() if number in here}
+        now = self._easel.now()
         by_channel: dict[str, list[tuple[Card, bool]]] = {}
         for each, is_new in [*((one, False) for one in unfinished), *((one, True) for one in begun)]:
-            by_channel.setdefault(each.channel, []).append((each, is_new))
-        troubles = await asyncio.gather(*(self._post_all(batch) for batch in by_channel.values()))
-        trouble = next((each for each in troubles if each is not None), None)
-        if trouble is not None and not isinstance(trouble, Unknown):
-            raise trouble
-        return self._easel.now() + (PAUSE if trouble else timedelta(0))
+            if self._again_at.get(each.id, now) <= now:
+                by_channel.setdefault(each.channel, []).append((each, is_new))
+        ends = await asyncio.gather(*(self._post_all(batch) for batch in by_channel.values()), return_exceptions=True)
+        error = next((each for each in ends if each is not None), None)
+        if error is not None:
+            raise error
+        return self._easel.now() if self._has_posted(by_channel) else min(self._again_at.values(), default=None)
+
+    def _has_posted(self, by_channel: dict[str, list[tuple[Card, bool]]]) -> bool:
+        """Whether a channel got through what it was to post, so that there may be more for it."""
+        return any(card.id not in self._again_at for batch in by_channel.values() for card, _ in batch)
 
     async def _begin(self, places: dict[str, str]) -> list[Card]:
         """Write down the cards to post now, so that none is forgotten or posted twice whatever happens."""
@@ -79,7 +97,10 @@ class NewCards:
         return [each for each in wanted if each is not None]
 
     async def _post_all(self, batch: list[tuple[Card, bool]]) -> Trouble | None:
-        """Post the cards of one channel, one after the other; the trouble that ended it, if any."""
+        """Post the cards of one channel, one after the other; the trouble that ended it, if any.
+
+        One that got no answer waits for its next try, and keeps no other waiting.
+        """
         for each, is_new in batch:
             try:
                 await self._post(each, is_new=is_new)
@@ -91,35 +112,64 @@ class NewCards:
             except UNDRAWABLE as error:
                 log.error("card broke", card=each.id, exc_info=error)
                 await self._give_up(each, f"drawing it is broken: {type(error).__name__}")
+            except Unknown as unknown:
+                await self._wait(each, unknown)
             except Trouble as trouble:
                 log.warning("card not posted", card=each.id, why=str(trouble))
                 return trouble
         return None
 
     async def _post(self, card: Card, *, is_new: bool) -> None:
-        if not is_new:
-            ts = await self._gateway.find(card.channel, (MARK, card.id), since=card.wanted_at)
-            if ts is not None:
-                await self._posted(card, ts, version=0)
-                return
-            async with self._database.writing() as session:
-                await cards.count_try(session, card.id)
-        picture = await self._easel.picture(card.conversation_id)
-        if picture is None:
-            async with self._database.writing() as session:
-                await cards.lose(session, card.id)
-            return
-        drawing = card_drawing.draw(picture)
+        """Post it unless it is up: looked for, drawn and posted under its brush, so that nobody else is at it."""
         async with self._easel.brush(card.id):
+            if not is_new and await self._is_up(card):
+                return
+            picture = await self._easel.picture(card.conversation_id)
+            if picture is None:
+                async with self._database.writing() as session:
+                    await cards.lose(session, card.id)
+                return
+            drawing = card_drawing.draw(picture)
             ts = await self._gateway.post(
                 card.channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.CARD, mark=(MARK, card.id)
             )
+            self._in_vain.clear()
             await self._posted(card, ts, version=picture.version)
         log.info("card posted", conversation=card.conversation_id, queue=card.queue)
+
+    async def _is_up(self, card: Card) -> bool:
+        """Whether a card that was begun before needs no post: by what is stored now, else by what stands in Slack."""
+        async with self._database.reading() as session:
+            if not await cards.is_unposted(session, card.id):
+                return True
+        ts = await self._gateway.find(card.channel, (MARK, card.id), since=card.wanted_at)
+        if ts is not None:
+            await self._posted(card, ts, version=0)
+        return ts is not None
+
+    async def _wait(self, card: Card, unknown: Unknown) -> None:
+        """No answer came: it is looked for and posted later, ever more slowly, and given up when it alone gets none.
+
+        While others get none either, Slack is ill, and that is counted against no card.
+        """
+        log.warning("card not posted", card=card.id, why=str(unknown))
+        self._again_at[card.id] = self._easel.now() + PAUSES[min(self._unanswered[card.id], len(PAUSES) - 1)]
+        self._unanswered[card.id] += 1
+        self._in_vain.add(card.id)
+        if len(self._in_vain) > 1:
+            return
+        if card.tries >= MOST_TRIES:
+            self._in_vain.clear()
+            await self._give_up(card, str(unknown))
+            return
+        async with self._database.writing() as session:
+            await cards.count_try(session, card.id)
 
     async def _posted(self, card: Card, ts: str, *, version: int) -> None:
         async with self._database.writing() as session:
             await cards.set_posted(session, card.id, ts=ts, version=version, now=self._easel.now())
+        self._unanswered.pop(card.id, None)
+        self._again_at.pop(card.id, None)
         self._easel.nudge()
 
     async def _give_up(self, card: Card, why: str) -> None:

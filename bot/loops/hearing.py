@@ -1,5 +1,6 @@
 """Hearing what was typed in cards' threads while nobody listened: Slack tells of a message for six minutes only."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -8,11 +9,12 @@ from bot.clock import Clock
 from bot.desk.desk import Desk, Who
 from bot.desk.handling import noting
 from bot.errors import Gone, Refused, Rejected
-from bot.loops.apart import Apart
+from bot.loops.apart import Apart, what_broke
 from bot.loops.easel import Alarm
-from bot.slack.gateway import Gateway, Typed
+from bot.slack.gateway import Gateway, Thread, Typed
 from storage import cards, channels, notes
-from storage.tables import Channel
+from storage.notes import Noted
+from storage.tables import Channel, Note
 
 OVERLAP = timedelta(minutes=7)
 """Slack delivers for six minutes, so what is younger than a look may still be on its way."""
@@ -55,7 +57,7 @@ class Hearing:
         now = self._clock.now()
         if channel.heard_until is not None:
             try:
-                await self._listen(channel.channel, channel.heard_until - OVERLAP)
+                await self._listen(channel.channel, channel.heard_until - OVERLAP, now - OVERLAP)
             except (Gone, Rejected) as trouble:
                 log.warning("channel not heard", channel=channel.channel, why=str(trouble))
                 return
@@ -63,20 +65,44 @@ class Hearing:
             await channels.set_heard(session, channel.key, until=now)
         self._heard.add(channel.channel)
 
-    async def _listen(self, channel: str, since: datetime) -> None:
+    async def _listen(self, channel: str, since: datetime, before: datetime) -> None:
+        """Read the threads in which something was said, and after a start all that hold notes: edits and deletions show
+        nowhere else. What breaks over one message is raised when all others are kept, and all of it read again.
+        """
+        closed_since = since - CLOSED_SINCE
         async with self._desk.database.reading() as session:
-            oldest = await cards.oldest_in_use(session, channel, closed_since=since - CLOSED_SINCE)
+            oldest = await cards.oldest_in_use(session, channel, closed_since=closed_since)
+            noted = await notes.typed_under_cards(session, channel, closed_since=closed_since)
         if oldest is None:
             return
-        for thread_ts in await self._gateway.threads(channel, oldest=oldest, since=since):
-            for typed in await self._gateway.typed_in(channel, thread_ts, since=since):
-                await self._keep(channel, thread_ts, typed)
+        said = await self._gateway.threads(channel, oldest=oldest, since=since)
+        if channel in self._heard:
+            noted = [each for each in noted if not each.threads.isdisjoint(said)]
+        threads = {
+            ts: await self._thread(channel, ts) for ts in {*said, *(ts for each in noted for ts in each.threads)}
+        }
+        broken = [
+            await what_broke(self._keep(channel, ts, typed, since))
+            for ts, thread in threads.items()
+            for typed in (thread.typed if thread is not None else ())
+        ]
+        broken += [await what_broke(self._delete(note)) for each in noted for note in missing(each, threads, before)]
+        for error in filter(None, broken):
+            raise error
 
-    async def _keep(self, channel: str, thread_ts: str, typed: Typed) -> None:
+    async def _thread(self, channel: str, ts: str) -> Thread | None:
+        """A thread as it stands; None for one that is not there, which says nothing of what stood in it."""
+        try:
+            return await self._gateway.thread(channel, ts)
+        except Gone:
+            return None
+
+    async def _keep(self, channel: str, thread_ts: str, typed: Typed, since: datetime) -> None:
         """Keep what is not kept yet, or was edited since; whoever may not write on the desk is left alone."""
         async with self._desk.database.reading() as session:
             known = await notes.typed_as(session, channel=channel, ts=typed.ts)
-        if known is not None and known.text == typed.text.strip():
+        is_old = float(typed.ts) <= since.timestamp()
+        if is_old if known is None else known.text == typed.text.strip():
             return
         who = Who(typed.by, f"heard:{channel}:{typed.ts}:{typed.version}", is_guest=typed.is_guest)
         try:
@@ -84,6 +110,27 @@ class Hearing:
         except Refused:
             return
         log.info("note heard late", channel=channel)
+
+    async def _delete(self, note: Note) -> None:
+        """Follow a deletion that Slack never told of."""
+        who = Who(note.by, f"heard:{note.channel}:{note.ts}:deleted")
+        try:
+            await self._desk.do(noting.delete, channel=note.channel, ts=note.ts, by=who)
+        except Refused:
+            return
+        log.info("deletion of a note heard late", note=note.id)
+
+
+def missing(noted: Noted, threads: Mapping[str, Thread | None], before: datetime) -> Sequence[Note]:
+    """The notes of a conversation that stand in none of its threads any more; none while one of these was not read.
+
+    What is younger than `before` is left to Slack, which still tells of it.
+    """
+    read = [threads.get(ts) for ts in noted.threads]
+    there = {ts for thread in read if thread is not None for ts in thread.there}
+    if None in read:
+        return ()
+    return [note for note in noted.notes if note.ts not in there and float(note.ts or 0) < before.timestamp()]
 
 
 def is_due(channel: Channel, now: datetime) -> bool:

@@ -51,7 +51,7 @@ class Links:
         self._first_seen = {number: seen for number, seen in self._first_seen.items() if number in here}
         if len(leaving) == MOST and not waiting:
             return self._apart.at_the_earliest(now)
-        return now + PATIENCE if waiting else None
+        return self._apart.at_the_earliest(now + PATIENCE if waiting else None)
 
     async def _leave(self, card: Leaving, now: datetime) -> bool:
         """Whether nothing more is to be done with this card."""

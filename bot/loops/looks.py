@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.desk.desk import Nudge
 from bot.desk.leaving import byhand, unknowns
 from bot.desk.leaving.recognising import CLOCKS_DIFFER
-from bot.errors import RetryAt, Trouble, Unavailable
+from bot.errors import Gone, Rejected, RetryAt, Trouble, Unavailable
 from bot.loops.apart import what_broke
 from bot.networks.base import Network, Posted
 from bot.programme import Programme
@@ -107,7 +107,11 @@ class Looks:
         log.warning("timeline not read", error=type(trouble).__name__, replies=len(waiting), again=at.isoformat())
         for each in waiting:
             async with self._database.writing() as session:
-                await unknowns.look_later(session, each.id, at=at)
+                if isinstance(trouble, (Gone, Rejected)):
+                    await unknowns.may_not_look(session, each.id, why=str(trouble), at=at, now=now)
+                else:
+                    await unknowns.look_later(session, each.id, at=at)
+        self._nudge()
 
 
 def lane_of(reply: Reply) -> Lane:

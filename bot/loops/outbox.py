@@ -11,9 +11,11 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.desk.desk import Nudge
 from bot.desk.leaving import liking, sending
+from bot.desk.leaving.spending import Till
 from bot.loops.alarm import Alarms
 from bot.loops.apart import SHORTEST, Apart
 from bot.loops.attachments import Attachments, Files
+from bot.loops.books import Books
 from bot.loops.liked import Liked
 from bot.loops.looks import Looks, lane_of
 from bot.loops.sender import Sender
@@ -62,6 +64,7 @@ class Outbox:
         nudge: Nudge,
         *,
         files: Files,
+        till: Till,
     ) -> None:
         self._database = database
         self._programme = programme
@@ -72,6 +75,7 @@ class Outbox:
         attachments = Attachments(database, networks, clock, files)
         self._liked = Liked(database, networks, clock, nudge)
         self._sender = Sender(database, programme, networks, clock, nudge, looks=self._looks, attachments=attachments)
+        self._books = Books(database, programme, clock, till)
         self._closing = False
 
     async def round(self) -> datetime | None:
@@ -118,6 +122,13 @@ class Outbox:
         await asyncio.gather(*running.values(), return_exceptions=True)
 
     async def _do(self, job: Job) -> None:
+        """Do it, and write down at once what it cost: a post with a link is the dearest thing there is."""
+        try:
+            await self._work(job)
+        finally:
+            await self._books.write()
+
+    async def _work(self, job: Job) -> None:
         if job.kind == SEND:
             await self._sender.empty(job.lane, lambda: self._closing)
         elif job.kind == LIKES:

@@ -115,7 +115,6 @@ class Sender:
                 await sending.wait_too(session, reply.id, until=until, why=str(trouble).rstrip("."), now=now)
             elif isinstance(trouble, Rejected):
                 await sending.turn_back(session, reply.id, why=f"The attachment: {trouble}", now=now)
-                await sending.wait_too(session, reply.id, until=now + AGAIN, why=str(trouble).rstrip("."), now=now)
             else:
                 await sending.fail_to_attach(session, reply.id, why=str(trouble).rstrip("."), now=now)
         self._nudge()
@@ -169,18 +168,16 @@ class Sender:
             return await unknowns.found_among(session, reply.id, posts, now=now, programme=self._programme)
 
     async def _wait_for_a_look(self, reply: Reply, trouble: Trouble) -> None:
-        """Until the timeline can be read the reply waits visibly; without access it is the managers who can help.
-
-        When it never can be read, one that has not left before is given back: it could not be sent there either.
-        """
+        """Until the timeline can be read the reply waits visibly; without access it is the managers who can help."""
         lane, now = Lane(reply.network, reply.account), self._clock.now()
         until, why = until_of(trouble, now) or now + AGAIN, "looking whether it is out already"
         if isinstance(trouble, Unauthorised):
             until, why = self._access.rest(lane), self._no_access(lane)
         async with self._database.writing() as session:
-            if isinstance(trouble, Rejected):
-                await sending.turn_back(session, reply.id, why=str(trouble), now=now)
-            await sending.wait_too(session, reply.id, until=until, why=why, now=now)
+            if isinstance(trouble, (Gone, Rejected)):
+                await sending.fail_to_look(session, reply.id, why=str(trouble), now=now)
+            else:
+                await sending.wait_too(session, reply.id, until=until, why=why, now=now)
         await self._judge_access(lane, trouble)
         self._nudge()
 

@@ -55,7 +55,7 @@ class Threads:
                 limit=MOST,
             )
         await self._apart.each("the thread of", untold, self._tell, key=lambda each: f"#{each.conversation_id}")
-        return self._apart.at_the_earliest(self._easel.now()) if len(untold) == MOST else None
+        return self._apart.at_the_earliest(self._easel.now() if len(untold) == MOST else None)
 
     async def _tell(self, untold: Untold) -> None:
         """Bring one thread up to date, post by post; each is written down before it is made.

@@ -51,7 +51,7 @@ class Welcome:
             await self._let_in(
                 [each.id for each in outside], [each.channel for each in known.values() if not each.private]
             )
-        return self._apart.at_the_earliest(now) if MOST in {len(strangers), len(outside)} else None
+        return self._apart.at_the_earliest(now if MOST in {len(strangers), len(outside)} else None)
 
     async def _ask(self, member: Member) -> None:
         try:

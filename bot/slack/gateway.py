@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import aiohttp
@@ -26,6 +27,7 @@ REPAINT_SECONDS = 3.0
 MARGIN = timedelta(minutes=10)
 """How far our clock and Slack's may differ when a message is looked for."""
 MOST_PAGES = 20
+"""How far a message of ours is looked for: no further than an ordinary channel reaches in a day."""
 PAGE = 200
 
 
@@ -38,6 +40,14 @@ class Typed:
     text: str
     version: str = ""
     is_guest: bool = False
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A thread as it stands: what people, not apps, have typed there, oldest first, and the ts of every message."""
+
+    typed: list[Typed]
+    there: frozenset[str]
 
 
 class Gateway:
@@ -148,14 +158,19 @@ class Gateway:
         arguments = {"channel": channel, "oldest": f"{(oldest - MARGIN).timestamp():.6f}", "limit": PAGE}
         return [
             str(message["ts"])
-            async for message in self._messages("conversations.history", Lane.DIGEST, arguments)
+            async for message in self._messages("conversations.history", Lane.DIGEST, arguments, most=None)
             if float(message.get("latest_reply") or 0) > since.timestamp()
         ]
 
-    async def typed_in(self, channel: str, thread_ts: str, *, since: datetime) -> list[Typed]:
-        """What people, not apps, have typed in a thread since then, oldest first. Raises Gone for no such thread."""
-        arguments = {"channel": channel, "ts": thread_ts, "oldest": f"{since.timestamp():.6f}", "limit": PAGE}
-        return [
+    async def thread(self, channel: str, thread_ts: str) -> Thread:
+        """All of a thread. Raises Gone for no such thread."""
+        arguments = {"channel": channel, "ts": thread_ts, "limit": PAGE}
+        said = [
+            message
+            async for message in self._messages("conversations.replies", Lane.DIGEST, arguments, most=None)
+            if message["ts"] != thread_ts
+        ]
+        typed = [
             Typed(
                 by=str(message["user"]),
                 ts=str(message["ts"]),
@@ -163,19 +178,22 @@ class Gateway:
                 version=str((message.get("edited") or {}).get("ts") or ""),
                 is_guest=not teams_of(message) <= self._home,
             )
-            async for message in self._messages("conversations.replies", Lane.DIGEST, arguments)
-            if is_typed(message) and message["ts"] != thread_ts
+            for message in said
+            if is_typed(message)
         ]
+        return Thread(typed, frozenset(str(message["ts"]) for message in said))
 
-    async def _messages(self, method: str, lane: Lane, arguments: dict[str, Any]) -> AsyncIterator[Answer]:
-        """The messages that Slack gives page by page, up to a limit that no ordinary channel reaches."""
+    async def _messages(
+        self, method: str, lane: Lane, arguments: dict[str, Any], *, most: int | None = MOST_PAGES
+    ) -> AsyncIterator[Answer]:
+        """The messages that Slack gives page by page, to the end or up to `most` pages."""
         asked = dict(arguments)
-        for _ in range(MOST_PAGES):
+        for page in count(1):
             answer = await self._caller.call(method, lane, **asked)
             for message in answer.get("messages", ()):
                 yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
+            if not cursor or page == most:
                 return
             asked["cursor"] = cursor
 

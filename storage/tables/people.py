@@ -99,7 +99,7 @@ class Notice(Base):
             sqlite_where=text("kind = 'old_ones'"),
             postgresql_where=text("kind = 'old_ones'"),
         ),
-        Index("ix_notices_redraw", "id", sqlite_where=text("redraw"), postgresql_where=text("redraw")),
+        Index("ix_notices_redraw", "id", sqlite_where=text("redraw = 1"), postgresql_where=text("redraw")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

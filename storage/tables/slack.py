@@ -58,7 +58,7 @@ class ThreadPost(Base):
     __tablename__ = "thread_posts"
     __table_args__ = (
         UniqueConstraint("card_id", "first"),
-        Index("ix_thread_posts_redraw", "id", sqlite_where=text("redraw"), postgresql_where=text("redraw")),
+        Index("ix_thread_posts_redraw", "id", sqlite_where=text("redraw = 1"), postgresql_where=text("redraw")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

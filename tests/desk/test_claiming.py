@@ -4,10 +4,11 @@ import asyncio
 
 import pytest
 
+from bot.desk.due import BATCH
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
 from bot.desk.handling.holding import hold
-from bot.desk.handling.lapsing import BATCH, lapse_claims, send_back_untouched
+from bot.desk.handling.lapsing import lapse_claims, send_back_untouched
 from bot.desk.handling.marking import tag
 from bot.desk.handling.noting import write
 from bot.desk.handling.releasing import release

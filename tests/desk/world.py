@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.desk.desk import Desk, Who
+from bot.desk.due import Task
 from bot.desk.events import Event, note
 from bot.networks.base import Network
 from bot.programme import Programme
@@ -29,7 +30,7 @@ from storage.tables import (
 )
 from tests.conftest import Cast, SetClock
 
-Act = Callable[..., Awaitable[int]]
+Act = Callable[..., Awaitable[None]]
 
 
 @dataclass
@@ -61,10 +62,19 @@ class World:
         """Let somebody ask something."""
         return await self.desk.ask(question, *arguments, by=self.who(by), **more)
 
-    async def act(self, act: Act) -> int:
-        """Let the calendar do one of its rounds."""
+    async def act(self, act: Task | Act) -> int:
+        """Let the calendar do one of its rounds; how many rows it settled."""
+        now = self.clock.now()
         async with self.database.writing() as session:
-            return await act(session, self.clock.now(), self.programme)
+            if not isinstance(act, Task):
+                await act(session, now, self.programme)
+                return 0
+            numbers = await act.due(session, now, self.programme)
+        done = 0
+        for number in numbers:
+            async with self.database.writing() as session:
+                done += await act.settle(session, number, now, self.programme)
+        return done
 
     def who(self, name: str) -> Who:
         """Somebody of the cast, with an interaction that was never seen before."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.desk.leaving.spending import Till
 from bot.desk.writing.replying import begin, reply
 from bot.loops.outbox import Outbox
 from bot.programme import Programme
@@ -74,7 +75,8 @@ class Stage:
 def outbox_of(world: World, network: PretendNetwork, nudges: list[int]) -> Outbox:
     """A fresh outbox, as a process that starts has it."""
     networks = {"x": network}
-    return Outbox(world.database, world.programme, networks, world.clock, lambda: nudges.append(1), files=network.files)
+    parts = world.database, world.programme, networks, world.clock
+    return Outbox(*parts, lambda: nudges.append(1), files=network.files, till=Till())
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bot.errors import RetryAt, Unavailable
+from bot.errors import RetryAt, Unauthorised, Unavailable
 from bot.loops.apart import Apart, what_broke
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from tests.conftest import SetClock
@@ -71,6 +71,33 @@ async def test_a_row_that_is_no_longer_due_is_well(clock: SetClock) -> None:
     await rows.apart.each(KIND, (), rows.work)
     assert rows.told[-1] is None
     assert rows.apart.at_the_earliest(clock.now()) == clock.now()
+
+
+async def test_one_row_that_meets_trouble_keeps_no_other_back(clock: SetClock) -> None:
+    rows = Rows(clock)
+    trouble = Unavailable("HTTP 503")
+    for _ in range(FAILURES_BEFORE_ALARM):
+        await rows.apart.each(KIND, (1, 2), lambda row: raising(trouble) if row == 1 else rows.work(row))
+        assert rows.apart.at_the_earliest(None) is not None
+        clock.forward(minutes=5)
+    assert rows.worked == [2] * FAILURES_BEFORE_ALARM
+    assert "page 1 (Unavailable)" in (rows.told[-1] or "")
+
+
+async def test_trouble_with_three_rows_after_each_other_is_the_platforms(clock: SetClock) -> None:
+    rows = Rows(clock)
+    with pytest.raises(Unavailable):
+        await rows.apart.each(KIND, range(9), lambda row: raising(Unavailable()))
+    await rows.apart.each(KIND, range(9), rows.work)
+    assert rows.worked == [3, 4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("error", [RetryAt(SetClock().now()), Unauthorised()], ids=lambda error: type(error).__name__)
+async def test_what_a_platform_says_to_everybody_is_raised_at_once(clock: SetClock, error: Exception) -> None:
+    rows = Rows(clock)
+    with pytest.raises(type(error)):
+        await rows.apart.each(KIND, (1, 2), lambda row: raising(error) if row == 1 else rows.work(row))
+    assert rows.worked == []
 
 
 @pytest.mark.parametrize(

@@ -123,3 +123,15 @@ async def test_a_second_attempt_is_looked_for_once_more_after_its_attachment_was
     await stage.outbox.round()
     assert stage.network.sends == []
     assert await stage.state(reply_id) is ReplyState.SENT
+
+
+async def test_a_second_attempt_whose_attachment_is_gone_is_given_back(stage: Stage) -> None:
+    reply_id = await stage.replied(attachment=SHOT)
+    async with stage.world.database.writing() as session:
+        (await session.get_one(Reply, reply_id)).attempt = 2
+    stage.network.files.kept.clear()
+    await stage.outbox.round()
+    kept = await stage.reply(reply_id)
+    assert (kept.state, stage.network.sends) == (ReplyState.REFUSED, [])
+    assert "not in Slack any more" in (kept.why or "")
+    assert stage.network.looks

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from bot.desk.leaving import liking
 from bot.desk.leaving.liking import like
@@ -265,3 +265,26 @@ async def test_a_like_the_desk_stumbles_over_waits_and_the_account_goes_on(enter
     assert len(await enterprise.world.told("kira")) == 1
     await enterprise.rounds(seconds=5)
     assert len(enterprise.network.likes) == 2
+
+
+async def test_a_like_that_cannot_be_judged_is_looked_for_later_and_the_others_are_seen(stage: Stage) -> None:
+    numbers = [await praise(stage, customer=customer) for customer in ("lena", "otto")]
+    for number in numbers:
+        await stage.world.do(like, number, by="ana")
+    await stage.outbox.round()
+    async with stage.world.database.writing() as session:
+        for each in (await session.scalars(select(Like))).all():
+            message = await session.get_one(Message, each.message_id)
+            stage.network.likes.append(("Firefox", message.external_id))
+            each.look_at = stage.world.clock.now()
+        await session.execute(
+            update(Conversation)
+            .where(Conversation.id == numbers[0])
+            .values(held_for=text("'nobody'"), held_at=stage.world.clock.now())
+        )
+    again = await stage.outbox.round()
+    async with stage.world.database.reading() as session:
+        states = [each.state for each in await session.scalars(select(Like).order_by(Like.id))]
+    assert states == [LikeState.BY_HAND, LikeState.DONE]
+    assert again is not None
+    assert again >= stage.world.clock.now() + timedelta(minutes=5)

@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from bot.desk.leaving.byhand import not_me, sent_by_hand
+from bot.desk.leaving.spending import Till
 from bot.desk.leaving.stopping import start, stop
 from bot.desk.leaving.unknowns import is_there, send_again
 from bot.desk.writing.replying import begin, reply, undo
@@ -95,7 +96,13 @@ class Lives(RuleBasedStateMachine):
     def restart(self) -> None:
         """A process starts: only the database and the network remember."""
         self.outbox = Outbox(
-            self.database, self.programme, {"x": self.network}, self.clock, lambda: None, files=PretendFiles()
+            self.database,
+            self.programme,
+            {"x": self.network},
+            self.clock,
+            lambda: None,
+            files=PretendFiles(),
+            till=Till(),
         )
 
     @initialize()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.leaving.byhand import sent_by_hand
+from bot.desk.leaving.spending import Till
 from bot.desk.leaving.unknowns import send_again
 from bot.desk.writing.replying import begin, reply
 from bot.errors import Refused
@@ -18,6 +19,7 @@ from bot.networks.x_keys import keys_of
 from bot.programme import Programme
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
+from storage import spending
 from storage.db import Database
 from storage.tables import Message, Post, Reply, ReplyState
 from tests.conftest import Cast
@@ -76,9 +78,12 @@ async def on_x(database: Database, programme: Programme, cast: Cast) -> AsyncIte
     async with Sandbox.start() as sandbox:
         clock: Any = sandbox.clock
         patience = aiohttp.ClientTimeout(total=5)
-        x = X(held, keys, clock=clock, charged=lambda _: None, address=sandbox.x_api_url, timeout=patience)
+        till = Till()
+        x = X(held, keys, clock=clock, charged=till, address=sandbox.x_api_url, timeout=patience)
         world = World(database, held, {"x": x}, clock, cast)
-        yield OnX(world, sandbox, Outbox(database, held, {"x": x}, clock, lambda: None, files=PretendFiles()))
+        yield OnX(
+            world, sandbox, Outbox(database, held, {"x": x}, clock, lambda: None, files=PretendFiles(), till=till)
+        )
         await x.close()
 
 
@@ -87,6 +92,14 @@ async def test_a_summoned_reply_goes_out_once(on_x: OnX) -> None:
     await on_x.later(0, 60, 600)
     assert await on_x.state(reply_id) is ReplyState.SENT
     assert len(on_x.answers(post)) == 1
+
+
+async def test_what_a_reply_cost_is_written_down_with_it(on_x: OnX) -> None:
+    await on_x.replied("@FirefoxSupport help")
+    await on_x.later(0)
+    async with on_x.world.database.reading() as session:
+        (line,) = await spending.of_day(session, on_x.world.clock.now().date())
+    assert (line.account, line.microdollars > 0) == ("FirefoxSupport", True)
 
 
 async def test_a_lost_answer_is_found_and_not_sent_again(on_x: OnX) -> None:

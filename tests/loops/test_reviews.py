@@ -85,7 +85,9 @@ async def review_stage(world: World) -> AsyncIterator[ReviewStage]:
         parts = (world.database, world.programme, world.networks, world.clock, lambda: None)
         fetch = Fetch(*parts, till=Till(), since=world.clock.at - timedelta(hours=1))
         try:
-            yield ReviewStage(world, sandbox, fetch, Upkeep(*parts, till=Till()), Outbox(*parts, files=PretendFiles()))
+            yield ReviewStage(
+                world, sandbox, fetch, Upkeep(*parts, till=Till()), Outbox(*parts, files=PretendFiles(), till=Till())
+            )
         finally:
             await play.close()
 
@@ -164,7 +166,7 @@ async def test_what_can_neither_be_looked_for_nor_sent_is_given_back_with_the_re
         play = GooglePlay(moved, key, clock=world.clock, charged=lambda charge: None, address=address)
         networks = {"google_play": play}
         stage.outbox = Outbox(
-            world.database, world.programme, networks, world.clock, lambda: None, files=PretendFiles()
+            world.database, world.programme, networks, world.clock, lambda: None, files=PretendFiles(), till=Till()
         )
         number = await stage.answered()
         async with world.database.reading() as session:

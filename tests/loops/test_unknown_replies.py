@@ -4,16 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from bot.desk.handling.closing import close
 from bot.desk.leaving.outcomes import LOOKS
-from bot.desk.leaving.unknowns import is_there, send_again
+from bot.desk.leaving.unknowns import can_send_again, is_there, send_again
 from bot.errors import (
     AlreadyAnswered,
     Invalid,
     NotAllowed,
     Refused,
+    Rejected,
     TooLate,
     Unavailable,
     Unknown,
@@ -122,6 +123,49 @@ async def test_sending_again_waits_while_the_timeline_cannot_be_read(stage: Stag
     assert len(stage.network.sends) == 1
     stage.network.blind = None
     await stage.rounds(seconds=120)
+    assert await stage.state(reply_id) is ReplyState.SENT
+
+
+async def told_unknown(stage: Stage) -> int:
+    """How often the author was asked what became of it."""
+    async with stage.world.database.reading() as session:
+        found = await session.scalars(select(Notice).where(Notice.kind == "reply_unknown", Notice.to == "U0ANA"))
+        return len(found.all())
+
+
+async def test_what_is_to_be_sent_again_is_left_to_people_when_the_timeline_is_refused_for_good(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", NEVER_LEFT)
+    reply_id = await stage.replied()
+    await stage.rounds(seconds=400)
+    await stage.world.do(send_again, reply_id, by="ana")
+    stage.network.blind = Rejected("X does not show it.")
+    before = len(stage.network.looks)
+    await stage.rounds(seconds=3600)
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.look_at) == (ReplyState.UNKNOWN, None)
+    assert len(stage.network.looks) - before == 2
+    assert len(stage.network.sends) == 1
+    assert await told_unknown(stage) == 2
+    stage.network.blind = None
+    stage.network.by_hand("FirefoxSupport", "Try a fresh profile. ^an", await stage.post_of(reply_id))
+    await stage.world.do(send_again, reply_id, by="ana")
+    await stage.outbox.round()
+    assert await stage.state(reply_id) is ReplyState.SENT
+    assert len(stage.network.sends) == 1
+
+
+async def test_an_unknown_reply_is_left_to_people_when_the_timeline_is_refused_for_good(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", LOST)
+    reply_id = await stage.replied()
+    stage.network.blind = Rejected("X does not show it.")
+    await stage.rounds(seconds=300)
+    assert not can_send_again(await stage.reply(reply_id))
+    await stage.rounds(seconds=3600)
+    kept = await stage.reply(reply_id)
+    assert (kept.state, kept.look_at) == (ReplyState.UNKNOWN, None)
+    assert "X does not show it" in (kept.why or "")
+    assert await told_unknown(stage) == 1
+    await stage.world.do(is_there, reply_id, by="ana")
     assert await stage.state(reply_id) is ReplyState.SENT
 
 

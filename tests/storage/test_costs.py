@@ -26,6 +26,7 @@ from storage import (
     said,
     sittings,
     taking,
+    threads,
 )
 from storage.db import Database
 from storage.finding import Sought
@@ -34,8 +35,15 @@ from storage.replies import Lane
 from storage.tables import Claim, Conversation
 from tests.conftest import MONDAY
 
-LARGE = "conversations|messages|events|notes|replies|likes|customers|posts|cards|notices|sittings|skips|findable"
-READS_ALL = re.compile(rf"(?:^SCAN|Seq Scan on) (?:{LARGE})\b(?! USING INDEX)")
+LARGE = (
+    "conversations|messages|events|notes|replies|likes|customers|posts|cards|thread_posts|notices|sittings|skips"
+    "|findable"
+)
+READS_ALL = re.compile(
+    rf"(?:^SCAN|Seq Scan on) (?:{LARGE})\b(?! USING INDEX)|^SEARCH (?:{LARGE})\b(?! USING (?!AUTOMATIC))"
+)
+"""SQLite says SEARCH without USING when it reads all rows for the smallest of them."""
+
 CLAIM = Claim("U0ANA", MONDAY, MONDAY + timedelta(minutes=40))
 LATER = MONDAY + timedelta(days=1)
 FILTERED = Wanted(
@@ -51,10 +59,14 @@ FILTERED = Wanted(
 QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "locked": lambda session: conversations.locked(session, 1),
     "seen": lambda session: conversations.seen(session, 1),
-    "claims over": lambda session: conversations.claims_over(session, LATER, limit=100),
-    "left untouched": lambda session: conversations.left_untouched(session, LATER, limit=100),
-    "holds over": lambda session: conversations.holds_over(session, LATER, timeless="escalation", limit=100),
-    "proposals over": lambda session: conversations.proposals_over(session, LATER, timeless="escalation", limit=100),
+    "claims over": lambda session: conversations.due(session, conversations.claims_over(LATER), limit=100),
+    "left untouched": lambda session: conversations.due(session, conversations.left_untouched(LATER), limit=100),
+    "holds over": lambda session: conversations.due(
+        session, conversations.holds_over(LATER, timeless="escalation"), limit=100
+    ),
+    "proposals over": lambda session: conversations.due(
+        session, conversations.proposals_over(LATER, timeless="escalation"), limit=100
+    ),
     "reply under way": lambda session: conversations.reply_under_way_in(session, 1),
     "take the next": lambda session: taking.take_first(session, ["moderated", "de"], CLAIM, waiting=True),
     "take the next one can read": lambda session: taking.take_first(
@@ -87,6 +99,12 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "said to a customer": lambda session: said.to_customer(session, 1, "Firefox", since=MONDAY),
     "notes to mark": notes.unmarked,
     "notice at a message": lambda session: notices.redraw_at(session, channel="D0", ts="1.1"),
+    "notices to redraw": notices.to_redraw,
+    "notices owed": lambda session: notices.owed(session, LATER),
+    "next notice owed": notices.next_owed_at,
+    "thread posts to redraw": lambda session: threads.to_redraw(session, limit=20),
+    "notes typed under cards": lambda session: notes.typed_under_cards(session, "C0", closed_since=MONDAY),
+    "whether a card is unposted": lambda session: cards.is_unposted(session, 1),
     "lanes due": lambda session: replies.due_lanes(session, LATER),
     "next of a lane": lambda session: replies.next_due(session, Lane("x", "Firefox"), LATER),
     "interrupted": lambda session: replies.interrupted(session, LATER),
@@ -139,9 +157,21 @@ async def test_no_question_reads_a_whole_table(database: Database, question: str
             assert whole_tables(plan) == [], plan
 
 
-async def test_a_question_without_an_index_would_be_noticed(database: Database) -> None:
+@pytest.mark.parametrize(
+    "question", ["SELECT id FROM messages WHERE author = 'lena'", "SELECT min(look_at) FROM replies WHERE looks = 1"]
+)
+async def test_a_question_without_an_index_would_be_noticed(database: Database, question: str) -> None:
     async with database.writer.connect() as connection:
         if not database.is_sqlite:
             await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        plan = await plan_of(connection, database, "SELECT id FROM messages WHERE author = 'lena'", ())
+        plan = await plan_of(connection, database, question, ())
     assert len(whole_tables(plan)) == 1
+
+
+async def test_what_was_said_lately_is_found_from_the_newest_reply_on(database: Database) -> None:
+    with asked(database) as statements:
+        async with database.writing() as session:
+            await QUESTIONS["said lately"](session)
+    async with database.writer.connect() as connection:
+        (plan,) = [await plan_of(connection, database, *each) for each in statements]
+    assert not database.is_sqlite or "SEARCH replies USING INTEGER PRIMARY KEY (rowid>?)" in plan

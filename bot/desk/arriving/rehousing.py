@@ -1,35 +1,46 @@
 """What becomes of conversations whose queue desk.toml no longer names: they go to the moderators, unseen by others."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import alarms
+from bot.desk.due import BATCH, Task
 from bot.desk.events import Event, note
-from bot.desk.handling.lapsing import BATCH
 from bot.desk.handling.moving import bring_to
 from bot.desk.queues import is_moderators_only
 from bot.programme import Programme, Queue
 from storage import conversations
 
 
-async def rehouse(session: AsyncSession, now: datetime, programme: Programme) -> int:
-    """Bring up to 100 open conversations of queues that are gone to the moderators, with a fresh card there.
+async def homeless(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
+    """Open conversations of queues that are gone and that have somewhere to go.
 
     Where no queue is the moderators' own they stay, for moderators alone see them, and managers are told the remedy.
-    Returns how many; call again at 100.
     """
-    refuge = refuge_of(programme)
     keys = [queue.key for queue in programme.queues]
-    if refuge is None:
+    if refuge_of(programme) is None:
         await tell(session, await conversations.queues_besides(session, keys), now=now, programme=programme)
-        return 0
-    lost = await conversations.in_other_queues(session, keys, limit=BATCH)
-    for conversation in lost:
-        origin = conversation.queue
-        await bring_to(session, conversation, refuge, now=now, programme=programme)
-        note(session, conversation, Event.MOVED, by=None, at=now, origin=origin, queue=refuge.key)
-    return len(lost)
+        return ()
+    return await conversations.due(session, conversations.in_other_queues(keys), limit=BATCH)
+
+
+async def bring_home(session: AsyncSession, number: int, now: datetime, programme: Programme) -> bool:
+    """Bring one of them to the moderators, with a fresh card there."""
+    refuge = refuge_of(programme)
+    elsewhere = conversations.in_other_queues([queue.key for queue in programme.queues])
+    conversation = await conversations.still_due(session, elsewhere, number)
+    if refuge is None or conversation is None:
+        return False
+    origin = conversation.queue
+    await bring_to(session, conversation, refuge, now=now, programme=programme)
+    note(session, conversation, Event.MOVED, by=None, at=now, origin=origin, queue=refuge.key)
+    return True
+
+
+rehouse = Task("the move of the homeless", homeless, bring_home)
+"""Bring open conversations of queues that are gone to the moderators."""
 
 
 def refuge_of(programme: Programme) -> Queue | None:

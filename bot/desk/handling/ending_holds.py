@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.due import of_conversations
 from bot.desk.events import Event, note
 from bot.desk.handling.closing import put_away
-from bot.desk.handling.lapsing import BATCH
 from bot.desk.handling.lifting import lift
 from bot.desk.handling.releasing import let_go
 from bot.desk.notices import tell
@@ -15,37 +15,22 @@ from storage import conversations
 from storage.tables import Conversation, Hold, WaitingOn
 
 
-async def end_holds(session: AsyncSession, now: datetime, programme: Programme) -> int:
-    """Bring back up to 100 conversations whose internal hold is over; propose closing where a customer was silent.
-
-    Whoever set it aside is told. What has a reply under way waits for that. Returns how many; call again at 100.
-    """
-    over = await conversations.holds_over(session, now, timeless=programme.escalation.queue, limit=BATCH)
-    for conversation in over:
-        end(session, conversation, now, programme)
-    return len(over)
+async def close(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> bool:
+    """Close what nobody objected to closing."""
+    put_away(session, conversation, reason=programme.silence_reason, by=None, now=now)
+    return True
 
 
-async def close_proposed(session: AsyncSession, now: datetime, programme: Programme) -> int:
-    """Close up to 100 conversations for which closing was proposed a day ago, and nobody objected.
-
-    Never in the escalation queue. Returns how many; call again at 100. Source: programme.md, "Life of a conversation".
-    """
-    over = await conversations.proposals_over(session, now, timeless=programme.escalation.queue, limit=BATCH)
-    for conversation in over:
-        put_away(session, conversation, reason=programme.silence_reason, by=None, now=now)
-    return len(over)
-
-
-def end(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> None:
+async def end(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> bool:
     """Do what the kind of hold asks for at its end."""
     hold = conversation.hold
     if hold is None:
-        return
+        return False
     if hold.waiting_on is WaitingOn.INTERNAL:
         come_back(session, conversation, hold, now)
     else:
         propose_closing(session, conversation, hold, now, programme)
+    return True
 
 
 def come_back(session: AsyncSession, conversation: Conversation, hold: Hold, now: datetime) -> None:
@@ -65,3 +50,24 @@ def propose_closing(
     owner = conversation.claim.by if conversation.claim else hold.by
     tell(session, owner, "close_proposed", now=now, conversation=conversation, closes_at=closes_at.isoformat())
     note(session, conversation, Event.CLOSE_PROPOSED, by=None, at=now, reason=programme.silence_reason)
+
+
+end_holds = of_conversations(
+    "the end of the hold of",
+    lambda now, programme: conversations.holds_over(now, timeless=programme.escalation.queue),
+    end,
+)
+"""Bring back what was set aside for a colleague until now; propose closing where a customer was silent.
+
+Whoever set it aside is told. What has a reply under way waits for that.
+"""
+
+close_proposed = of_conversations(
+    "the proposed closing of",
+    lambda now, programme: conversations.proposals_over(now, timeless=programme.escalation.queue),
+    close,
+)
+"""Close what closing was proposed for a day ago, and nobody objected; never in the escalation queue.
+
+Source: programme.md, "Life of a conversation".
+"""

@@ -4,24 +4,22 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.due import of_conversations
 from bot.desk.handling.releasing import let_lapse
 from bot.programme import Programme
 from storage import conversations
-
-BATCH = 100
-"""The most conversations changed in one transaction, so that clicks never wait long for the calendar."""
+from storage.tables import Conversation
 
 
-async def lapse_claims(session: AsyncSession, now: datetime, programme: Programme) -> int:
-    """End up to 100 claims whose 40 minutes are over; each owner is told. Returns how many; call again at 100."""
-    over = await conversations.claims_over(session, now, limit=BATCH)
-    return sum(let_lapse(session, conversation, now) for conversation in over)
+async def lapse(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> bool:
+    """End a claim whose time is over; its owner is told."""
+    return let_lapse(session, conversation, now)
 
 
-async def send_back_untouched(session: AsyncSession, now: datetime, programme: Programme) -> int:
-    """Put up to 100 conversations at the front of their queues whose owners left a new post untouched for four hours.
+lapse_claims = of_conversations("the end of the claim of", lambda now, _: conversations.claims_over(now), lapse)
+"""End claims whose 40 minutes are over."""
 
-    Each owner is told; notes stay. Returns how many; call again at 100.
-    """
-    untouched = await conversations.left_untouched(session, now, limit=BATCH)
-    return sum(let_lapse(session, conversation, now) for conversation in untouched)
+send_back_untouched = of_conversations(
+    "the way back of the untouched", lambda now, _: conversations.left_untouched(now), lapse
+)
+"""Put at the front of their queues what their owners left untouched for four hours after a new post; notes stay."""

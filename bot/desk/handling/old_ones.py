@@ -19,20 +19,19 @@ from storage.tables import Member, Role
 KIND = "old_ones"
 
 
-async def propose_old(session: AsyncSession, now: datetime, programme: Programme) -> int:
-    """Tell each moderator and manager how many there are, at most once a week; always 0, there is never more to do.
+async def propose_old(session: AsyncSession, now: datetime, programme: Programme) -> None:
+    """Tell each moderator and manager how many there are, at most once a week.
 
     Source: programme.md, "Life of a conversation".
     """
     escalations = programme.escalation.queue
     if not await listing.old_ones(session, old_before(now, programme), never_in=escalations, limit=1):
-        return 0
+        return
     if await notices.asked_about_old_ones_since(session, now - timedelta(days=programme.old.every_days)):
-        return 0
+        return
     count = await listing.count_old(session, old_before(now, programme), never_in=escalations)
     for member in await members.with_role(session, Role.MODERATOR, Role.MANAGER):
         tell(session, member.id, KIND, now=now, count=count, days=programme.old.days)
-    return 0
 
 
 @needs(Role.MODERATOR)

@@ -127,10 +127,28 @@ async def wait_too(session: AsyncSession, reply_id: int, *, until: datetime, why
 
 
 async def turn_back(session: AsyncSession, reply_id: int, *, why: str, now: datetime) -> None:
-    """Give back a reply that was about to leave for the first time and never can; its author keeps the text."""
+    """Give back a reply that was about to leave and never can; its author keeps the text.
+
+    One that may have left before is looked for first, and given back when that was in vain.
+    """
     found = await replies.locked(session, reply_id)
-    if found is not None and is_due(found[0], now) and found[0].attempt == 1:
+    if found is not None and is_due(found[0], now):
         await give_back(session, *found, why=why, now=now)
+
+
+async def fail_to_look(session: AsyncSession, reply_id: int, *, why: str, now: datetime) -> None:
+    """The network refuses for good to show where a due reply may stand already, so that it does not leave.
+
+    On its first attempt it is given back: it could not be sent there either. On any other it is unknown again, and
+    people decide.
+    """
+    found = await replies.locked(session, reply_id)
+    if found is None or not is_due(found[0], now):
+        return
+    if found[0].attempt == 1:
+        await give_back(session, *found, why=why, now=now)
+    else:
+        become_unknown(session, *found, why=why, now=now)
 
 
 async def try_later(session: AsyncSession, departure: Departure, *, why: str, now: datetime) -> None:

@@ -202,6 +202,25 @@ async def look_later(session: AsyncSession, reply_id: int, *, at: datetime) -> N
         reply.hand_until = max(reply.hand_until, at)
 
 
+async def may_not_look(session: AsyncSession, reply_id: int, *, why: str, at: datetime, now: datetime) -> None:
+    """The network refuses for good to show the timeline: from six minutes after the attempt on, people look instead.
+
+    Until then, and for what waits for a keyholder, it is tried again `at` that moment. The outbox looks before it sends
+    again in any case, so that a person who is mistaken sends nothing twice.
+    """
+    locked = await replies.locked(session, reply_id)
+    if locked is None:
+        return
+    reply, conversation = locked
+    if reply.look_at is None or now < attempted_at(reply) + SEND_AGAIN_AFTER:
+        await look_later(session, reply_id, at=at)
+        return
+    reply.looked_at, reply.look_at = now, None
+    leave_it_to_people(session, reply, conversation, now=now)
+    reply.why = f"The timeline of @{reply.account} cannot be read: {why}"
+    await outdate(session, reply)
+
+
 async def stumble(session: AsyncSession, reply_id: int, *, over: str, first: bool, now: datetime) -> None:
     """Something in the desk itself broke over a look: look again in ten minutes; the `first` time managers hear of it.
 

@@ -1,11 +1,12 @@
 """Play mode: one conversation after the other in one direct message, until its member stops or has gone quiet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.choices import SkipReason
+from bot.desk.due import Task
 from bot.desk.events import Event, note
 from bot.desk.finding.filtering import checked, wanted_by
 from bot.desk.finding.filters import EVERYTHING, Filter, kept, restored
@@ -104,17 +105,13 @@ async def stop(session: AsyncSession, sitting_id: int, *, by: Member, now: datet
     return sitting
 
 
-async def settle_idle(session: AsyncSession, now: datetime, programme: Programme) -> int:
-    """Ask those who have been quiet for 20 minutes, end what has been for 40, or whose member may not act any more.
-
-    Work on the conversation in hand is a sign of life. Returns how many were asked or ended.
-    """
-    waiting = await sittings.quiet(session, since=now - REMINDED_AFTER)
-    return sum([await settle(session, each, now, programme) for each in waiting])
+async def quiet(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
+    """Sittings without a sign of life for 20 minutes, or whose member may not act any more."""
+    return await sittings.quiet(session, since=now - REMINDED_AFTER)
 
 
 async def settle(session: AsyncSession, sitting_id: int, now: datetime, programme: Programme) -> bool:
-    """Ask or end one sitting, if it is time to; whether it was."""
+    """Ask or end one sitting, if it is time to; whether it was. Work on what is in hand is a sign of life."""
     sitting = await sittings.locked(session, sitting_id)
     if sitting is None or sitting.ended_at is not None:
         return False
@@ -131,6 +128,10 @@ async def settle(session: AsyncSession, sitting_id: int, now: datetime, programm
     else:
         return False
     return True
+
+
+settle_idle = Task("the quiet sitting", quiet, settle)
+"""Ask those who have been quiet for 20 minutes, end what has been for 40, or whose member may not act any more."""
 
 
 def last_sign_of_life(sitting: Sitting, conversation: Conversation | None, programme: Programme) -> datetime:

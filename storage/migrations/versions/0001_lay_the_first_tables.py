@@ -186,7 +186,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_notices_old_ones', ['due_at'], unique=False, sqlite_where=sa.text("kind = 'old_ones'"), postgresql_where=sa.text("kind = 'old_ones'"))
         batch_op.create_index('ix_notices_owed', ['due_at'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))
         batch_op.create_index('ix_notices_place', ['sent_channel', 'ts'], unique=False, sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
-        batch_op.create_index('ix_notices_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
+        batch_op.create_index('ix_notices_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw = 1'), postgresql_where=sa.text('redraw'))
 
     op.create_table('saved_filters',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -615,7 +615,7 @@ def upgrade() -> None:
     with op.batch_alter_table('thread_posts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_thread_posts_card_id'), ['card_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_thread_posts_conversation_id'), ['conversation_id'], unique=False)
-        batch_op.create_index('ix_thread_posts_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
+        batch_op.create_index('ix_thread_posts_redraw', ['id'], unique=False, sqlite_where=sa.text('redraw = 1'), postgresql_where=sa.text('redraw'))
 
     op.create_table('clipping_uses',
     sa.Column('reply_id', sa.Integer(), nullable=False),
@@ -708,7 +708,7 @@ def downgrade() -> None:
 
     op.drop_table('sittings')
     with op.batch_alter_table('thread_posts', schema=None) as batch_op:
-        batch_op.drop_index('ix_thread_posts_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
+        batch_op.drop_index('ix_thread_posts_redraw', sqlite_where=sa.text('redraw = 1'), postgresql_where=sa.text('redraw'))
         batch_op.drop_index(batch_op.f('ix_thread_posts_conversation_id'))
         batch_op.drop_index(batch_op.f('ix_thread_posts_card_id'))
 
@@ -781,7 +781,7 @@ def downgrade() -> None:
     op.drop_table('saved_filters')
     with op.batch_alter_table('notices', schema=None) as batch_op:
         batch_op.drop_index('ix_notices_came_back', sqlite_where=sa.text("kind = 'hold_ended'"), postgresql_where=sa.text("kind = 'hold_ended'"))
-        batch_op.drop_index('ix_notices_redraw', sqlite_where=sa.text('redraw'), postgresql_where=sa.text('redraw'))
+        batch_op.drop_index('ix_notices_redraw', sqlite_where=sa.text('redraw = 1'), postgresql_where=sa.text('redraw'))
         batch_op.drop_index('ix_notices_place', sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.drop_index('ix_notices_old_ones', sqlite_where=sa.text("kind = 'old_ones'"), postgresql_where=sa.text("kind = 'old_ones'"))
         batch_op.drop_index('ix_notices_owed', sqlite_where=sa.text('sent_at IS NULL AND parked IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND parked IS NULL'))

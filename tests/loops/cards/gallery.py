@@ -14,6 +14,8 @@ from bot.loops.channels import QueueChannels
 from bot.loops.counters import Counters
 from bot.loops.easel import Easel
 from bot.loops.links import Links
+from bot.loops.pings import Pings
+from bot.loops.redraws import Redraws
 from bot.loops.repaints import Repaints, Updates
 from bot.loops.threads import Threads
 from bot.slack.gateway import Gateway
@@ -50,6 +52,8 @@ class Gallery:
             nudge=lambda: self.nudges.append(1),
             alarm=self.alarm,
         )
+        self.pings = Pings(self.easel)
+        self.redraws = Redraws(self.easel)
         self.cards = NewCards(self.easel)
         self.repaints = Repaints(self.easel)
         self.updates = Updates(self.easel)

@@ -3,6 +3,8 @@
 from contextlib import suppress
 from datetime import date, timedelta
 
+from sqlalchemy import text, update
+
 from bot.desk.handling.claiming import claim
 from bot.desk.rhythm.standups import add_line, take_baton
 from bot.errors import Trouble
@@ -10,7 +12,7 @@ from bot.loops.calendar import Calendar
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from sandbox.faults import Fault
 from sandbox.slack.messages import Message
-from storage.tables import Standup
+from storage.tables import Conversation, Standup
 from tests.loops.cards.gallery import Gallery
 
 TEAM = "social-support"
@@ -120,3 +122,34 @@ async def test_a_stand_up_that_cannot_be_drawn_keeps_nothing_else_from_its_time(
     assert len(standups(gallery)) == 1
     (text,) = [text for text in gallery.alarms.values() if text]
     assert "KeyError" in text
+
+
+async def test_a_stand_up_whose_channel_is_gone_is_posted_when_there_is_one_again(gallery: Gallery) -> None:
+    calendar = await opened(gallery)
+    channel = gallery.sandbox.slack.channels.get(TEAM)
+    assert channel is not None
+    gallery.sandbox.slack.channels.rename(channel, "old-team")
+    channel.archived = True
+    await calendar.round()
+    await calendar.round()
+    assert not any(text for text in gallery.alarms.values())
+    gallery.world.clock.forward(minutes=11)
+    await gallery.channels.round()
+    await calendar.round()
+    assert len(standups(gallery)) == 1
+
+
+async def test_one_conversation_that_breaks_keeps_no_other_from_its_time(gallery: Gallery) -> None:
+    broken, fine = await gallery.world.arrive(customer="otto"), await gallery.world.arrive()
+    for number in (broken, fine):
+        await gallery.world.do(claim, number, by="ana")
+        gallery.world.clock.forward(seconds=1)
+    async with gallery.world.database.writing() as session:
+        await session.execute(update(Conversation).where(Conversation.id == broken).values(held_for=text("'nobody'")))
+    calendar = calendar_of(gallery)
+    for _ in range(FAILURES_BEFORE_ALARM):
+        gallery.world.clock.forward(minutes=40)
+        await calendar.round()
+    assert (await gallery.world.see(fine)).claim is None
+    (alarm,) = [text for text in gallery.alarms.values() if text]
+    assert f"the claim of #{broken}" in alarm

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, text, update
 
 from bot.desk.handling.closing import close
 from bot.desk.handling.moving import move
 from bot.desk.handling.noting import write_in_thread
 from bot.loops.hearing import CLOSED_SINCE, Hearing
+from bot.slack import gateway
 from storage import channels
 from storage.tables import Card, CardState, Conversation, Note
 from tests.conftest import MONDAY
@@ -107,3 +109,78 @@ async def test_a_thread_over_which_the_desk_stumbles_keeps_no_other_channel_unhe
         await session.execute(update(Conversation).where(Conversation.id == number).values(held_for=None, held_at=None))
     await hearing_of(gallery).round()
     assert await said(gallery, number) == ["Nobody can keep this"]
+
+
+async def noted(gallery: Gallery, text: str) -> tuple[int, str]:
+    """A conversation with a note typed under its card and heard an hour ago; and the ts of what was typed."""
+    number, ts = await shown(gallery)
+    typed = await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", text, ts)
+    gallery.world.clock.at = gallery.sandbox.clock.now() + timedelta(hours=1)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == [text]
+    return number, typed
+
+
+async def test_what_was_deleted_while_the_desk_was_down_is_forgotten(gallery: Gallery) -> None:
+    number, typed = await noted(gallery, "Her number is 555 0100")
+    await gallery.sandbox.slack.person("U0ANA").delete("desk-moderated", typed)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == [""]
+
+
+async def test_what_was_edited_while_the_desk_was_down_is_followed(gallery: Gallery) -> None:
+    number, typed = await noted(gallery, "Her number is 555 0100")
+    await gallery.sandbox.slack.person("U0ANA").edit("desk-moderated", typed, "Her number is in the vault")
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["Her number is in the vault"]
+
+
+async def test_notes_under_a_former_card_or_a_card_that_is_gone_stay(gallery: Gallery) -> None:
+    number, _ = await noted(gallery, "It was the add-on")
+    await gallery.world.do(move, number, queue="unmoderated", by="mo")
+    await gallery.world.do(move, number, queue="moderated", by="mo")
+    await gallery.settle()
+    later = (await gallery.shown(number)).ts
+    gallery.sandbox.clock.jump(3 * 3600)
+    await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", "Solved", later)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["It was the add-on", "Solved"]
+    async with gallery.world.database.writing() as session:
+        await session.execute(update(Card).where(Card.ts == later).values(ts="1.000001"))
+    gallery.world.clock.at = gallery.sandbox.clock.now() + timedelta(hours=1)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["It was the add-on", "Solved"]
+
+
+async def test_one_message_over_which_the_desk_stumbles_keeps_no_other_unheard(gallery: Gallery) -> None:
+    other, ts = await shown(gallery)
+    number = await gallery.world.arrive(customer="otto")
+    await gallery.settle()
+    ana = gallery.sandbox.slack.person("U0ANA")
+    await ana.say("desk-moderated", "This is kept", ts)
+    await ana.say("desk-moderated", "Nobody can keep this", (await gallery.shown(number)).ts)
+    async with gallery.world.database.writing() as session:
+        await session.execute(
+            update(Conversation).where(Conversation.id == number).values(held_for=text("'nobody'"), held_at=MONDAY)
+        )
+    hearing = hearing_of(gallery)
+    await hearing.round()
+    assert await said(gallery, other) == ["This is kept"]
+    async with gallery.world.database.writing() as session:
+        await session.execute(update(Conversation).where(Conversation.id == number).values(held_for=None, held_at=None))
+    gallery.world.clock.forward(seconds=2)
+    await hearing.round()
+    assert await said(gallery, number) == ["Nobody can keep this"]
+
+
+async def test_a_channel_is_read_to_its_end(gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gateway, "PAGE", 1)
+    monkeypatch.setattr(gateway, "MOST_PAGES", 1)
+    number, ts = await shown(gallery)
+    for _ in range(2):
+        await gallery.world.arrive(customer="otto")
+    await gallery.settle()
+    for words in ("First", "Second", "Third"):
+        await gallery.sandbox.slack.person("U0ANA").say("desk-moderated", words, ts)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["First", "Second", "Third"]

@@ -80,6 +80,7 @@ async def test_a_card_found_again_shows_what_happened_meanwhile(gallery: Gallery
     gallery.sandbox.faults.add("drop_answer", "chat.postMessage", count=1)
     await gallery.cards.round()
     await gallery.world.do(claim, number, by="ana")
+    gallery.world.clock.forward(seconds=2)
     await gallery.settle()
     assert "<@U0ANA> is on it" in words(await gallery.shown(number))
 
@@ -89,6 +90,7 @@ async def test_slack_being_down_loses_nothing_and_is_passed_on_to_the_engine(gal
     gallery.sandbox.faults.add("server_error", "conversations.history", count=1)
     gallery.sandbox.faults.add("drop_answer", "chat.postMessage", count=1)
     await gallery.cards.round()
+    gallery.world.clock.forward(seconds=2)
     with pytest.raises(Unavailable):
         await gallery.cards.round()
     await gallery.settle()

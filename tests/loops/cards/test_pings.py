@@ -15,22 +15,10 @@ from bot.desk.notices import tell
 from bot.desk.people.members import suspend
 from bot.desk.rhythm.reminding import remind, reminders
 from bot.loops.engine import FAILURES_BEFORE_ALARM
-from bot.loops.pings import PAUSES, Pings
+from bot.loops.pings import PAUSES
 from storage import escalations
 from storage.tables import Conversation, Escalation, Notice, Urgency
 from tests.loops.cards.gallery import Gallery, words
-
-
-def pings_of(gallery: Gallery) -> Pings:
-    """The loop that delivers."""
-    return Pings(
-        database=gallery.world.database,
-        programme=gallery.world.programme,
-        networks=gallery.world.networks,
-        gateway=gallery.gateway,
-        clock=gallery.world.clock,
-        alarm=gallery.alarm,
-    )
 
 
 async def owed(gallery: Gallery) -> Sequence[Notice]:
@@ -45,7 +33,7 @@ async def test_one_that_breaks_is_parked_at_last_and_the_others_are_delivered(ga
     async with gallery.world.database.writing() as session:
         session.add(Notice(to="U0ANA", kind="ping", facts=unreadable, urgent=True, due_at=now))
         tell(session, "U0ANA", "text", now=now, text="Hello")
-    loop = pings_of(gallery)
+    loop = gallery.pings
     await loop.round()
     broken, fine = await owed(gallery)
     assert fine.sent_at is not None
@@ -74,7 +62,7 @@ async def test_an_escalation_that_breaks_keeps_no_other_from_its_person_and_no_m
     unreadable: Any = 7
     async with gallery.world.database.writing() as session:
         (await session.get_one(Escalation, broken)).pinged = unreadable
-    loop = pings_of(gallery)
+    loop = gallery.pings
     for _ in range(FAILURES_BEFORE_ALARM):
         again = await loop.round()
         assert again is not None
@@ -96,14 +84,14 @@ async def test_a_message_that_cannot_be_drawn_again_holds_up_no_other(gallery: G
     async with gallery.world.database.writing() as session:
         for text in ("Hello", "Again"):
             tell(session, "U0ANA", "text", now=now, text=text)
-    loop = pings_of(gallery)
+    loop = gallery.pings
     await loop.round()
     unreadable: Any = ["written by other code"]
     async with gallery.world.database.writing() as session:
         for notice in (await session.scalars(select(Notice).order_by(Notice.id))).all():
             notice.redraw = True
             notice.facts = unreadable if notice.id == 1 else {"text": "For the third time"}
-    await loop.round()
+    await gallery.redraws.round()
     broken, fine = await owed(gallery)
     assert (broken.redraw, fine.redraw) == (True, False)
     channel = gallery.sandbox.slack.channels.existing_direct([gallery.gateway.user, "U0ANA"])
@@ -118,7 +106,7 @@ async def delivered_to(gallery: Gallery, name: str) -> str:
 
 
 async def test_what_moved_out_of_sight_is_told_to_nobody_who_may_not_see_it(gallery: Gallery) -> None:
-    world, loop = gallery.world, pings_of(gallery)
+    world, loop = gallery.world, gallery.pings
     number = await world.arrive("my number is 555 0100")
     await world.do(assign, number, to="U0VITO", by="ana")
     await world.do(move, number, queue="unmoderated", by="mo")
@@ -137,19 +125,19 @@ async def test_what_moved_out_of_sight_is_told_to_nobody_who_may_not_see_it(gall
 
 
 async def test_what_was_delivered_is_drawn_again_without_its_words_when_it_moves_out_of_sight(gallery: Gallery) -> None:
-    world, loop = gallery.world, pings_of(gallery)
+    world, loop = gallery.world, gallery.pings
     number = await world.arrive("my number is 555 0100")
     await world.do(assign, number, to="U0VITO", by="ana")
     await loop.round()
     assert "555 0100" in await delivered_to(gallery, "vito")
     await world.do(move, number, queue="unmoderated", by="mo")
-    await loop.round()
+    await gallery.redraws.round()
     said = await delivered_to(gallery, "vito")
     assert "555 0100" not in said
 
 
 async def test_a_managers_answer_stays_when_its_escalation_is_settled_or_out_of_sight(gallery: Gallery) -> None:
-    world, loop = gallery.world, pings_of(gallery)
+    world, loop = gallery.world, gallery.pings
     number = await world.arrive("my number is 555 0100")
     await world.do(escalate, number, reason="Angry customer", text="Help", urgency=Urgency.CAN_WAIT, by="ana")
     async with world.database.reading() as session:
@@ -157,7 +145,7 @@ async def test_a_managers_answer_stays_when_its_escalation_is_settled_or_out_of_
     await world.do(answer, opened, text="Ask for the log, please.", by="kira")
     await loop.round()
     await world.do(move, number, queue="unmoderated", by="mo")
-    await loop.round()
+    await gallery.redraws.round()
     said = await delivered_to(gallery, "ana")
     assert "Ask for the log, please." in said
     assert "555 0100" not in said
@@ -168,11 +156,11 @@ async def test_a_reminder_waits_for_its_moment_and_comes_with_the_card_as_it_sta
     number = await world.arrive("my tabs are gone")
     await world.do(remind, number, "in 2 hours ask her again", by="ana")
     await world.do(remind, number, "in 3 hours never mind", by="ana")
-    assert await pings_of(gallery).round() == world.clock.now() + timedelta(hours=2)
+    assert await gallery.pings.round() == world.clock.now() + timedelta(hours=2)
     assert await delivered_to(gallery, "ana") == ""
     await world.do(claim, number, by="vito")
     world.clock.forward(hours=2)
-    await pings_of(gallery).round()
+    await gallery.pings.round()
     said = await delivered_to(gallery, "ana")
     assert "ask her again" in said
     assert "my tabs are gone" in said
@@ -194,7 +182,7 @@ async def test_a_reminder_tells_only_ones_own_words_of_what_one_may_not_see_any_
     else:
         await world.do(suspend, "U0ANA", by="kira")
     world.clock.forward(hours=2)
-    await pings_of(gallery).round()
+    await gallery.pings.round()
     said = await delivered_to(gallery, "ana")
     assert "ask her again" in said
     assert "555" not in said

@@ -1,0 +1,88 @@
+"""Cards whose posts get no answer: each comes once, none keeps another waiting, and none is tried for ever unseen."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.loops.cards import MOST_TRIES, PAUSES
+from sandbox.faults import Fault
+from storage.tables import CardState
+from tests.loops.cards.gallery import Gallery, words
+
+
+async def rounds(gallery: Gallery, **how_long: float) -> list[timedelta]:
+    """Let this time pass round by round, as the engine would; the pauses between the rounds."""
+    end = gallery.world.clock.now() + timedelta(**how_long)
+    pauses: list[timedelta] = []
+    while gallery.world.clock.now() < end:
+        again = await gallery.cards.round()
+        if again is None:
+            return pauses
+        pauses.append(again - gallery.world.clock.now())
+        gallery.world.clock.at = again
+    return pauses
+
+
+async def test_a_card_without_an_answer_keeps_no_other_of_its_channel_waiting(gallery: Gallery) -> None:
+    silent = await gallery.world.arrive("silent", priority=90)
+    await gallery.world.arrive("behind it")
+    gallery.sandbox.faults.add(Fault.SERVER_ERROR, "chat.postMessage", count=1)
+    await gallery.cards.round()
+    assert ["behind it" in words(each) for each in gallery.messages()] == [True]
+    assert (await gallery.card(silent)).state is CardState.POSTING
+
+
+async def test_a_card_that_alone_gets_no_answer_is_tried_ever_more_slowly_and_parked(gallery: Gallery) -> None:
+    number = await gallery.world.arrive("silent")
+    gallery.sandbox.faults.add(Fault.SERVER_ERROR, "chat.postMessage")
+    pauses = await rounds(gallery, hours=2)
+    assert pauses[: len(PAUSES)] == list(PAUSES)
+    assert len(gallery.sandbox.faults.struck) == MOST_TRIES
+    assert "no answer" in (gallery.alarms[("card", str(number))] or "")
+    gallery.sandbox.faults.clear()
+    await gallery.world.arrive("the next")
+    await gallery.settle()
+    assert ["the next" in words(each) for each in gallery.messages()] == [True]
+
+
+async def test_an_outage_parks_no_card_and_all_come_once_when_slack_is_back(gallery: Gallery) -> None:
+    for text in ("first", "second"):
+        await gallery.world.arrive(text)
+    gallery.sandbox.faults.add(Fault.DROP_ANSWER, "chat.postMessage", count=1)
+    gallery.sandbox.faults.add(Fault.SERVER_ERROR, "chat.postMessage")
+    await rounds(gallery, hours=2)
+    assert not gallery.alarms
+    gallery.sandbox.faults.clear()
+    await rounds(gallery, minutes=10)
+    assert sorted(words(each).count("first") > 0 for each in gallery.messages()) == [False, True]
+
+
+async def test_a_database_error_in_one_channel_posts_no_card_of_another_twice(gallery: Gallery) -> None:
+    broken, slow = await gallery.world.arrive("broken"), await gallery.world.arrive("slow", queue="escalation")
+    picture = gallery.easel.picture
+
+    async def failing(conversation_id: int) -> Any:
+        if conversation_id == broken:
+            raise OperationalError("", {}, Exception())
+        return await picture(conversation_id)
+
+    gallery.easel.picture = failing  # type: ignore[method-assign]
+    gallery.sandbox.faults.add(Fault.SLOW, "chat.postMessage", seconds=0.3, count=1)
+    for _ in range(2):
+        with pytest.raises(OperationalError):
+            await gallery.cards.round()
+    assert (await gallery.card(slow)).state is CardState.SHOWN
+    assert len(gallery.messages("desk-escalation")) == 1
+
+
+async def test_two_at_the_same_card_post_it_once(gallery: Gallery) -> None:
+    await gallery.world.arrive()
+    gallery.sandbox.faults.add(Fault.CUT, "chat.postMessage", count=1)
+    await gallery.cards.round()
+    gallery.world.clock.forward(minutes=1)
+    gallery.sandbox.faults.add(Fault.SLOW, "conversations.history", seconds=0.3)
+    await asyncio.gather(gallery.cards.round(), gallery.cards.round())
+    assert len(gallery.messages()) == 1
