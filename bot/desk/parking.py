@@ -27,6 +27,12 @@ OF_A_CONVERSATION = frozenset({CARD, "thread"})
 PARKED = frozenset({alarms.PARKED, "standup"}) | OF_A_CONVERSATION
 
 
+async def park_post(session: AsyncSession, network: str, post_id: str, url: str, why: str, *, now: datetime) -> None:
+    """Set a post aside over which the desk stumbled; `why` is a word. Again, while that is known, tells nobody."""
+    text = f"A post could not be stored and is not on the desk ({why}): {url}"
+    await alarms.sound(session, alarms.PARKED, f"{POST}{network} {post_id}"[:120], text, now=now)
+
+
 def is_parked(alarm: Alarm) -> bool:
     """Whether an alarm says that something was given up; all others end by themselves."""
     return alarm.kind in PARKED
