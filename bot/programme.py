@@ -1,7 +1,7 @@
 """desk.toml as types: the accounts, queues, rules, tags, reasons, times and calendar a community has chosen."""
 
 import tomllib
-from datetime import time, timedelta
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +14,7 @@ from bot.desk_file import Mistakes, broken, wrong
 from bot.errors import Misconfigured
 from bot.programme_hints import Absent, Attention, Celebrity, Forum, Likes, Old, Retweets
 from bot.programme_part import Part
+from bot.programme_times import Times
 
 
 def one_word(name: str) -> str:
@@ -167,31 +168,6 @@ class Links(Part):
 
     bug: str = r"https://\S+"
     forum: str = r"https://\S+"
-
-
-class Times(Part):
-    """Every period of the programme."""
-
-    undo_seconds: int = Field(default=20, ge=0)
-    claim_minutes: int = Field(default=40, ge=1)
-    untouched_hours: int = Field(default=4, ge=1)
-    customer_hold_days: int = Field(default=3, ge=1)
-    close_after_proposal_days: int = Field(default=1, ge=1)
-    ping_minutes: int = Field(default=15, ge=1)
-    by_hand_hours: int = Field(default=2, ge=1)
-    poll_seconds: int = Field(default=60, ge=1)
-    over_budget_poll_minutes: int = Field(default=60, ge=1)
-    upkeep_minutes: int = Field(default=30, ge=1)
-
-    @property
-    def undo(self) -> timedelta:
-        """How long a reply can be taken back."""
-        return timedelta(seconds=self.undo_seconds)
-
-    @property
-    def claim(self) -> timedelta:
-        """How long a claim lasts without activity."""
-        return timedelta(minutes=self.claim_minutes)
 
 
 class Escalations(Part):

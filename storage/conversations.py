@@ -102,6 +102,18 @@ async def claims_over(session: AsyncSession, now: datetime, *, limit: int) -> Se
     )
 
 
+async def still_full(session: AsyncSession, closed_by: datetime, *, limit: int) -> Sequence[Conversation]:
+    """Conversations closed at this moment or before that still hold customers' words, locked, longest closed first."""
+    return await due(
+        session,
+        Conversation.closed_at.is_not(None),
+        Conversation.emptied_at.is_(None),
+        Conversation.closed_at <= closed_by,
+        first=Conversation.closed_at,
+        limit=limit,
+    )
+
+
 async def left_untouched(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Conversation]:
     """Owned conversations whose owner has not touched a customer's new post in time, locked."""
     return await due(session, Conversation.owner_due_at <= now, first=Conversation.owner_due_at, limit=limit)

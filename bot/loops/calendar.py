@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
+from bot.desk.arriving.emptying import empty_old
 from bot.desk.arriving.rehousing import rehouse
 from bot.desk.desk import Nudge
 from bot.desk.handling.ending_holds import close_proposed, end_holds
@@ -37,6 +38,7 @@ ACTS: tuple[Act, ...] = (
     rehouse,
     settle_idle,
     propose_old,
+    empty_old,
 )
 
 MARK = "volley_standup"

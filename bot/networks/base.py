@@ -166,6 +166,7 @@ class Capabilities:
                `threads` says that they answer in a thread; else they edit the one post they have, which reopens its
                conversation.
     Limits:    `limit` characters as `length` counts them; `takes_tags_out` when what looks like HTML is lost;
+               `looked_up_by_any`, whether any account of ours can ask for the posts of another's conversations;
                `readable_for`, how long a post can be read; `reads_an_hour`, shared by all accounts; `looked_up_at_once`
                posts can be asked for by their ids; `same_text_for`, how long an account may not say exactly the same
                to the same people again.
@@ -186,6 +187,7 @@ class Capabilities:
     readable_for: timedelta | None = None
     reads_an_hour: int | None = None
     looked_up_at_once: int = 100
+    looked_up_by_any: bool = True
     same_text_for: timedelta = timedelta(0)
     attachments: Mapping[str, int] = field(default_factory=dict)
     price: Callable[[str, str], int] = free

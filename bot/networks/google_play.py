@@ -60,6 +60,7 @@ CAPABILITIES = Capabilities(
     readable_for=READABLE_FOR,
     reads_an_hour=READS_AN_HOUR,
     looked_up_at_once=10,
+    looked_up_by_any=False,
 )
 
 

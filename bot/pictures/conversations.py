@@ -20,6 +20,7 @@ class MessagePicture:
     language: str = ""
     edited: bool = False
     deleted: bool = False
+    emptied: bool = False
     answered_by: str | None = None
     by_name: bool = False
     """Whether the author is known by a name, which has no @ before it."""

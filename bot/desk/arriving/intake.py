@@ -207,7 +207,7 @@ async def seen_again(
     """A post that is known: nothing to do, unless it has a newer version than the one that is kept."""
     ids = mention.versions or (mention.id,)
     known = await posts.known(session, mention.network, ids)
-    if mention.id in known or message.deleted_at is not None:
+    if mention.id in known or message.deleted_at is not None or message.emptied_at is not None:
         return Taken.KNOWN
     conversation = await conversations.locked(session, message.conversation_id)
     if conversation is None:

@@ -250,6 +250,7 @@ def upgrade() -> None:
     sa.Column('waits_since', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('returned_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('close_proposed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('emptied_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('claimed_by', sa.String(length=40), nullable=True),
     sa.Column('claimed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('claim_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
@@ -277,6 +278,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_conversations_customer', ['customer_id', 'id'], unique=False)
         batch_op.create_index('ix_conversations_holds', ['hold_ends_at'], unique=False, sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
         batch_op.create_index('ix_conversations_old', ['opened_at'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.create_index('ix_conversations_kept', ['closed_at'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'), postgresql_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'))
         batch_op.create_index('ix_conversations_next', ['queue', sa.literal_column('rank DESC'), 'waits_since', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
         batch_op.create_index('ix_conversations_open', ['queue', 'claimed_by'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.create_index('ix_conversations_uncarded', ['queue', sa.literal_column('rank DESC'), 'waits_since', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND card_id IS NULL'), postgresql_where=sa.text('closed_at IS NULL AND card_id IS NULL'))
@@ -369,6 +371,7 @@ def upgrade() -> None:
     sa.Column('stored_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('edited_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('deleted_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('emptied_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('checked_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('answered_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.String(length=100), nullable=True),
@@ -755,6 +758,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_conversations_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.drop_index('ix_conversations_old', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.drop_index('ix_conversations_next', sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
+        batch_op.drop_index('ix_conversations_kept', sqlite_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'), postgresql_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'))
         batch_op.drop_index('ix_conversations_holds', sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_customer')
         batch_op.drop_index('ix_conversations_closed', sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
