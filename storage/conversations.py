@@ -114,6 +114,22 @@ async def still_full(session: AsyncSession, closed_by: datetime, *, limit: int) 
     )
 
 
+async def vanished(session: AsyncSession, *, timeless: str, limit: int) -> Sequence[Conversation]:
+    """Open conversations without any post of the customer's on which nobody is at work any more, locked.
+
+    Nothing closes by itself in the queue `timeless`.
+    """
+    return await due(
+        session,
+        Conversation.vanished_at.is_not(None),
+        Conversation.claimed_by.is_(None),
+        Conversation.queue != timeless,
+        ~reply_under_way(),
+        first=Conversation.vanished_at,
+        limit=limit,
+    )
+
+
 async def left_untouched(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[Conversation]:
     """Owned conversations whose owner has not touched a customer's new post in time, locked."""
     return await due(session, Conversation.owner_due_at <= now, first=Conversation.owner_due_at, limit=limit)

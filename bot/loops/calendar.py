@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.desk.arriving.emptying import empty_old
 from bot.desk.arriving.rehousing import rehouse
+from bot.desk.arriving.vanishing import close_vanished
 from bot.desk.desk import Nudge
 from bot.desk.handling.ending_holds import close_proposed, end_holds
 from bot.desk.handling.lapsing import BATCH, lapse_claims, send_back_untouched
@@ -39,6 +40,7 @@ ACTS: tuple[Act, ...] = (
     settle_idle,
     propose_old,
     empty_old,
+    close_vanished,
 )
 
 MARK = "volley_standup"

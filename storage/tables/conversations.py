@@ -46,7 +46,8 @@ class Conversation(Base):
     show. `waits_since` is when the oldest customer message without an answer arrived; None when none waits.
     `rank` orders a queue: higher first, then the longest waiting. `owner_due_at` is until when the owner has to touch
     it after a customer's new post; None when they have. `emptied_at` is when the customer's words were let go, some
-    time after it was closed; None again once there are new ones.
+    time after it was closed; None again once there are new ones. `vanished_at` is when the customer's last post was
+    deleted while somebody was at work on it; None again once it is closed or there are new ones.
     """
 
     __tablename__ = "conversations"
@@ -107,6 +108,12 @@ class Conversation(Base):
             sqlite_where=text("hold_ends_at IS NOT NULL"),
             postgresql_where=text("hold_ends_at IS NOT NULL"),
         ),
+        Index(
+            "ix_conversations_vanished",
+            "vanished_at",
+            sqlite_where=text("vanished_at IS NOT NULL"),
+            postgresql_where=text("vanished_at IS NOT NULL"),
+        ),
         Index("ix_conversations_customer", "customer_id", "id"),
         Index(
             "ix_conversations_closed",
@@ -139,6 +146,7 @@ class Conversation(Base):
     returned_at: Mapped[datetime | None]
     close_proposed_at: Mapped[datetime | None]
     emptied_at: Mapped[datetime | None]
+    vanished_at: Mapped[datetime | None]
 
     claimed_by: Mapped[str | None] = mapped_column(String(40))
     claimed_at: Mapped[datetime | None]

@@ -21,6 +21,21 @@ async def test_a_deleted_post_vanishes_from_card_and_thread_and_closes(desk: Sta
     await desk.reads(ana, card.channel, "Deleted")
 
 
+async def test_a_conversation_of_which_nothing_is_left_closes_when_its_owner_lets_go(desk: Stage) -> None:
+    ana = desk.person("ana")
+    customer = desk.customer("regret")
+    post = customer.post("@FirefoxSupport my password is hunter2, help", lang="en")
+    card = await desk.card(ana, "hunter2")
+    await ana.click(card.channel, card.ts, "conversation:claim")
+    customer.delete(post)
+    desk.forward(minutes=31)
+    await desk.told(ana, "has deleted or hidden everything they wrote")
+    assert "Deleted" not in readable(ana.messages(card.channel))
+    await ana.click(card.channel, card.ts, "conversation:release")
+    desk.forward(seconds=20)
+    await desk.reads(ana, card.channel, "Deleted")
+
+
 async def test_a_month_after_closing_the_customers_words_are_gone_and_the_link_stays(desk: Stage) -> None:
     ana = desk.person("ana")
     customer = desk.customer("regret")
@@ -36,6 +51,7 @@ async def test_a_month_after_closing_the_customers_words_are_gone_and_the_link_s
         seen = [*ana.messages(card.channel), *ana.messages(card.channel, thread_ts=card.ts)]
         return "Rex" not in readable(seen) and "no longer kept" in readable(seen)
 
+    await desk.until(is_gone, what="the end of the customer's words in Slack")
     await desk.until(is_gone, what="the end of the customer's words in Slack")
     await ana.command("social-support", "/desk search Rex")
     assert "nothing" in readable(ana.messages("social-support")[-1])

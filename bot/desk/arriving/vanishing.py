@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.events import Event, note
 from bot.desk.handling.closing import put_away
+from bot.desk.handling.lapsing import BATCH
 from bot.desk.notices import tell
 from bot.desk.queues import is_escalation
 from bot.programme import Programme
@@ -17,7 +18,8 @@ async def vanish(session: AsyncSession, message_id: int, *, now: datetime, progr
     """Empty a message that its author deleted or protected, wherever it is kept or shown. False when it was already.
 
     When nothing of the customer is left, the conversation closes as Deleted, unless somebody is at work on it: then
-    they are told. Nothing closes by itself in the escalation queue. Source: programme.md, "What the networks allow".
+    they are told, and it closes once nobody is. Nothing closes by itself in the escalation queue. Source: programme.md,
+    "What the networks allow".
     """
     message = await session.get(Message, message_id)
     conversation = await conversations.locked(session, message.conversation_id) if message is not None else None
@@ -62,6 +64,17 @@ async def settle(session: AsyncSession, conversation: Conversation, *, now: date
         return
     words = "has deleted or hidden everything they wrote; nothing can be answered any more"
     tell_owner(session, conversation, words, now=now)
+    conversation.vanished_at = now
+
+
+async def close_vanished(session: AsyncSession, now: datetime, programme: Programme) -> int:
+    """Close up to 100 conversations of which nothing was left while somebody was at work on them, and nobody is now:
+    released, given back, moved on, however it ended. Returns how many; call again at 100.
+    """
+    left = await conversations.vanished(session, timeless=programme.escalation.queue, limit=BATCH)
+    for conversation in left:
+        put_away(session, conversation, reason=programme.deleted_reason, by=None, now=now)
+    return len(left)
 
 
 def tell_owner(session: AsyncSession, conversation: Conversation, what: str, *, now: datetime) -> None:

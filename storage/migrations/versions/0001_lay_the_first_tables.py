@@ -251,6 +251,7 @@ def upgrade() -> None:
     sa.Column('returned_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('close_proposed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('emptied_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('vanished_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('claimed_by', sa.String(length=40), nullable=True),
     sa.Column('claimed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('claim_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
@@ -285,6 +286,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_conversations_unshown', ['id'], unique=False, sqlite_where=sa.text('card_id IS NOT NULL AND version > shown_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > shown_version'))
         batch_op.create_index('ix_conversations_untold', ['id'], unique=False, sqlite_where=sa.text('card_id IS NOT NULL AND version > told_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > told_version'))
         batch_op.create_index('ix_conversations_untouched', ['owner_due_at'], unique=False, sqlite_where=sa.text('owner_due_at IS NOT NULL'), postgresql_where=sa.text('owner_due_at IS NOT NULL'))
+        batch_op.create_index('ix_conversations_vanished', ['vanished_at'], unique=False, sqlite_where=sa.text('vanished_at IS NOT NULL'), postgresql_where=sa.text('vanished_at IS NOT NULL'))
 
     op.create_table('standup_lines',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -751,6 +753,7 @@ def downgrade() -> None:
     op.drop_table('cards')
     op.drop_table('standup_lines')
     with op.batch_alter_table('conversations', schema=None) as batch_op:
+        batch_op.drop_index('ix_conversations_vanished', sqlite_where=sa.text('vanished_at IS NOT NULL'), postgresql_where=sa.text('vanished_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_untouched', sqlite_where=sa.text('owner_due_at IS NOT NULL'), postgresql_where=sa.text('owner_due_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_untold', sqlite_where=sa.text('card_id IS NOT NULL AND version > told_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > told_version'))
         batch_op.drop_index('ix_conversations_unshown', sqlite_where=sa.text('card_id IS NOT NULL AND version > shown_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > shown_version'))
