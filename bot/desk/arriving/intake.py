@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.arriving.answered_outside import Appeared, ours_appeared, questions_came
 from bot.desk.arriving.attention import wrote_again_and_again
 from bot.desk.arriving.beginning import begin, customers_behind, keep
+from bot.desk.arriving.rerouting import route_again
 from bot.desk.arriving.routing import answer_line
 from bot.desk.arriving.rules import says
 from bot.desk.events import Event, note
@@ -134,7 +135,7 @@ async def take_in(
     customer = (await customers_behind(session, mention.network, [mention.author]))[mention.author.id]
     conversation = await conversation_for(session, mention, customer)
     if conversation is not None:
-        await join(session, conversation, mention, now=now, programme=programme, networks=networks)
+        await join(session, conversation, mention, source, now=now, programme=programme, networks=networks)
         return Taken.JOINED
     answered = await answered_by_community(session, mention, customer, programme)
     if answered is not None:
@@ -160,6 +161,7 @@ async def join(
     session: AsyncSession,
     conversation: Conversation,
     mention: Mention,
+    source: str,
     *,
     now: datetime,
     programme: Programme,
@@ -167,7 +169,8 @@ async def join(
 ) -> None:
     """A customer's further post joins their conversation, which it brings back from hold or closing.
 
-    Where there are no threads it is their one post, edited: what it was before stays beside it.
+    Where there are no threads it is their one post, edited: what it was before stays beside it, and the rules place it
+    anew.
     """
     before = await replies.newest_of_customer(session, conversation.id)
     ((_, message),) = await keep(session, [(conversation, mention)], Side.CUSTOMER, now=now)
@@ -178,6 +181,10 @@ async def join(
         return
     message.edited_at = now
     await customer_wrote(session, conversation, message, now=now, programme=programme, instead_of=before)
+    if before is not None:
+        await route_again(
+            session, conversation, mention, source, before=before, now=now, programme=programme, networks=networks
+        )
 
 
 def find_the_way_again(
