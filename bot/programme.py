@@ -34,6 +34,17 @@ def known_zone(name: str) -> str:
 Zone = Annotated[str, AfterValidator(known_zone)]
 
 
+def bare_handle(name: str) -> str:
+    """A handle in small letters and without its @."""
+    handle = name.strip().removeprefix("@").lower()
+    if not handle or not handle.replace("_", "").isalnum():
+        raise ValueError("write a handle, such as fox_helper")
+    return handle
+
+
+Handle = Annotated[str, AfterValidator(bare_handle)]
+
+
 def unlimited(value: object) -> object:
     """Read the word "unlimited" as no budget at all; everything else is left to be checked."""
     return None if value == "unlimited" else value
@@ -198,6 +209,7 @@ class Programme(Part):
     customer_tags: tuple[str, ...] = ()
     care_tags: tuple[str, ...] = ()
     community_tag: str = ""
+    community_handles: tuple[Handle, ...] = ()
     community_words: tuple[str, ...] = ()
     beginners_path: str = (
         "As a beginner you can read, tag and note here; write the answer you would give as a note. "

@@ -251,12 +251,12 @@ async def answered_by_community(
 ) -> Conversation | None:
     """The conversation of somebody else that a community member's post answers, locked; or None.
 
-    A community member is known by the customer tag, or for this one post by a word such as #fxhelp.
+    A community member is known by their handle in desk.toml or the customer tag, or for this one post by a word such
+    as #fxhelp.
     """
-    helps = programme.community_tag in customer.tags or (
-        bool(programme.community_words) and says(mention.text, programme.community_words)
-    )
-    if not helps or mention.replying_to is None:
+    is_known = customer.handle.lower() in programme.community_handles or programme.community_tag in customer.tags
+    helps = bool(programme.community_words) and says(mention.text, programme.community_words)
+    if not (is_known or helps) or mention.replying_to is None:
         return None
     parent = await posts.message_of(session, mention.network, (mention.replying_to,))
     number = (
