@@ -9,7 +9,7 @@ from storage.tables.filters import SavedFilter
 from storage.tables.finding import Findable
 from storage.tables.home import Home
 from storage.tables.knowledge import Article, ArticleList, ArticleSearch
-from storage.tables.people import Interaction, Member, Notice, Role
+from storage.tables.people import Acceptance, Interaction, Member, Notice, Role
 from storage.tables.playing import Sitting, Skip
 from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
 from storage.tables.sending import Afterwards, Like, LikeState, Reply, ReplyState, Stop
@@ -19,6 +19,7 @@ from storage.tables.wanted import WantedPost
 from storage.tables.writing import SavedDraft
 
 __all__ = [
+    "Acceptance",
     "Afterwards",
     "Alarm",
     "Article",

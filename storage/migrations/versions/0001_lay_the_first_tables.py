@@ -149,6 +149,14 @@ def upgrade() -> None:
     sa.Column('left_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_members'))
     )
+    op.create_table('acceptances',
+    sa.Column('member_id', sa.String(length=40), nullable=False),
+    sa.Column('given_as', sa.Enum('beginner', 'volunteer', 'moderator', 'manager', name='role', native_enum=False, length=40), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_acceptances_member_id')),
+    sa.PrimaryKeyConstraint('member_id', 'given_as', name=op.f('pk_acceptances'))
+    )
     op.create_table('notices',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('to', sa.String(length=40), nullable=False),
@@ -782,6 +790,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_notices_conversation_id'))
 
     op.drop_table('notices')
+    op.drop_table('acceptances')
     op.drop_table('members')
     op.drop_table('leases')
     with op.batch_alter_table('interactions', schema=None) as batch_op:
