@@ -10,7 +10,7 @@ from bench.stage import environment, migrated, quick_desk, running, until
 from bench.timing import Spread, spread
 from bot.clock import SystemClock
 from bot.loops.storing import Storing
-from bot.networks.base import Author, Mention, Network
+from bot.networks.base import Author, Fetched, Mention, Network
 from bot.programme import Programme
 from sandbox.server import Sandbox
 from storage.db import Database
@@ -46,7 +46,7 @@ async def stored_per_second(database: Database, programme: Programme, network: N
         return
 
     begun = perf_counter()
-    count = await storing.store(source, mentions, done)
+    count = await storing.store(source, Fetched(tuple(mentions), None), done)
     assert count == COUNT, count
     return COUNT / (perf_counter() - begun)
 

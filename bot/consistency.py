@@ -141,5 +141,8 @@ def unusable(programme: "Programme") -> Iterator[Mistake]:
             yield ("links", key), f"expected a regular expression: {error}"
     if "{signature}" not in programme.pseudonym_signature:
         yield ("pseudonym_signature",), "expected a text that holds {signature}"
+    for handle in programme.community_handles:
+        if handle in {each.handle.lower() for each in programme.accounts}:
+            yield ("community_handles",), f"@{handle} is an account of ours; name people of the community"
     if not programme.accounts:
         yield ("accounts",), "expected at least one [[accounts]]"

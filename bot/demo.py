@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from bot.app import App, build
 from bot.clock import SystemClock
 from bot.desk.desk import Who
-from bot.desk.people import members, profile
+from bot.desk.people import accepting, profile
 from bot.errors import Misconfigured
 from bot.programme import Programme
 from bot.settings import NETWORKS, Settings
@@ -94,19 +94,29 @@ async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], Non
 
 
 async def seat(app: App, people: list[dict[str, Any]]) -> None:
-    """Give the sandbox's cast their places on the desk, as a manager would.
+    """Give the sandbox's cast their places on the desk, as managers would, and a moderator for volunteers.
 
     They read everything: whoever tries the desk is to be handed all that the story brings, whomever they play.
     """
-    for person in people:
+    roles = {str(person["id"]): Role(person["role"]) for person in people}
+    givers = [MANAGERS[0], *(each for each, role in roles.items() if role is Role.MODERATOR)][:2]
+    for person in sorted(people, key=lambda each: list(Role).index(Role(each["role"])), reverse=True):
         if person["id"] not in MANAGERS:
-            who = Who(MANAGERS[0], f"demo:admit:{person['id']}")
-            await app.desk.do(members.admit, person["id"], Role(person["role"]), by=who)
+            await admit(app, person["id"], roles[person["id"]], givers)
+    for person in people:
         if person["role"] != Role.BEGINNER:
             own = Who(person["id"], f"demo:sign:{person['id']}")
             await app.desk.do(profile.sign_as, person["id"].removeprefix("U0").lower()[:2], by=own)
             reader = Who(person["id"], f"demo:reads:{person['id']}")
             await app.desk.do(profile.read_in, "", by=reader)
+
+
+async def admit(app: App, slack_id: str, role: Role, givers: list[str]) -> None:
+    """Let somebody have a role: volunteers by the word of both."""
+    ticked = app.desk.programme.volunteer_criteria
+    for giver in givers if role is Role.VOLUNTEER else givers[:1]:
+        who = Who(giver, f"demo:admit:{slack_id}:{giver}")
+        await app.desk.do(accepting.decide, slack_id, role, criteria=ticked, by=who)
 
 
 def for_the_demo(programme: Programme) -> Programme:

@@ -80,6 +80,15 @@ class Gone(Trouble):
     """What was asked for no longer exists, or is no longer public."""
 
 
+class Garbled(Trouble):
+    """It came in a form that the desk cannot read."""
+
+    def __init__(self, why: str, *, url: str = "") -> None:
+        """`why` is a word for what was wrong with it; `url` is where people see it."""
+        super().__init__(f"it came in a form that the desk cannot read ({why}).")
+        self.why, self.url = why, url
+
+
 class NeedsHand(Trouble):
     """The platform takes this only from a person's own hands, never by its API."""
 

@@ -1,7 +1,7 @@
 """desk.toml as types: the accounts, queues, rules, tags, reasons, times and calendar a community has chosen."""
 
 import tomllib
-from datetime import time, timedelta
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -14,6 +14,7 @@ from bot.desk_file import Mistakes, broken, wrong
 from bot.errors import Misconfigured
 from bot.programme_hints import Absent, Attention, Celebrity, Forum, Likes, Old, Retweets
 from bot.programme_part import Part
+from bot.programme_times import Times
 
 
 def one_word(name: str) -> str:
@@ -31,6 +32,17 @@ def known_zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(known_zone)]
+
+
+def bare_handle(name: str) -> str:
+    """A handle in small letters and without its @."""
+    handle = name.strip().removeprefix("@").lower()
+    if not handle or not handle.replace("_", "").isalnum():
+        raise ValueError("write a handle, such as fox_helper")
+    return handle
+
+
+Handle = Annotated[str, AfterValidator(bare_handle)]
 
 
 def unlimited(value: object) -> object:
@@ -169,31 +181,6 @@ class Links(Part):
     forum: str = r"https://\S+"
 
 
-class Times(Part):
-    """Every period of the programme."""
-
-    undo_seconds: int = Field(default=20, ge=0)
-    claim_minutes: int = Field(default=40, ge=1)
-    untouched_hours: int = Field(default=4, ge=1)
-    customer_hold_days: int = Field(default=3, ge=1)
-    close_after_proposal_days: int = Field(default=1, ge=1)
-    ping_minutes: int = Field(default=15, ge=1)
-    by_hand_hours: int = Field(default=2, ge=1)
-    poll_seconds: int = Field(default=60, ge=1)
-    over_budget_poll_minutes: int = Field(default=60, ge=1)
-    upkeep_minutes: int = Field(default=30, ge=1)
-
-    @property
-    def undo(self) -> timedelta:
-        """How long a reply can be taken back."""
-        return timedelta(seconds=self.undo_seconds)
-
-    @property
-    def claim(self) -> timedelta:
-        """How long a claim lasts without activity."""
-        return timedelta(minutes=self.claim_minutes)
-
-
 class Escalations(Part):
     """How escalations are worded, and who stands in."""
 
@@ -222,11 +209,13 @@ class Programme(Part):
     customer_tags: tuple[str, ...] = ()
     care_tags: tuple[str, ...] = ()
     community_tag: str = ""
+    community_handles: tuple[Handle, ...] = ()
     community_words: tuple[str, ...] = ()
     beginners_path: str = (
         "As a beginner you can read, tag and note here; write the answer you would give as a note. "
         "A manager makes you a volunteer: write to them with `/desk ask`."
     )
+    volunteer_criteria: Annotated[tuple[Annotated[str, Field(max_length=75)], ...], Field(max_length=10)] = ()
     celebrity: Celebrity = Celebrity()
     attention: Attention = Attention()
     likes: Likes = Likes()

@@ -1,13 +1,13 @@
-"""Who is on the desk: the managers' list, and what they decide about each."""
+"""Who is on the desk: the list, what managers decide about each, and whom moderators accept."""
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.choices import Role
 from bot.desk.desk import Desk, Who
-from bot.desk.people import members
+from bot.desk.people import accepting, members
 from bot.slack.modals import people as modal
-from handlers.forms import action_of, chosen, entry, number_in
+from handlers.forms import action_of, chosen, entries, entry, number_in
 from handlers.gate import Body, Unreadable, text, within
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -55,12 +55,13 @@ async def open_form(visitor: Visitor, slack_id: str) -> None:
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Save the role."""
+    """Save the role; a form without roles accepts a volunteer."""
     try:
-        role = Role(entry(body, "role"))
+        role = Role(entry(body, "role") or Role.VOLUNTEER)
     except ValueError as error:
         raise Unreadable from error
-    await desk.do(members.admit, text(within(body, "view", "private_metadata")), role, by=who)
+    slack_id = text(within(body, "view", "private_metadata"))
+    await desk.do(accepting.decide, slack_id, role, criteria=entries(body, "criteria"), by=who)
     await ack()
 
 

@@ -92,7 +92,7 @@ async def owned_by(session: AsyncSession, member_id: str) -> Sequence[Conversati
 
 @dataclass(frozen=True)
 class Over:
-    """Open conversations for which something is over; `first` is the moment that has passed, and orders them along the
+    """Conversations for which something is over; `first` is the moment that has passed, and orders them along the
     partial index that holds it.
     """
 
@@ -109,6 +109,30 @@ def claims_over(now: datetime) -> Over:
         Conversation.owner_due_at.is_(None),
     )
     return Over(conditions, Conversation.claim_until)
+
+
+def still_full(closed_by: datetime) -> Over:
+    """Conversations closed at this moment or before that still hold customers' words, the longest closed first."""
+    conditions = (
+        Conversation.closed_at.is_not(None),
+        Conversation.emptied_at.is_(None),
+        Conversation.closed_at <= closed_by,
+    )
+    return Over(conditions, Conversation.closed_at)
+
+
+def vanished(*, timeless: str) -> Over:
+    """Open conversations without any post of the customer's on which nobody is at work any more.
+
+    Nothing closes by itself in the queue `timeless`.
+    """
+    conditions = (
+        Conversation.vanished_at.is_not(None),
+        Conversation.claimed_by.is_(None),
+        Conversation.queue != timeless,
+        ~reply_under_way(),
+    )
+    return Over(conditions, Conversation.vanished_at)
 
 
 def left_untouched(now: datetime) -> Over:

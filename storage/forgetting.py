@@ -11,6 +11,7 @@ from storage import conversations
 from storage.conversations import AT_ONCE
 from storage.members import FORMER
 from storage.tables import (
+    Acceptance,
     Alarm,
     Base,
     Bulk,
@@ -58,6 +59,7 @@ ELSEWHERE: Signed = {
     Standup: (Standup.baton,),
     Spending: (Spending.raised_by,),
     Alarm: (Alarm.cleared_by,),
+    Acceptance: (Acceptance.by,),
     Stop: (Stop.by,),
     Clipping: (Clipping.retired_by,),
     ClippingChange: (ClippingChange.by,),
@@ -96,6 +98,7 @@ async def forget(session: AsyncSession, member_id: str, concerned: Sequence[int]
     """Put FORMER in place of somebody's id; `concerned` are the conversations in which it stands, locked."""
     await session.execute(delete(Notice).where(Notice.to == member_id))
     await session.execute(update(Reply).where(Reply.by == member_id).values(attached={}))
+    await session.execute(delete(Acceptance).where(Acceptance.member_id == member_id))
     await session.execute(delete(SavedDraft).where(SavedDraft.by == member_id))
     await session.execute(delete(Sitting).where(Sitting.by == member_id))
     await session.execute(delete(SavedFilter).where(SavedFilter.by == member_id))

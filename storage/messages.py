@@ -44,6 +44,19 @@ async def latest_of(session: AsyncSession, conversation_ids: Sequence[int], *, m
     return latest
 
 
+async def words_of_others(session: AsyncSession, conversation_id: int) -> Sequence[Message]:
+    """What is there of what customers and other strangers wrote in a conversation."""
+    found = await session.scalars(
+        select(Message).where(
+            Message.conversation_id == conversation_id,
+            Message.side != Side.BRAND,
+            Message.deleted_at.is_(None),
+            Message.emptied_at.is_(None),
+        )
+    )
+    return found.all()
+
+
 @cache
 def last_ones() -> Select[Message, int, int]:
     """The question behind `latest_of`, worded once. Others in the thread do not come between an answer and its echo."""

@@ -1,6 +1,7 @@
 """Questions asked of posts: under which ids they are known, whose they are, which are to be looked at again."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, update
@@ -8,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from storage.tables import Conversation, Customer, Message, Post, Side, UtcDateTime
+
+SEEN_AT = func.coalesce(Message.checked_at, Message.stored_at)
+IS_KEPT = Message.deleted_at.is_(None) & Message.emptied_at.is_(None)
 
 
 async def message_of(session: AsyncSession, network: str, ids: Iterable[str]) -> Message | None:
@@ -72,39 +76,46 @@ async def newest_in_thread(session: AsyncSession, network: str, thread: str) -> 
 
 
 async def still_there(session: AsyncSession, conversation_id: int) -> int | None:
-    """The number of a customer's message in this conversation that has not been deleted; None when none is left."""
+    """The number of a message of the customer's in this conversation that is there; None when none is left."""
     return await session.scalar(
         select(Message.id)
-        .where(Message.conversation_id == conversation_id, Message.side == Side.CUSTOMER, Message.deleted_at.is_(None))
+        .where(Message.conversation_id == conversation_id, Message.side == Side.CUSTOMER, IS_KEPT)
         .limit(1)
     )
 
 
-SEEN_AT = func.coalesce(Message.checked_at, Message.stored_at)
+@dataclass(frozen=True)
+class Charge:
+    """Whose conversations somebody looks after: those of `account`, and those of nobody in `others` where given."""
+
+    network: str
+    account: str
+    others: frozenset[str] | None = None
 
 
-async def open_to_look_up(
-    session: AsyncSession, *, network: str, account: str, before: datetime, limit: int
-) -> Sequence[Message]:
-    """Posts in an account's open conversations that were last seen before this moment, those longest unseen first."""
-    question = of_account(network, account).where(Conversation.closed_at.is_(None))
+async def open_to_look_up(session: AsyncSession, charge: Charge, *, before: datetime, limit: int) -> Sequence[Message]:
+    """Posts in its open conversations that were last seen before this moment, those longest unseen first."""
+    question = in_charge(charge).where(Conversation.closed_at.is_(None))
     return (await session.scalars(question.where(last_seen_by(before)).limit(limit))).all()
 
 
 async def closed_to_look_up(
-    session: AsyncSession, *, network: str, account: str, closed_since: datetime, before: datetime, limit: int
+    session: AsyncSession, charge: Charge, *, before: datetime, limit: int
 ) -> Sequence[Message]:
-    """Posts in an account's conversations closed since then, last seen before this moment, longest unseen first."""
-    question = of_account(network, account).where(Conversation.closed_at >= closed_since)
+    """Posts kept of its closed conversations, last seen before this moment, longest unseen first."""
+    question = in_charge(charge).where(Conversation.closed_at.is_not(None), Conversation.emptied_at.is_(None))
     return (await session.scalars(question.where(last_seen_by(before)).limit(limit))).all()
 
 
-def of_account(network: str, account: str) -> Select[Message]:
-    """Posts not known to be deleted in the conversations an account answers, those longest unseen first."""
+def in_charge(charge: Charge) -> Select[Message]:
+    """Posts that are kept in these conversations, those longest unseen first."""
+    theirs = Conversation.account == charge.account
+    if charge.others is not None:
+        theirs = Conversation.account.not_in(charge.others)
     return (
         select(Message)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Conversation.network == network, Conversation.account == account, Message.deleted_at.is_(None))
+        .where(Conversation.network == charge.network, theirs, IS_KEPT)
         .order_by(SEEN_AT, Message.id)
     )
 

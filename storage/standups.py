@@ -71,6 +71,11 @@ async def set_shown(
     )
 
 
+async def unpark(session: AsyncSession, standup_id: int) -> None:
+    """Let a stand-up be posted, or drawn, after all: as if it had shown nothing of its newest version."""
+    await session.execute(update(Standup).where(Standup.id == standup_id).values(shown_version=Standup.version - 1))
+
+
 async def lines(session: AsyncSession, standup_id: int) -> Sequence[StandupLine]:
     """What members added, in the order in which they did."""
     found = await session.scalars(

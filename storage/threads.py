@@ -89,11 +89,13 @@ async def redraw(session: AsyncSession, conversation_id: int) -> None:
 
 
 async def to_redraw(session: AsyncSession, *, limit: int) -> Sequence[tuple[ThreadPost, Card]]:
-    """Posts to be drawn again with the cards they stand under, oldest first."""
+    """Posts to be drawn again with the cards they stand under, oldest first; one that Slack refused has no `ts`."""
+    was_refused = Conversation.told_version >= ThreadPost.last
     found = await session.execute(
         select(ThreadPost, Card)
         .join(Card, Card.id == ThreadPost.card_id)
-        .where(ThreadPost.redraw, ThreadPost.ts.is_not(None))
+        .join(Conversation, Conversation.id == ThreadPost.conversation_id)
+        .where(ThreadPost.redraw, or_(ThreadPost.ts.is_not(None), was_refused & (Conversation.card_id == Card.id)))
         .order_by(ThreadPost.id)
         .limit(limit)
     )
@@ -103,6 +105,11 @@ async def to_redraw(session: AsyncSession, *, limit: int) -> Sequence[tuple[Thre
 async def set_redrawn(session: AsyncSession, post_id: int) -> None:
     """A post shows what is true again."""
     await session.execute(update(ThreadPost).where(ThreadPost.id == post_id).values(redraw=False))
+
+
+async def set_posted(session: AsyncSession, post_id: int, *, ts: str, now: datetime) -> None:
+    """A post that Slack had refused stands in its thread after all."""
+    await session.execute(update(ThreadPost).where(ThreadPost.id == post_id).values(ts=ts, posted_at=now))
 
 
 async def redraw_again(session: AsyncSession, post_id: int) -> None:

@@ -49,6 +49,8 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         ('search = ["fxhelp"]', 'search = ["help"]', 'there is no search "help"'),
         ("\nbug = 'https", "\nbug = '(https", "expected a regular expression"),
         ('care_tags = ["Spammer"', 'care_tags = ["Spamer"', 'there is no customer tag "Spamer"'),
+        ("community_handles = []", 'community_handles = ["two words"]', "write a handle, such as fox_helper"),
+        ("community_handles = []", 'community_handles = ["@Firefox"]', "@firefox is an account of ours"),
         ("keyholders = []", 'keyholders = "U012"', "expected a list in square brackets"),
         ("daily_budget = 10.0", 'daily_budget = "lots"', 'expected a number, found "lots"'),
         ('needed = "Article', 'needed = "An article', 'there is no tag "An article needed"'),

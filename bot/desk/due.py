@@ -33,7 +33,7 @@ def of_conversations(
     over: Callable[[datetime, Programme], Over],
     act: Callable[[AsyncSession, Conversation, datetime, Programme], Awaitable[bool]],
 ) -> Task:
-    """A task about open conversations: `act` is done with each one, locked, for which something is `over`."""
+    """A task about conversations: `act` is done with each one, locked, for which something is `over`."""
 
     async def due(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
         return await conversations.due(session, over(now, programme), limit=BATCH)

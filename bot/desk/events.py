@@ -16,6 +16,7 @@ class Event(StrEnum):
     WROTE_AGAIN = "wrote_again"
     EDITED = "edited"
     DELETED = "deleted"
+    EMPTIED = "emptied"
     ATTENTION = "attention"
     ANSWERED_OUTSIDE = "answered_outside"
     COMMUNITY_ANSWERED = "community_answered"

@@ -13,18 +13,26 @@ from bot.desk.events import Event, note
 from bot.desk.permissions import needs
 from bot.errors import NotFound, Refused
 from storage import alarms as stored
-from storage import cards, conversations, notices
+from storage import cards, conversations, notices, standups, threads
 from storage.tables import Alarm, Conversation, Member, Notice, Role
 
 POST = "post "
 NOTICE = "notice "
 """How what is parked is called in an alarm: `post x 1957…`, `notice 12`."""
 
-CARD = "card"
-OF_A_CONVERSATION = frozenset({CARD, "thread"})
+CARD, THREAD = "card", "thread"
+OF_A_CONVERSATION = frozenset({CARD, THREAD})
 """Alarms that are about a conversation, by its number."""
 
-PARKED = frozenset({alarms.PARKED, "standup"}) | OF_A_CONVERSATION
+STANDUP = "standup"
+NAMED_STANDUP = "stand-up "
+PARKED = frozenset({alarms.PARKED, STANDUP}) | OF_A_CONVERSATION
+
+
+async def park_post(session: AsyncSession, network: str, post_id: str, url: str, why: str, *, now: datetime) -> None:
+    """Set a post aside over which the desk stumbled; `why` is a word. Again, while that is known, tells nobody."""
+    text = f"A post could not be stored and is not on the desk ({why}): {url}"
+    await alarms.sound(session, alarms.PARKED, f"{POST}{network} {post_id}"[:120], text, now=now)
 
 
 def is_parked(alarm: Alarm) -> bool:
@@ -33,8 +41,8 @@ def is_parked(alarm: Alarm) -> bool:
 
 
 def can_try_again(alarm: Alarm) -> bool:
-    """Whether trying again is a person's to decide: a post, a private message, a card."""
-    return alarm.kind == CARD or (alarm.kind == alarms.PARKED and alarm.about.startswith((POST, NOTICE)))
+    """Whether trying again is a person's to decide: a post, a private message, a card, a thread, a stand-up."""
+    return alarm.kind != alarms.PARKED or alarm.about.startswith((POST, NOTICE))
 
 
 @needs(Role.MANAGER)
@@ -51,6 +59,10 @@ async def try_again(session: AsyncSession, alarm_id: int, *, by: Member, now: da
     conversation = await conversation_of(session, alarm)
     if alarm.kind == CARD:
         await cards.unpark(session, int(alarm.about))
+    elif alarm.kind == THREAD:
+        await threads.redraw(session, int(alarm.about))
+    elif alarm.kind == STANDUP:
+        await standups.unpark(session, int(alarm.about.removeprefix(NAMED_STANDUP)))
     elif alarm.about.startswith(NOTICE):
         await notices.unpark(session, int(alarm.about.removeprefix(NOTICE)), at=now)
     else:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from bot.clock import Clock
@@ -110,7 +110,7 @@ class Apart:
         broken = self._broken.setdefault(kind, {})
         failures = broken[name].failures + 1 if name in broken else 1
         again_at = self._clock.now() + timedelta(seconds=pause_after(failures))
-        broken[name] = Broken(failures, type(error).__name__, again_at)
+        broken[name] = Broken(failures, reason(error), again_at)
         return failures
 
     async def tell(self, kind: str) -> None:
@@ -147,3 +147,8 @@ def only_the_rows(error: BaseException) -> Exception:
     if isinstance(error, NOT_THE_ROW) or not isinstance(error, Exception):
         raise error
     return error
+
+
+def reason(error: Exception) -> str:
+    """What broke, in a word for managers; the words of an error may be a customer's."""
+    return type(error.orig if isinstance(error, DBAPIError) else error).__name__

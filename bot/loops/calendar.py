@@ -7,7 +7,9 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
+from bot.desk.arriving.emptying import empty_old
 from bot.desk.arriving.rehousing import rehouse
+from bot.desk.arriving.vanishing import close_vanished
 from bot.desk.desk import Nudge
 from bot.desk.due import BATCH, Task
 from bot.desk.handling.ending_holds import close_proposed, end_holds
@@ -28,7 +30,16 @@ from storage import standups as kept
 from storage.db import Database
 from storage.tables import Standup
 
-TASKS = (lapse_claims, send_back_untouched, end_holds, close_proposed, rehouse, settle_idle)
+TASKS = (
+    lapse_claims,
+    send_back_untouched,
+    end_holds,
+    close_proposed,
+    rehouse,
+    settle_idle,
+    empty_old,
+    close_vanished,
+)
 
 MARK = "volley_standup"
 KEYS_KEPT = timedelta(days=2)

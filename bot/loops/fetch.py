@@ -1,4 +1,4 @@
-"""Reading every source: what is new is taken in, the cursor moves with its last part, silence and gaps raise alarms."""
+"""Reading every source: what is new is taken in, then the cursor moves; silence and gaps raise alarms."""
 
 import asyncio
 from collections.abc import Mapping
@@ -94,7 +94,7 @@ class Fetch:
         pause = self._pause(source.key, is_over=is_over)
 
         async def keep(session: AsyncSession) -> None:
-            """Within the transaction of the last part: only now is everything before the cursor safe."""
+            """After the last part: only now is everything before the cursor safe."""
             await self._keep(session, source, fetched, pause)
 
         try:
@@ -102,7 +102,7 @@ class Fetch:
         except Trouble as trouble:
             await self._missed(source, trouble, pause)
             return
-        stored = await self._storing.store(source.key, fetched.mentions, keep)
+        stored = await self._storing.store(source.key, fetched, keep)
         if stored:
             log.info("mentions stored", source=source.key, count=stored)
 

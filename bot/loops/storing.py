@@ -1,17 +1,19 @@
-"""Storing what a source brought: oldest first, in small parts, the cursor with the last of them."""
+"""Storing what a source brought: oldest first, in small parts; the cursor moves once the last of them is safe."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import Clock
-from bot.desk import alarms
+from bot.desk import parking
 from bot.desk.arriving.intake import take_in_all
 from bot.desk.desk import Nudge
-from bot.networks.base import Mention, Network
+from bot.loops.apart import reason, what_broke
+from bot.networks.base import Fetched, Mention, Network
+from bot.networks.odd import Unreadable
 from bot.programme import Programme
 from storage import posts
 from storage.db import Database
@@ -41,19 +43,30 @@ class Storing:
         self._clock = clock
         self._nudge = nudge
         self._turn = asyncio.Lock()
+        self._set_aside: set[tuple[str, str]] = set()
 
-    async def store(self, source: str, mentions: Sequence[Mention], last: Last) -> int:
-        """Take in what is new, oldest first; `last` runs within the transaction of the last part. Returns how many."""
+    async def store(self, source: str, fetched: Fetched, last: Last) -> int:
+        """Take in what is new, oldest first, set aside what breaks, then do `last`. Returns how many are stored.
+
+        What was set aside is tried again when a manager says so, or by the next process. When the desk stumbles over
+        every one of several posts, the fault is hardly theirs: that error is raised, and all are read again.
+        """
         async with self._turn:
-            new = await self._unknown(mentions)
-            parts = [new[start : start + PART] for start in range(0, len(new), PART)] or [[]]
-            for part in parts[:-1]:
-                await self._part(source, part, nothing)
-            await self._part(source, parts[-1], last)
-        return len(new)
+            new = await self._unknown(fetched.mentions)
+            broken: dict[str, Exception] = {}
+            for start in range(0, len(new), PART):
+                broken |= await self._part(source, new[start : start + PART])
+            if len(broken) == len(new) > 1:
+                raise next(iter(broken.values()))
+            odd = [Unreadable(each.id, each.url, reason(broken[each.id])) for each in new if each.id in broken]
+            await self._park(source, [*fetched.unreadable, *odd])
+            async with self._database.writing() as session:
+                await last(session)
+        return len(new) - len(broken)
 
     async def _unknown(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Readings overlap, so that most posts of a quiet hour are known: one question leaves them out."""
+        mentions = [each for each in mentions if (each.network, each.id) not in self._set_aside]
         if not mentions:
             return []
         ids = {each.id for each in mentions}
@@ -61,18 +74,22 @@ class Storing:
             known = await posts.known(session, mentions[0].network, ids)
         return [each for each in mentions if each.id not in known and each.reposts_of is None]
 
-    async def _part(self, source: str, part: Sequence[Mention], last: Last) -> None:
+    async def _part(self, source: str, part: Sequence[Mention]) -> dict[str, Exception]:
+        """Store a part; what broke over which of its posts. Raises what concerns all: a database that is away."""
+        broken: dict[str, Exception] = {}
         try:
-            await self._together(source, part, last)
-        except (IntegrityError, OperationalError) as error:
-            log.warning("taken in one by one", source=source, error=type(error.orig).__name__)
+            trouble = await what_broke(self._together(source, part))
+        except OperationalError as error:
+            trouble = error
+        if trouble is not None:
+            log.warning("taken in one by one", source=source, error=reason(trouble))
             for mention in part:
-                await self._alone(source, mention)
-            await self._together(source, (), last)
-        if part:
-            self._nudge()
+                trouble = await self._alone(source, mention)
+                broken |= {} if trouble is None else {mention.id: trouble}
+        self._nudge()
+        return broken
 
-    async def _together(self, source: str, part: Sequence[Mention], last: Last) -> None:
+    async def _together(self, source: str, part: Sequence[Mention]) -> None:
         async with self._database.writing() as session:
             await take_in_all(
                 session,
@@ -82,28 +99,21 @@ class Storing:
                 programme=self._programme,
                 networks=self._networks,
             )
-            await last(session)
 
-    async def _alone(self, source: str, mention: Mention) -> None:
-        """One post by itself; what another process has stored meanwhile is found the second time. Else it is parked."""
+    async def _alone(self, source: str, mention: Mention) -> Exception | None:
+        """One post by itself; what another process has stored meanwhile is found the second time."""
         try:
-            await self._together(source, (mention,), nothing)
-        except DBAPIError:
-            try:
-                await self._together(source, (mention,), nothing)
-            except OperationalError:
-                raise
-            except DBAPIError as error:
-                await self._park(source, mention, error)
+            first = await what_broke(self._together(source, (mention,)))
+        except OperationalError as error:
+            first = error
+        return None if first is None else await what_broke(self._together(source, (mention,)))
 
-    async def _park(self, source: str, mention: Mention, error: DBAPIError) -> None:
-        """A post the database will not have: managers are told where it is, and the others go on."""
-        log.error("post not stored", source=source, post=mention.id, error=type(error.orig).__name__)
-        text = f"A post could not be stored and is not on the desk: {mention.url}"
-        async with self._database.writing() as session:
-            about = f"post {mention.network} {mention.id}"[:120]
-            await alarms.sound(session, alarms.PARKED, about, text, now=self._clock.now())
-
-
-async def nothing(session: AsyncSession) -> None:
-    """Nothing more to do in this transaction."""
+    async def _park(self, source: str, odd: Sequence[Unreadable]) -> None:
+        """Posts the desk stumbles over: managers are told where they are, and the others go on."""
+        network = source.partition(":")[0]
+        new = [each for each in odd if (network, each.id) not in self._set_aside]
+        for each in new:
+            log.error("post not stored", source=source, post=each.id, error=each.why)
+            async with self._database.writing() as session:
+                await parking.park_post(session, network, each.id, each.url, each.why, now=self._clock.now())
+        self._set_aside |= {(network, each.id) for each in new}

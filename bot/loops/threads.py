@@ -13,6 +13,7 @@ from bot.pictures.conversations import EventPicture
 from bot.slack import said
 from bot.slack import thread as thread_drawing
 from bot.slack.gateway import Lane
+from bot.slack.kit import Drawn
 from storage import cards, notes, threads
 from storage.tables import Card, Note, ThreadPost
 from storage.threads import Untold
@@ -188,9 +189,23 @@ class Threads:
             )
         begun_at = card.posted_at or card.wanted_at
         drawing = thread_drawing.draw(events, await self._names_for(events), begun_at=begun_at)
+        if post.ts is None:
+            await self._post_after_all(post, card, drawing)
+            return
         await self._easel.gateway.update(
-            card.channel, post.ts or "", text=drawing.text, blocks=drawing.blocks, lane=Lane.REPAINT
+            card.channel, post.ts, text=drawing.text, blocks=drawing.blocks, lane=Lane.REPAINT
         )
+
+    async def _post_after_all(self, post: ThreadPost, card: Card, drawing: Drawn) -> None:
+        """Post what Slack had refused, unless an interrupted attempt did."""
+        gateway, mark = self._easel.gateway, (MARK, post.id)
+        ts = await gateway.find(card.channel, mark, since=card.posted_at or card.wanted_at, thread_ts=card.ts)
+        if ts is None:
+            ts = await gateway.post(
+                card.channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.CARD, thread_ts=card.ts, mark=mark
+            )
+        async with self._easel.database.writing() as session:
+            await threads.set_posted(session, post.id, ts=ts, now=self._easel.now())
 
     async def _mark_all(self) -> None:
         async with self._easel.database.reading() as session:

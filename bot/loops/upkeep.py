@@ -20,13 +20,12 @@ from bot.networks.base import Looked, Mention, Network
 from bot.programme import Account, Programme
 from storage import conversations, posts
 from storage.db import Database
+from storage.posts import Charge
 from storage.tables import Message
 
-CLOSED_SINCE = timedelta(days=30)
-"""How long after closing a conversation's posts are looked at."""
-
 CLOSED_EVERY = timedelta(hours=12)
-"""How often they are; a deleted post must have vanished within 24 hours. X charges for the first look of a day only."""
+"""How often the posts of closed conversations are looked at, for as long as they are kept; a deleted one must have
+vanished within 24 hours. X charges for the first look of a day only."""
 
 LEAST_PAUSE = timedelta(minutes=1)
 POSTS = "the posts of"
@@ -77,7 +76,7 @@ class Upkeep:
         due = [
             each
             for each in self._programme.accounts
-            if each.network in self._networks and self._rests.get(each.handle, now) <= now
+            if each.handle in self._readers(each.network) and self._rests.get(each.handle, now) <= now
         ]
         await self._apart.each(POSTS, due, look_after, key=lambda account: f"@{account.handle}")
         await self._books.write()
@@ -106,22 +105,30 @@ class Upkeep:
         """Posts of open conversations first; those of closed ones twice a day."""
         now, times = self._clock.now(), self._programme.times
         pause = timedelta(minutes=times.over_budget_poll_minutes if is_over else times.upkeep_minutes)
-        network, handle = account.network, account.handle
+        charge = self._charge(account)
+        handle = account.handle
         async with self._database.reading() as session:
-            due = await posts.open_to_look_up(session, network=network, account=handle, before=now - pause, limit=limit)
+            due = await posts.open_to_look_up(session, charge, before=now - pause, limit=limit)
             if due or self._closed_at.get(handle, now) > now:
                 return due
-            due = await posts.closed_to_look_up(
-                session,
-                network=network,
-                account=handle,
-                closed_since=now - CLOSED_SINCE,
-                before=now - CLOSED_EVERY,
-                limit=limit,
-            )
+            due = await posts.closed_to_look_up(session, charge, before=now - CLOSED_EVERY, limit=limit)
         if len(due) < limit:
             self._closed_at[handle] = now + pause
         return due
+
+    def _readers(self, name: str) -> list[str]:
+        """The accounts of a network that the desk can read as, in the order of desk.toml."""
+        network = self._networks.get(name)
+        known = {network.account_of(each) for each in network.sources()} if network is not None else set()
+        return [each.handle for each in self._programme.accounts if each.network == name and each.handle in known]
+
+    def _charge(self, account: Account) -> Charge:
+        """Whose posts an account looks up: those of its own conversations, and the first one, where any account can
+        look at any post, also those of accounts that have left or lost their keys.
+        """
+        first, *others = self._readers(account.network)
+        is_first = first == account.handle and self._networks[account.network].capabilities.looked_up_by_any
+        return Charge(account.network, account.handle, frozenset(others) if is_first else None)
 
     async def _make_true(self, due: Sequence[Message], looked: Looked) -> None:
         """Empty what is gone, take over what was edited, keep the figures; one transaction for each that changed.

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.desk import parking
 from bot.desk.arriving import bringing
 from bot.desk.arriving.routing import account_for_strangers
 from bot.desk.desk import Nudge
 from bot.desk.leaving.spending import Till
-from bot.errors import RetryAt, Trouble, Unavailable
-from bot.loops.apart import Apart
+from bot.errors import Garbled, RetryAt, Trouble, Unavailable
+from bot.loops.apart import Apart, reason, what_broke
 from bot.loops.books import Books
 from bot.loops.easel import Alarm
-from bot.networks.base import Network
+from bot.networks.base import Brought, Network
 from bot.programme import Programme
 from storage import wanted
 from storage.db import Database
@@ -75,9 +76,21 @@ class WantedPosts:
         except (RetryAt, Unavailable) as trouble:
             await self._later(asked, trouble)
             return
+        except Garbled as garbled:
+            await self._park(asked, garbled.url, garbled.why)
+            return
         except Trouble as trouble:
             await self._give_up(asked, str(trouble))
             return
+        if await what_broke(self._came(asked, brought)) is None:
+            log.info("post brought", network=asked.network)
+            return
+        error = await what_broke(self._came(asked, brought))
+        if error is not None:
+            await self._park(asked, brought.mention.url, reason(error))
+
+    async def _came(self, asked: WantedPost, brought: Brought) -> None:
+        """Take it in. What a source is just storing as well is found the second time."""
         async with self._database.writing() as session:
             await bringing.came(
                 session,
@@ -87,7 +100,14 @@ class WantedPosts:
                 programme=self._programme,
                 networks=self._networks,
             )
-        log.info("post brought", network=asked.network)
+
+    async def _park(self, asked: WantedPost, url: str, why: str) -> None:
+        """The desk stumbles over it: it is set aside for the managers, and who asked knows."""
+        log.error("post not stored", network=asked.network, post=asked.external_id, error=why)
+        now = self._clock.now()
+        async with self._database.writing() as session:
+            await parking.park_post(session, asked.network, asked.external_id, url, why, now=now)
+            await bringing.cannot_come(session, asked.id, f"the desk stumbles over it ({why}).", now=now)
 
     async def _later(self, asked: WantedPost, trouble: Trouble) -> None:
         """The network does not answer now. One that says until when is waited for."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.networks.odd import Unreadable
 from bot.programme import Account
 
 
@@ -70,12 +71,14 @@ def only_some_may_reply(account: Account, mention: Mention) -> str:
 class Fetched:
     """All that is new at a source, oldest first, with the cursor to keep once it is stored.
 
-    `complete` is False when the network could not give everything since the last cursor: a gap.
+    `complete` is False when the network could not give everything since the last cursor: a gap. `unreadable` are the
+    posts among it that came in a form nobody thought of.
     """
 
     mentions: tuple[Mention, ...]
     cursor: str | None
     complete: bool = True
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,7 @@ class Capabilities:
                `threads` says that they answer in a thread; else they edit the one post they have, which reopens its
                conversation.
     Limits:    `limit` characters as `length` counts them; `takes_tags_out` when what looks like HTML is lost;
+               `looked_up_by_any`, whether any account of ours can ask for the posts of another's conversations;
                `readable_for`, how long a post can be read; `reads_an_hour`, shared by all accounts; `looked_up_at_once`
                posts can be asked for by their ids; `same_text_for`, how long an account may not say exactly the same
                to the same people again.
@@ -183,6 +187,7 @@ class Capabilities:
     readable_for: timedelta | None = None
     reads_an_hour: int | None = None
     looked_up_at_once: int = 100
+    looked_up_by_any: bool = True
     same_text_for: timedelta = timedelta(0)
     attachments: Mapping[str, int] = field(default_factory=dict)
     price: Callable[[str, str], int] = free
@@ -199,8 +204,8 @@ class Charge:
 
 
 class Network(Protocol):
-    """One network. Every method raises Trouble's kinds only: RetryAt, Unavailable, Unknown, Gone, NeedsHand, Rejected,
-    Unauthorised. Every call that is billed is reported to `charged` before the method returns or raises."""
+    """One network. Every method raises Trouble's kinds only: RetryAt, Unavailable, Unknown, Gone, Garbled, NeedsHand,
+    Rejected, Unauthorised. Every call that is billed is reported to `charged` before the method returns or raises."""
 
     name: str
     capabilities: Capabilities
@@ -227,7 +232,7 @@ class Network(Protocol):
 
     async def read_one(self, account: str, post_id: str) -> Brought:
         """One post with its author, whoever wrote it, read as the account. Raises Gone, saying why, when it is not to
-        be seen."""
+        be seen, and Garbled when it cannot be made sense of."""
         ...
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:

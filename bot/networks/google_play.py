@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import aiohttp
 
 from bot.clock import Clock
-from bot.errors import Gone, Rejected, RetryAt, Trouble, Unauthorised, Unknown
+from bot.errors import Garbled, Gone, Rejected, RetryAt, Trouble, Unauthorised, Unknown
 from bot.networks.base import (
     Brought,
     Capabilities,
@@ -29,10 +29,12 @@ from bot.networks.google_play_reviews import (
     moment_in,
     parts_of,
     posted_of,
-    review_of,
+    read,
+    readable,
 )
 from bot.networks.google_play_wire import READS_AN_HOUR, Wire
 from bot.networks.leaving import TIMEOUT
+from bot.networks.odd import Unreadable
 from bot.programme import Account, Programme
 from bot.text import utf16_length
 
@@ -58,6 +60,7 @@ CAPABILITIES = Capabilities(
     readable_for=READABLE_FOR,
     reads_an_hour=READS_AN_HOUR,
     looked_up_at_once=10,
+    looked_up_by_any=False,
 )
 
 
@@ -104,16 +107,17 @@ class GooglePlay:
         account = self._account(self.account_of(source))
         after = int(cursor) if cursor else int(since.timestamp() * 1000)
         above = after - int(OVERLAP.total_seconds() * 1000)
-        reviews = await self._all(account, above=above)
+        reviews, odd = await self._all(account, above=above)
         kept = [each for each in reviews if each.written >= (above if cursor else after)]
         newest = max([after, *(each.written for each in kept)])
         mentions = [mention for each in kept for mention in each.mentions()]
-        return Fetched(tuple(sorted(mentions, key=lambda each: each.posted_at)), str(newest))
+        return Fetched(tuple(sorted(mentions, key=lambda each: each.posted_at)), str(newest), unreadable=odd)
 
     async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
         """Known reviews as they stand now, as many as the quota allows.
 
-        Those that are too old to be read, and answers of ours, are neither there nor gone.
+        Those that are too old to be read, those that cannot be made sense of, and answers of ours are neither there
+        nor gone.
         """
         app = self._account(account)
         waiting = [each for each in ids if is_version(each) and self._can_be_read(each)]
@@ -129,6 +133,8 @@ class GooglePlay:
                     (there if mention.id in ids else news).append(mention)
             except Gone:
                 gone += versions
+            except Garbled:
+                pass
             except RetryAt:
                 if not there and not gone and not news:
                     raise
@@ -141,7 +147,7 @@ class GooglePlay:
         return ""
 
     async def read_one(self, account: str, post_id: str) -> Brought:
-        """One review, of whichever of our apps it is. Raises Gone."""
+        """One review, of whichever of our apps it is. Raises Gone and Garbled."""
         for app in self._accounts.values():
             try:
                 review = await self._one(app, parts_of(post_id)[0], leaving=FOR_POLLS)
@@ -229,22 +235,23 @@ class GooglePlay:
         """Hand back connections."""
         await self._wire.close()
 
-    async def _all(self, account: Account, *, above: int) -> list[Review]:
-        """All pages down to what was read before; the newest come first."""
+    async def _all(self, account: Account, *, above: int) -> tuple[list[Review], tuple[Unreadable, ...]]:
+        """All pages down to what was read before, the newest first, and the odd ones among them."""
         found: list[Review] = []
+        odd: tuple[Unreadable, ...] = ()
         asked = {"maxResults": str(A_PAGE)}
         while True:
             answer = await self._wire.read(account.app, leaving=FOR_SENDING, **asked)
-            page = [review_of(each, account) for each in answer.get("reviews") or ()]
-            found += page
+            page, odd_ones = read(answer.get("reviews") or (), account)
+            found, odd = [*found, *page], (*odd, *odd_ones)
             following = (answer.get("tokenPagination") or {}).get("nextPageToken")
             if not following or any(each.written < above for each in page):
-                return found
+                return found, odd
             asked["token"] = str(following)
 
     async def _one(self, account: Account, review_id: str, *, leaving: int) -> Review:
-        """One review. Raises Gone."""
-        return review_of(await self._wire.read(account.app, review_id, leaving=leaving), account)
+        """One review. Raises Gone and Garbled."""
+        return readable(await self._wire.read(account.app, review_id, leaving=leaving), account)
 
     def _can_be_read(self, post_id: str) -> bool:
         """Whether a version is young enough; an hour is left to clocks that differ."""

@@ -1,12 +1,14 @@
 """Google Play's reviews as ours: each version of a review is a post, the developer's comment an answer of ours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from bot.errors import Garbled
 from bot.networks.base import Author, Mention, Posted
+from bot.networks.odd import ODD, Unreadable
 from bot.programme import Account
 from bot.text import clean, clean_line
 
@@ -136,6 +138,28 @@ def review_of(raw: dict[str, Any], account: Account) -> Review:
         comment=comments.get("userComment", {}),
         answer=comments.get("developerComment", {}),
     )
+
+
+def read(raw: Iterable[dict[str, Any]], account: Account) -> tuple[list[Review], tuple[Unreadable, ...]]:
+    """The reviews of a page, and beside them those that came in a form nobody thought of."""
+    reviews, odd = [], []
+    for each in raw:
+        try:
+            reviews.append(readable(each, account))
+        except Garbled as garbled:
+            odd.append(Unreadable(str(each.get("reviewId")), garbled.url, garbled.why))
+    return reviews, tuple(odd)
+
+
+def readable(raw: dict[str, Any], account: Account) -> Review:
+    """One review that can be told as posts. Raises Garbled for any other."""
+    try:
+        review = review_of(raw, account)
+        list(review.mentions())
+    except ODD as error:
+        url = address(account.app, str(raw.get("reviewId")))
+        raise Garbled(type(error).__name__, url=url) from error
+    return review
 
 
 def posted_of(account: Account, review_id: str, text: str, moment: int, replying_to: str | None) -> Posted:

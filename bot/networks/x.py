@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import quote, urlencode
@@ -30,7 +31,7 @@ from bot.networks.x_keys import Keys
 from bot.networks.x_media import Uploads
 from bot.networks.x_posts import NAME, address, moment_of, number_at, posted_of
 from bot.networks.x_prices import Meter, is_summoned, price_of_reply
-from bot.networks.x_reading import OVERLAP, Window, oldest_first
+from bot.networks.x_reading import OVERLAP, Window, read
 from bot.networks.x_wire import Wire
 from bot.programme import Account, Programme, Search
 from bot.text import weighted_length
@@ -242,17 +243,18 @@ class X:
         reaches = (window.cursor or window.above) >= oldest - 1
         window = Window(max(window.above, oldest), window.cursor, window.most, window.since)
         fetched = await self._read(self._calls.found(search), window)
-        return Fetched(fetched.mentions, fetched.cursor, complete=fetched.complete and reaches)
+        return replace(fetched, complete=fetched.complete and reaches)
 
     async def _read(self, timeline: Timeline, window: Window, whose: str = "") -> Fetched:
         raw, authors = await self._calls.collect(timeline, window)
-        mentions = oldest_first(raw, authors, whose=whose)
+        mentions, odd = read(raw, authors, whose=whose)
         newest = max((int(each["id"]) for each in raw), default=0)
         cursor = max(newest, window.cursor or 0)
         return Fetched(
             tuple(each for each in mentions if window.since is None or each.posted_at >= window.since),
             str(cursor) if cursor else None,
             complete=not window.overflown_by(raw),
+            unreadable=odd,
         )
 
     def _account(self, handle: str) -> Account:

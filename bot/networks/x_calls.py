@@ -10,13 +10,13 @@ from typing import Any, Protocol
 import aiohttp
 from tweepy.asynchronous import AsyncClient
 
-from bot.errors import Gone, Unauthorised
+from bot.errors import Garbled, Gone, Unauthorised
 from bot.networks.base import Author, Mention
 from bot.networks.leaving import Trip
 from bot.networks.x_keys import Keys
 from bot.networks.x_posts import POST_FIELDS, USER_FIELDS, authors_in, posts_in
 from bot.networks.x_prices import Meter
-from bot.networks.x_reading import Window, oldest_first
+from bot.networks.x_reading import Window, read
 from bot.networks.x_wire import Wire, connect_again
 from bot.programme import Search
 
@@ -153,10 +153,10 @@ class Calls:
         answer = await self.wire.carry(Trip(handle, "GET /2/tweets"), call)
         posts = posts_in(answer)
         self.meter.reads(handle, self.keys[handle].consumer_key, "post read", (str(each["id"]) for each in posts))
-        return oldest_first(posts, {}), gone_in(answer)
+        return read(posts, {})[0], gone_in(answer)
 
     async def one(self, handle: str, number: str) -> Mention:
-        """One post with its author. Raises Gone, saying whether it was deleted or its author is protected."""
+        """One post with its author. Raises Gone, saying whether it was deleted or is protected, and Garbled."""
         more: dict[str, Any] = {"expansions": ["author_id"], "user_fields": list(USER_FIELDS)}
         call = partial(self.client(handle).get_tweets, [number], tweet_fields=list(POST_FIELDS), user_auth=True, **more)
         answer = await self.wire.carry(Trip(handle, "GET /2/tweets"), call)
@@ -164,7 +164,9 @@ class Calls:
         app = self.keys[handle].consumer_key
         self.meter.reads(handle, app, "post read", (str(each["id"]) for each in posts))
         self.meter.reads(handle, app, "user read", authors)
-        found = oldest_first(posts, authors)
+        found, odd = read(posts, authors)
+        if odd:
+            raise Garbled(odd[0].why, url=odd[0].url)
         if not found:
             raise Gone(why_gone(answer))
         return found[0]

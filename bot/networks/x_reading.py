@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.networks.base import Author, Mention
-from bot.networks.x_posts import mention_of, number_at
+from bot.networks.odd import ODD, Unreadable
+from bot.networks.x_posts import address, mention_of, number_at
 
 OVERLAP = timedelta(minutes=5)
 """How far readings overlap: X shows posts of the last moments not always in the order of their numbers."""
@@ -48,13 +49,19 @@ class Window:
         return self.cursor is None or min(numbers) > self.cursor
 
 
-def oldest_first(
+def read(
     posts: Iterable[dict[str, Any]], authors: dict[str, Author], *, whose: str = ""
-) -> tuple[Mention, ...]:
-    """The posts as mentions in the order in which they were written, each once, of `whose` account when given."""
-    mentions = {}
+) -> tuple[tuple[Mention, ...], tuple[Unreadable, ...]]:
+    """The posts as mentions in the order in which they were written, each once, of `whose` account when given.
+
+    Beside them what came in a form nobody thought of: one odd post must not keep all the others away.
+    """
+    mentions, odd = {}, {}
     for post in posts:
-        author_id = str(post.get("author_id") or "")
+        number, author_id = str(post["id"]), str(post.get("author_id") or "")
         author = Author(author_id, whose) if whose else authors.get(author_id, Author(author_id, ""))
-        mentions[str(post["id"])] = mention_of(post, author)
-    return tuple(sorted(mentions.values(), key=lambda each: int(each.id)))
+        try:
+            mentions[number] = mention_of(post, author)
+        except ODD as error:
+            odd[number] = Unreadable(number, address(author.handle, number), type(error).__name__)
+    return tuple(sorted(mentions.values(), key=lambda each: int(each.id))), tuple(odd.values())

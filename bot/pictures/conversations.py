@@ -20,6 +20,7 @@ class MessagePicture:
     language: str = ""
     edited: bool = False
     deleted: bool = False
+    emptied: bool = False
     answered_by: str | None = None
     by_name: bool = False
     """Whether the author is known by a name, which has no @ before it."""
@@ -244,6 +245,18 @@ class MemberPicture:
     joined_at: datetime
     suspended: bool
     timezone: str = "UTC"
+    accepted_by: str | None = None
+    waits_for: str = ""
+    """Who has accepted a beginner as a volunteer, and the role whose word is still missing."""
+
+
+@dataclass(frozen=True)
+class MemberFormPicture:
+    """The form about a member: what makes a beginner a volunteer, and whether more than that can be decided."""
+
+    member: MemberPicture
+    criteria: tuple[str, ...] = ()
+    decides: bool = True
 
 
 @dataclass(frozen=True)

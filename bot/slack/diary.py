@@ -13,6 +13,7 @@ SENTENCES = {
     "wrote_again": "The customer wrote again",
     "edited": "The customer edited a post|, {stars} stars",
     "deleted": "A post was deleted by its author",
+    "emptied": "The customer’s words are no longer kept",
     "answered_outside": "It was answered outside the desk",
     "community_answered": "Somebody from the community answered",
     "claimed": "{by} claimed it",

@@ -46,11 +46,11 @@ FOR_BEGINNERS = frozenset(
 """The first words of those lines that hold for beginners as well."""
 
 FOR_MODERATORS: tuple[tuple[str, str], ...] = (
+    ("people", "who is on the desk, and who is to be accepted as a volunteer"),
     ("stop [@account] · start [@account]", "halt and resume all public sending"),
     ("hours 9-17 mon-fri", "when you are on duty, by your own clock"),
 )
 FOR_MANAGERS: tuple[tuple[str, str], ...] = (
-    ("people", "who is on the desk"),
     (
         "tags add … · tags retire … · tags back … · tags rename Old &gt; New · tags hint Crash &gt; …",
         "change the catalogue; /desk tags has a form for it",
@@ -85,7 +85,7 @@ def draw(desk: DeskPicture) -> Drawn:
         actions(
             button("Ask the managers", "menu:ask", 0),
             button("Help", "menu:help", 0),
-            button("People", "menu:people", 0) if desk.role == "manager" else None,
+            button("People", "menu:people", 0) if desk.role in STANDING_IN else None,
             halt(desk.stopped) if desk.role in STANDING_IN else None,
         ),
     )

@@ -73,8 +73,8 @@ def head(message: MessagePicture) -> Element:
 
 def words_of(message: MessagePicture, limit: int) -> Element:
     """Its words, or that they are gone."""
-    if message.deleted:
-        return heading(piece("deleted by its author", italic=True))
+    if message.deleted or message.emptied:
+        return heading(piece("deleted by its author" if message.deleted else "no longer kept", italic=True))
     return quote(message.text.removeprefix(f"{message.title}\n") if has_title(message) else message.text, limit)
 
 

@@ -36,7 +36,9 @@ QUIET = frozenset(
 ON_CARD = frozenset({"arrived"})
 """The first message stands on the card; the thread begins with it once there is more to tell."""
 
-SILENT = frozenset({"reply_queued", "reply_sending", "reply_undone", "note_edited", "note_deleted", "tag_renamed"})
+SILENT = frozenset(
+    {"reply_queued", "reply_sending", "reply_undone", "note_edited", "note_deleted", "tag_renamed", "emptied"}
+)
 """Steps between two states, and other words for the same, that nobody needs to read afterwards; History has them."""
 
 NOTED = frozenset({"noted"})

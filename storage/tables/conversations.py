@@ -1,6 +1,5 @@
 """Conversations with customers: what they wrote, where each conversation stands, and everything that happened to it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from storage.tables.base import Base, word
+from storage.tables.standing import Claim, Closing, Hold, WaitingOn
 
 
 class Side(StrEnum):
@@ -19,44 +19,8 @@ class Side(StrEnum):
     COMMUNITY = "community"
 
 
-class WaitingOn(StrEnum):
-    """For whom a held conversation waits."""
-
-    CUSTOMER = "customer"
-    INTERNAL = "internal"
-
-
-@dataclass(frozen=True)
-class Claim:
-    """Who works on it, since when, and until when without a sign of life."""
-
-    by: str
-    since: datetime
-    until: datetime
-
-
-@dataclass(frozen=True)
-class Hold:
-    """For whom it waits, who set it aside and when; `ends_at` is when it comes back or closing is proposed."""
-
-    waiting_on: WaitingOn
-    by: str
-    since: datetime
-    ends_at: datetime | None
-    whom: str | None = None
-
-
-@dataclass(frozen=True)
-class Closing:
-    """Why, by whom and when it was closed; `by` is None when the desk did; `link` is the bug or forum thread."""
-
-    reason: str
-    at: datetime
-    by: str | None = None
-    link: str | None = None
-
-
 FREE_AND_WAITING = "closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL"
+KEPT = "closed_at IS NOT NULL AND emptied_at IS NULL"
 
 
 class Customer(Base):
@@ -81,7 +45,9 @@ class Conversation(Base):
     `version` is raised by every event; `shown_version` and `told_version` are the ones its card and its card's thread
     show. `waits_since` is when the oldest customer message without an answer arrived; None when none waits.
     `rank` orders a queue: higher first, then the longest waiting. `owner_due_at` is until when the owner has to touch
-    it after a customer's new post; None when they have.
+    it after a customer's new post; None when they have. `emptied_at` is when the customer's words were let go, some
+    time after it was closed; None again once there are new ones. `vanished_at` is when the customer's last post was
+    deleted while somebody was at work on it; None again once it is closed or there are new ones.
     """
 
     __tablename__ = "conversations"
@@ -142,6 +108,12 @@ class Conversation(Base):
             sqlite_where=text("hold_ends_at IS NOT NULL"),
             postgresql_where=text("hold_ends_at IS NOT NULL"),
         ),
+        Index(
+            "ix_conversations_vanished",
+            "vanished_at",
+            sqlite_where=text("vanished_at IS NOT NULL"),
+            postgresql_where=text("vanished_at IS NOT NULL"),
+        ),
         Index("ix_conversations_customer", "customer_id", "id"),
         Index(
             "ix_conversations_closed",
@@ -149,6 +121,7 @@ class Conversation(Base):
             sqlite_where=text("closed_at IS NOT NULL"),
             postgresql_where=text("closed_at IS NOT NULL"),
         ),
+        Index("ix_conversations_kept", "closed_at", sqlite_where=text(KEPT), postgresql_where=text(KEPT)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -172,6 +145,8 @@ class Conversation(Base):
     waits_since: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
     close_proposed_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
+    vanished_at: Mapped[datetime | None]
 
     claimed_by: Mapped[str | None] = mapped_column(String(40))
     claimed_at: Mapped[datetime | None]
@@ -203,8 +178,9 @@ class Message(Base):
     """One public post or review in a conversation, as the network last gave it.
 
     `external_id` is its newest id on the network (an edit gives a new one; all are in `posts`). `text` is emptied and
-    `deleted_at` set when the author removes it. `answered_at` is set when the brand has answered it, from the desk or
-    outside; `about` holds what the network says beyond that (likes, stars, device …).
+    `deleted_at` set when the author removes it, `emptied_at` when the desk lets its words go. `answered_at` is set when
+    the brand has answered it, from the desk or outside; `about` holds what the network says beyond that (likes, stars,
+    device …).
     """
 
     __tablename__ = "messages"
@@ -226,6 +202,7 @@ class Message(Base):
     stored_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None] = mapped_column(String(100))

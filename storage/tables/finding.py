@@ -18,7 +18,7 @@ LEXEMES = "array_to_tsvector(string_to_array(btrim(words), ' '))"
 class Findable(Base):
     """A message or a note that is there, with its words between spaces; the higher `id` came to the desk later.
 
-    `words` hold the author's handle and name, too. Nothing remains of what was deleted.
+    `words` hold the author's handle and name, too. Nothing remains of what was deleted or let go.
     """
 
     __tablename__ = "findable"
@@ -73,7 +73,7 @@ def follow(session: Session, _flushed: UOWTransaction) -> None:
 
 def has_changed(one: Message | Note) -> bool:
     """Whether its words, or whether it is there, were changed by the flush."""
-    return any(attributes.get_history(one, name).added for name in ("text", "deleted_at"))
+    return any(attributes.get_history(one, name).added for name in ("text", "deleted_at", "emptied_at"))
 
 
 def add(session: Session, new: Iterable[Message | Note]) -> None:
@@ -116,8 +116,8 @@ def spaced(words: Iterable[str]) -> str:
 
 
 def is_gone(one: Message | Note) -> bool:
-    """Whether it was deleted, so that nothing may find it."""
-    return one.deleted_at is not None
+    """Whether it was deleted or let go, so that nothing may find it."""
+    return one.deleted_at is not None or (isinstance(one, Message) and one.emptied_at is not None)
 
 
 def is_about(one: Message | Note) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, word
@@ -52,6 +52,17 @@ class Member(Base):
     suspended_by: Mapped[str | None] = mapped_column(String(40))
     suspended_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+
+
+class Acceptance(Base):
+    """A word for somebody who is to become a volunteer: `by` gave it in the role `given_as`, which they had then."""
+
+    __tablename__ = "acceptances"
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    given_as: Mapped[Role] = mapped_column(word(Role), primary_key=True)
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
 
 
 class Interaction(Base):

@@ -12,6 +12,7 @@ from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
 from bot.desk.handling.holding import hold
 from bot.networks.base import Author
+from bot.programme import Programme
 from storage.tables import Conversation, Customer, Message, Post, Side, WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.mentions import arrives, conversations, mention, messages
@@ -134,6 +135,16 @@ async def test_an_answer_from_the_community_is_noted_in_the_conversation(world: 
     assert await world.kinds(conversation.id) == ["community_answered"]
     assert [each.side for each in await messages(world)] == [Side.CUSTOMER, Side.COMMUNITY]
     assert conversation.waits_since == first.posted_at
+
+
+@pytest.mark.parametrize(("handle", "taken"), [("Fox_Helper", Taken.COMMUNITY), ("stranger", Taken.NEW)])
+async def test_whoever_desk_toml_names_is_of_the_community(world: World, handle: str, taken: Taken) -> None:
+    named = {**world.programme.model_dump(), "community_handles": ["@fox_helper"]}
+    world.programme = world.desk.programme = Programme.model_validate(named)
+    first = mention("@FirefoxSupport help")
+    await arrives(world, first)
+    answer = mention("@eve @FirefoxSupport try a new profile", by=handle, thread=first.id, replying_to=first.id)
+    assert await arrives(world, answer) is taken
 
 
 async def test_an_edited_post_updates_its_message(world: World) -> None:

@@ -9,8 +9,8 @@ from bot.desk import alarms
 from bot.desk.parking import let_rest, try_again
 from bot.desk.showing.home import at_home
 from bot.errors import NotAllowed, NotFound, Refused
-from storage import notices
-from storage.tables import Alarm, Card, Notice, WantedPost
+from storage import notices, standups, threads
+from storage.tables import Alarm, Card, Notice, Standup, ThreadPost, WantedPost
 from tests.desk.world import World
 
 
@@ -81,12 +81,36 @@ async def test_a_card_that_was_refused_is_drawn_again(world: World) -> None:
     assert seen.shown_version < seen.version
 
 
+async def test_a_thread_and_a_stand_up_that_were_refused_are_due_again(world: World) -> None:
+    number = await world.arrive()
+    card = await world.post_card(number)
+    async with world.database.writing() as session:
+        session.add(ThreadPost(card_id=card, conversation_id=number, first=1, last=1))
+        day, due = world.clock.now().date(), world.clock.now()
+        standup = Standup(slot="morning", day=day, due_at=due, since=due, facts={}, version=2, shown_version=2)
+        session.add(standup)
+    thread = await sounded(world, "thread", str(number))
+    meeting = await sounded(world, "standup", f"stand-up {standup.id}")
+    assert [can for _, can in await listed(world)] == [True, True]
+    await world.do(try_again, thread, by="kira")
+    await world.do(try_again, meeting, by="kira")
+    async with world.database.reading() as session:
+        assert [post.card_id for post, _ in await threads.to_redraw(session, limit=9)] == [card]
+        assert [each.id for each in await standups.behind(session)] == [standup.id]
+    assert await listed(world) == []
+
+
+async def test_a_loop_that_keeps_failing_is_tried_again_by_itself(world: World) -> None:
+    alarm = await sounded(world, alarms.PARKED, "loop cards")
+    assert await listed(world) == [("loop cards failed", False)]
+    with pytest.raises(Refused, match="by itself"):
+        await world.do(try_again, alarm, by="kira")
+
+
 async def test_what_rests_is_listed_no_more_and_stays_undone(world: World) -> None:
     number = await world.arrive()
     alarm = await sounded(world, "thread", str(number))
-    assert await listed(world) == [(f"{number} failed", False)]
-    with pytest.raises(Refused, match="by itself"):
-        await world.do(try_again, alarm, by="kira")
+    assert await listed(world) == [(f"{number} failed", True)]
     await world.do(let_rest, alarm, by="kira")
     await world.do(let_rest, alarm, by="max")
     assert await listed(world) == []

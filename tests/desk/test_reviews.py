@@ -58,6 +58,25 @@ async def test_a_review_goes_where_its_stars_its_app_and_its_language_belong(
     assert not any("by hand" in line for line in kept.lines)
 
 
+@pytest.mark.parametrize(
+    ("text", "product", "queue"),
+    [
+        ("Very good browser", "Firefox for Android", "high"),
+        ("Nice app", "Firefox for Android", "high"),
+        ("Sehr guter Browser", "Firefox Klar", "focus"),
+        ("Très bon navigateur", "Firefox for Android", "high"),
+        ("とても良いブラウザです", "Firefox for Android", "unmoderated"),
+        ("Bardzo dobra przeglądarka", "Firefox for Android", "unmoderated"),
+    ],
+)
+async def test_a_short_review_of_which_nobody_says_the_language_is_in_that_of_its_app(
+    world: World, text: str, product: str, queue: str
+) -> None:
+    source = REVIEWS if product == "Firefox for Android" else "google_play:reviews:FirefoxKlar"
+    await arrives(world, review(text, 5, product=product, language=""), source)
+    assert (await world.see(1)).queue == queue
+
+
 async def test_the_card_shows_the_stars_and_where_it_was_written(world: World) -> None:
     await arrives(world, review("Bad\nIt loses my tabs", 2, title="Bad"), REVIEWS)
     card = await world.ask(show, 1, by="ana")

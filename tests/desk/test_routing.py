@@ -151,6 +151,66 @@ def test_language_is_the_networks_else_detected_else_the_accounts(programme: Pro
     assert routed("@FirefoxSupport 🔥🔥", programme, network, language="").language == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "queue"),
+    [
+        ("@firefox thank you for the vertical tabs", "en", "moderated"),
+        ("@firefox ich liebe euren Browser, danke", "de", "de"),
+        ("@firefox merci, meilleur navigateur", "fr", "fr"),
+        ("@firefox gracias, me encanta", "es", "es"),
+        ("@firefox obrigada, melhor navegador", "pt", "pt-br"),
+        ("@firefox teşekkürler", "tr", "tr"),
+        ("@firefox 🧡", "", "moderated"),
+        ("@firefox love from Tokyo", "ja", "moderated"),
+    ],
+)
+def test_praise_goes_where_volunteers_can_like_it(
+    programme: Programme, network: X, text: str, language: str, queue: str
+) -> None:
+    found = routed(text, programme, network, "x:mentions:Firefox", language=language)
+    assert (found.kind, found.queue) == ("praise", queue)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_at_stake"),
+    [
+        ("all my bookmarks are gone", True),
+        ("I lost my passwords after the update", True),
+        ("my open tabs disappeared", True),
+        ("Meine Lesezeichen sind weg", True),
+        ("mes favoris ont disparu", True),
+        ("perdí mis marcadores", True),
+        ("meus favoritos sumiram", True),
+        ("yer imlerim kayboldu", True),
+        ("where has the menu gone?", False),
+        ("I am lost, which setting is it?", False),
+        ("Auf dem Weg zur Arbeit stürzt er ab", False),
+    ],
+)
+def test_data_is_at_stake_when_something_of_theirs_is_gone(
+    programme: Programme, network: X, text: str, is_at_stake: bool
+) -> None:
+    assert ("Lost data" in routed(f"@FirefoxSupport {text}", programme, network).tags) is is_at_stake
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Very good browser", ""),
+        ("Nice app", ""),
+        ("Sehr guter Browser", ""),
+        ("Funktioniert nicht mehr", "de"),
+        ("Çok iyi tarayıcı", "tr"),
+        ("J'adore cette application", "fr"),
+        ("Não abre mais no meu celular", "pt"),
+        ("Не работает", "ru"),
+        ("動かない", "ja"),
+    ],
+)
+def test_a_language_is_claimed_only_when_it_is_clear(text: str, language: str) -> None:
+    assert detected(text) == language
+
+
 def test_languages() -> None:
     assert detected("@Firefox https://mozilla.org/ok ok") == ""
     assert includes("pt", "pt-BR")

@@ -3,9 +3,13 @@
 import pytest
 
 from bot.desk.arriving.intake import Taken
-from bot.desk.arriving.vanishing import vanish
+from bot.desk.arriving.vanishing import close_vanished, vanish
 from bot.desk.handling.claiming import claim
-from bot.desk.writing.replying import begin, reply
+from bot.desk.handling.lapsing import lapse_claims
+from bot.desk.handling.moving import move
+from bot.desk.handling.releasing import release
+from bot.desk.handling.reopening import reopen
+from bot.desk.writing.replying import begin, reply, undo
 from storage.tables import Notice, ThreadPost
 from tests.desk.mentions import arrives, mention, messages
 from tests.desk.world import World
@@ -54,6 +58,59 @@ async def test_a_reply_under_way_keeps_it_open(world: World) -> None:
     await world.do(reply, 1, answers=opened.answers, text="Hello.", by="ana")
     await gone(world)
     assert (await world.see(1)).closing is None
+
+
+async def closed_as(world: World) -> str | None:
+    """Why the conversation is closed after the calendar has looked; None while it is open."""
+    await world.act(lapse_claims)
+    await world.act(close_vanished)
+    return (await world.see(1)).closed_reason
+
+
+async def test_once_nobody_is_at_work_any_more_it_closes(world: World) -> None:
+    await arrives(world, mention())
+    await world.do(claim, 1, by="ana")
+    await gone(world)
+    assert await closed_as(world) is None
+    world.clock.forward(minutes=41)
+    assert await closed_as(world) == "Deleted"
+    assert await world.kinds(1) == ["claimed", "deleted", "lapsed", "closed"]
+
+
+async def test_a_release_and_a_reply_that_is_taken_back_close_it_too(world: World) -> None:
+    await arrives(world, mention())
+    opened = await world.do(begin, 1, by="ana")
+    sent = await world.do(reply, 1, answers=opened.answers, text="Hello.", by="ana")
+    await gone(world)
+    await world.do(release, 1, by="ana")
+    assert await closed_as(world) is None
+    await world.do(undo, sent.number, by="ana")
+    assert await closed_as(world) == "Deleted"
+
+
+async def test_what_came_out_of_the_escalation_queue_closes_there_and_not_before(world: World) -> None:
+    await world.arrive(queue="escalation")
+    await gone(world)
+    assert await closed_as(world) is None
+    await world.do(move, 1, queue="moderated", by="mo")
+    await world.do(release, 1, by="mo")
+    assert await closed_as(world) == "Deleted"
+
+
+async def test_what_a_person_reopens_and_what_a_customer_writes_anew_stay_open(world: World) -> None:
+    first = mention()
+    await arrives(world, first)
+    await world.do(claim, 1, by="ana")
+    await gone(world)
+    await world.do(release, 1, by="ana")
+    assert await closed_as(world) == "Deleted"
+    await world.do(reopen, 1, by="ana")
+    assert await closed_as(world) is None
+    await world.do(claim, 1, by="ana")
+    await gone(world)
+    await arrives(world, mention("@FirefoxSupport now again", thread=first.id))
+    await world.do(release, 1, by="ana")
+    assert await closed_as(world) is None
 
 
 async def test_nothing_closes_by_itself_in_the_escalation_queue(world: World) -> None:

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.arriving.intake import take_in_all
 from bot.desk.leaving.spending import raise_budget
 from bot.desk.writing.replying import begin, reply
 from bot.loops import storing
@@ -15,8 +13,9 @@ from bot.networks.base import Mention
 from sandbox.faults import Fault
 from storage import spending
 from storage.alarms import open_ones
-from storage.tables import Customer, Reply, ReplyState
+from storage.tables import Reply, ReplyState
 from tests.desk.world import World
+from tests.loops.fates import ProcessDied
 from tests.loops.intake_stage import IntakeStage, intake_stage
 
 MENTIONS = "x:mentions:FirefoxSupport"
@@ -102,11 +101,11 @@ async def test_a_crash_between_two_parts_leaves_the_cursor_and_repeats_harmlessl
         parts: list[int] = []
         original = storing.Storing._together
 
-        async def dies(self: storing.Storing, source: str, part: Sequence[Mention], last: storing.Last) -> None:
+        async def dies(self: storing.Storing, source: str, part: Sequence[Mention]) -> None:
             parts.append(len(part))
             if len([each for each in parts if each]) == 2:
-                raise RuntimeError("power cut")
-            await original(self, source, part, last)
+                raise ProcessDied("power cut")
+            await original(self, source, part)
 
         monkeypatch.setattr(storing.Storing, "_together", dies)
         stage.programme(searches=())
@@ -246,24 +245,3 @@ async def test_two_workers_at_once_store_everything_once(world: World) -> None:
         await stage.poll()
         assert sorted(await stage.texts()) == sorted(f"@FirefoxSupport @Firefox {number}" for number in range(60))
         assert len(await stage.conversations()) == 60
-
-
-async def test_a_post_that_cannot_be_stored_is_parked_and_the_others_arrive(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with intake_stage(world) as stage:
-        stage.programme(searches=())
-        eve = stage.sandbox.x.customer("eve")
-        posts = [eve.post(f"@FirefoxSupport {number}") for number in range(5)]
-
-        async def chokes(session: AsyncSession, mentions: Sequence[Mention], *rest: object, **more: object) -> object:
-            if posts[2] in {each.id for each in mentions}:
-                session.add(Customer(network="x", external_id=None, handle="x"))
-                await session.flush()
-            return await take_in_all(session, mentions, *rest, **more)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(storing, "take_in_all", chokes)
-        await stage.poll()
-        assert await stage.texts() == [f"@FirefoxSupport {number}" for number in (0, 1, 3, 4)]
-        assert [each for each in await alarms_of(stage) if each[0] == "parked"] == [("parked", f"post x {posts[2]}")]
-        assert (await stage.source(MENTIONS)).cursor == posts[4]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.desk.arriving.emptying import empty_old
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
 from bot.desk.showing.showing import show
@@ -59,6 +60,21 @@ async def test_posts_of_closed_conversations_vanish_within_a_day_and_old_ones_co
         assert await stage.texts() == [""]
         calls = len(stage.sandbox.log.of("GET /2/tweets"))
         await stage.look(days=31)
+        assert len(stage.sandbox.log.of("GET /2/tweets")) == calls
+
+
+async def test_what_is_kept_of_closed_conversations_is_looked_at_and_what_was_let_go_costs_nothing(
+    world: World,
+) -> None:
+    async with intake_stage(world) as stage:
+        stage.sandbox.x.customer("eve").post("@FirefoxSupport help")
+        await stage.poll()
+        await world.do(close, 1, reason="Resolved", by="ana")
+        await stage.look(days=40)
+        calls = len(stage.sandbox.log.of("GET /2/tweets"))
+        assert calls == 1
+        await world.act(empty_old)
+        await stage.look(days=1)
         assert len(stage.sandbox.log.of("GET /2/tweets")) == calls
 
 
@@ -132,6 +148,22 @@ async def test_looks_are_paid_for_by_the_account_that_answers(world: World) -> N
     assert lines["mozilla_france"]["post read"] >= 1
     assert (await stage.conversations())[0].closing is None
     assert world.clock.now() - stage.began > timedelta(minutes=30)
+
+
+async def test_posts_of_accounts_that_left_are_looked_up_through_another(world: World) -> None:
+    async with intake_stage(world) as stage:
+        eve = stage.sandbox.x.customer("eve")
+        post = eve.post("@mozilla_france mon adresse est …", lang="fr")
+        eve.post("@mozilla_france aide", lang="fr")
+        await stage.poll()
+        others = tuple(each for each in world.programme.accounts if each.handle != "mozilla_france")
+        stage.programme(accounts=others)
+        eve.delete(post)
+        await stage.look()
+        assert await stage.texts() == ["", "@mozilla_france aide"]
+        calls = len(stage.sandbox.log.of("GET /2/tweets"))
+        await stage.look(minutes=29)
+        assert len(stage.sandbox.log.of("GET /2/tweets")) == calls
 
 
 async def test_an_account_the_desk_stumbles_over_keeps_no_other_from_being_looked_after(

@@ -268,6 +268,8 @@ members = st.builds(
     joined_at=moment,
     suspended=st.booleans(),
     timezone=short,
+    accepted_by=st.none() | st.just("U0KIRA"),
+    waits_for=st.sampled_from(("", "moderator", "manager")),
 )
 standups = st.builds(
     StandupPicture,

@@ -7,7 +7,7 @@ import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
 from bot.pictures.bulk import BulkPicture, BulkRow
-from bot.pictures.conversations import HistoryPicture, ListPicture, MemberPicture
+from bot.pictures.conversations import HistoryPicture, ListPicture, MemberFormPicture, MemberPicture
 from bot.pictures.found import ChangedTag, ChoicesPicture, CustomerPicture, SavedPicture
 from bot.pictures.own import DraftPicture, ReminderPicture
 from bot.programme import Programme, Tag
@@ -100,7 +100,9 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "line": ask.draw_line(3, present="done"),
         "is_there": ask.draw_is_there(7),
         "people": people.draw([member] * 45, page=1),
-        "member": people.draw_member(member),
+        "member": people.draw_member(MemberFormPicture(member)),
+        "beginner": people.draw_member(MemberFormPicture(member, ("NDA signed", "Clear instructions"))),
+        "accepting": people.draw_member(MemberFormPicture(member, ("NDA signed",), decides=False)),
         "filters": filters.draw(CHOICES),
         "saved": own_filters.draw([SavedPicture(3, "mornings", "High · <!channel>")]),
         "catalogue": catalogue.draw([("Crash", "it closes <!here>")] * 120, retired=["Old"], keeps=True),
@@ -211,7 +213,7 @@ def test_the_people_list_has_a_button_for_each_and_pages() -> None:
     said = "\n".join(texts(people.draw([member] * 45, page=2)["blocks"]))
     assert said.count("Change") == 5
     assert "Page 3 of 3" in said
-    assert "Reinstate" in "\n".join(texts(people.draw_member(member)["blocks"]))
+    assert "Reinstate" in "\n".join(texts(people.draw_member(MemberFormPicture(member))["blocks"]))
 
 
 def test_a_hint_stands_beside_its_tag() -> None:

@@ -14,6 +14,7 @@ from bot.pictures.conversations import (
     EventPicture,
     HistoryPicture,
     ListPicture,
+    MemberFormPicture,
     MemberPicture,
     QueuePicture,
     ReplyPicture,
@@ -182,11 +183,11 @@ def test_tag_forms(picture: CardPicture, catalogue: list[str], kinds: tuple[str,
 
 
 @often
-@given(st.lists(hostile.members, max_size=45), st.integers(-1, 9))
-def test_people(members: list[MemberPicture], page: int) -> None:
+@given(st.lists(hostile.members, max_size=45), st.integers(-1, 9), hostile.tags, st.booleans())
+def test_people(members: list[MemberPicture], page: int, criteria: tuple[str, ...], decides: bool) -> None:
     judge_view(people.draw(members, page=page))
     for member in members[:2]:
-        judge_view(people.draw_member(member))
+        judge_view(people.draw_member(MemberFormPicture(member, criteria, decides)))
 
 
 @often

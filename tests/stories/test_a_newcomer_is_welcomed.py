@@ -10,13 +10,17 @@ from tests.stories.stage import Stage
 
 async def test_whoever_is_admitted_is_let_into_the_public_channels_once(desk: Stage) -> None:
     desk.sandbox.slack.add_user(User("U0ZOE", "zoe", "Zoe", tz="Asia/Kolkata"))
-    kira, zoe = desk.person("kira"), desk.person("zoe")
+    kira, mo, zoe = (desk.person(name) for name in ("kira", "mo", "zoe"))
     assert channel_of(desk, "zoe", "desk-moderated") is None
 
-    assert (await kira.command("social-support", "/desk people")).acknowledged
-    await kira.press("member:admit", selected="U0ZOE")
-    kira.fill("role", "volunteer")
-    assert (await kira.submit()).errors == {}
+    for giver in (mo, kira):
+        assert channel_of(desk, "zoe", "desk-moderated") is None
+        assert (await giver.command("social-support", "/desk people")).acknowledged
+        await giver.press("member:admit", selected="U0ZOE")
+        if giver is kira:
+            giver.fill("role", "volunteer")
+        giver.fill("criteria", list(desk.app.desk.programme.volunteer_criteria))
+        assert (await giver.submit()).errors == {}
     await desk.until(lambda: channel_of(desk, "zoe", "desk-moderated"), what="the channel for Zoe")
     await desk.until(lambda: channel_of(desk, "zoe", "social-support"), what="the team's channel for Zoe")
     assert channel_of(desk, "zoe", "desk-unmoderated") is None

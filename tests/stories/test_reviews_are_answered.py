@@ -49,6 +49,21 @@ async def test_a_review_is_answered_edited_and_its_answer_edited_too(desk: Stage
     again = await desk.card(ana, "★★★★★")
     assert "★☆☆☆☆ → *★★★★★*" in again.everything
     assert "Thank you, it works again!" in again.everything
+    assert again.channel_name == "desk-play-low"
+
+
+async def test_a_review_that_changed_its_mind_gets_a_card_where_it_belongs_now(desk: Stage) -> None:
+    ana, play = desk.person("ana"), desk.sandbox.play
+    review = play.review(FIREFOX, 1, WORDS, author="Marta Silva")
+    desk.forward(minutes=2)
+    card = await desk.card(ana, WORDS)
+    play.edit(review, stars=5, text="I love it, it works again!")
+    desk.forward(minutes=2)
+    again = await desk.card(ana, "★★★★★")
+    assert again.channel_name == "desk-play-high"
+    assert "★☆☆☆☆ → *★★★★★*" in again.everything
+    assert "praise" in again.everything
+    await desk.reads(ana, card.channel, "its new card in High")
 
 
 async def test_moderators_move_reviews_on_one_by_one_and_several_at_once(desk: Stage) -> None:

@@ -18,6 +18,18 @@ async def test_praise_is_liked_by_hand_and_closed_and_the_like_is_found_on_the_a
     await desk.until(lambda: "The like is out" in readable(ana.modal()), what="the like in the history")
 
 
+async def test_an_answer_of_the_community_shows_on_the_card_and_above_the_reply(desk: Stage) -> None:
+    post = desk.customer("asker").post("@FirefoxSupport my tabs are broken, help", lang="en")
+    ana = desk.person("ana")
+    card = await desk.card(ana, "my tabs are broken")
+    assert "community" not in card.everything
+    desk.customer("helper").post("Press Ctrl+Shift+T #fxhelp", in_reply_to=post, lang="en")
+    shown = await desk.reads(ana, card.channel, "(community) answered")
+    assert "Reply" in readable(shown)
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert "@helper* (community) answered" in readable(ana.modal())
+
+
 async def test_who_may_reply_stands_on_the_card_and_above_the_reply(desk: Stage) -> None:
     desk.customer("asker").post("@firefox it crashes, help", lang="en", reply_settings="mentionedUsers")
     ana = desk.person("ana")

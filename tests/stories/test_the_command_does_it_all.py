@@ -1,5 +1,6 @@
 """/desk: the menu, lists, the next one, people, and everything a card's buttons do."""
 
+from sandbox.slack.hands import Person
 from tests.stories.stage import Card, Stage, readable
 
 
@@ -123,12 +124,46 @@ async def test_nobody_is_offered_what_their_role_refuses(desk: Stage) -> None:
     assert "\nNext" not in await answered(desk, "bea", "/desk")
 
 
-async def test_managers_admit_suspend_and_remove(desk: Stage) -> None:
+async def test_a_volunteer_is_accepted_by_a_moderator_and_a_manager(desk: Stage) -> None:
+    card = await asked(desk)
+    mo, kira, bea = (desk.person(name) for name in ("mo", "kira", "bea"))
+    await mo.command("social-support", "/desk people")
+    listed = readable(mo.modal())
+    assert "U0BEA" in listed
+    assert "U0ANA" not in listed
+    await mo.press("member:change", value="U0BEA")
+    form = str(mo.modal())
+    assert "NDA signed" in form
+    for action in ("role", "member:suspend", "member:remove"):
+        assert f"'action_id': '{action}'" not in form
+    mo.fill("criteria", ["NDA signed"])
+    assert "Clear, objective instructions" in (await mo.submit()).errors["criteria"]
+    await accept(desk, mo)
+    assert (await bea.command(card.channel, "/desk claim 1")).text != "#1 is yours."
+
+    told = await desk.told(kira, "accepted <@U0BEA> as a volunteer")
+    assert "waits for a manager" in readable(told)
+    await kira.command("social-support", "/desk people")
+    assert "accepted by <@U0MO>, waits for a manager" in readable(kira.modal()).replace("*", "")
+    await kira.press("member:change", value="U0BEA")
+    kira.fill("role", "volunteer")
+    await accept(desk, kira)
+    await desk.told(bea, "Welcome, you are a volunteer now")
+    assert (await bea.command(card.channel, "/desk claim 1")).text == "#1 is yours."
+
+
+async def accept(desk: Stage, person: Person) -> None:
+    """Tick everything that makes a volunteer, and save."""
+    person.fill("criteria", list(desk.app.desk.programme.volunteer_criteria))
+    assert (await person.submit()).errors == {}
+
+
+async def test_managers_promote_suspend_and_remove(desk: Stage) -> None:
     card = await asked(desk)
     kira, bea = desk.person("kira"), desk.person("bea")
     await kira.command("social-support", "/desk people")
     await kira.press("member:admit", selected="U0BEA")
-    kira.fill("role", "volunteer")
+    kira.fill("role", "moderator")
     assert (await kira.submit()).errors == {}
     assert (await bea.command(card.channel, "/desk claim 1")).text == "#1 is yours."
 

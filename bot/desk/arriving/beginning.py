@@ -79,6 +79,9 @@ async def keep(
     """Store posts with every id they have had. Raises IntegrityError when somebody else was quicker."""
     pairs = [(conversation, mention, message_of(conversation, mention, side, now)) for conversation, mention in new]
     session.add_all(message for _, _, message in pairs)
+    for conversation, _, _ in pairs:
+        conversation.emptied_at = None
+        conversation.vanished_at = None if side is Side.CUSTOMER else conversation.vanished_at
     await session.flush()
     session.add_all(
         Post(network=mention.network, external_id=each, message_id=message.id)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.arriving.answered_outside import Appeared, ours_appeared, questions_came
 from bot.desk.arriving.attention import wrote_again_and_again
 from bot.desk.arriving.beginning import begin, customers_behind, keep
+from bot.desk.arriving.rerouting import route_again
 from bot.desk.arriving.routing import answer_line
 from bot.desk.arriving.rules import says
 from bot.desk.events import Event, note
@@ -136,7 +137,7 @@ async def take_in(
     customer = (await customers_behind(session, mention.network, [mention.author]))[mention.author.id]
     conversation = await conversation_for(session, mention, customer)
     if conversation is not None:
-        await join(session, conversation, mention, now=now, programme=programme, networks=networks)
+        await join(session, conversation, mention, source, now=now, programme=programme, networks=networks)
         return Taken.JOINED
     answered = await answered_by_community(session, mention, customer, programme)
     if answered is not None:
@@ -162,6 +163,7 @@ async def join(
     session: AsyncSession,
     conversation: Conversation,
     mention: Mention,
+    source: str,
     *,
     now: datetime,
     programme: Programme,
@@ -169,7 +171,8 @@ async def join(
 ) -> None:
     """A customer's further post joins their conversation, which it brings back from hold or closing.
 
-    Where there are no threads it is their one post, edited: what it was before stays beside it.
+    Where there are no threads it is their one post, edited: what it was before stays beside it, and the rules place it
+    anew.
     """
     before = await replies.newest_of_customer(session, conversation.id)
     ((_, message),) = await keep(session, [(conversation, mention)], Side.CUSTOMER, now=now)
@@ -180,6 +183,10 @@ async def join(
         return
     message.edited_at = now
     await customer_wrote(session, conversation, message, now=now, programme=programme, instead_of=before)
+    if before is not None:
+        await route_again(
+            session, conversation, mention, source, before=before, now=now, programme=programme, networks=networks
+        )
 
 
 def find_the_way_again(
@@ -209,7 +216,7 @@ async def seen_again(
     """A post that is known: nothing to do, unless it has a newer version than the one that is kept."""
     ids = mention.versions or (mention.id,)
     known = await posts.known(session, mention.network, ids)
-    if mention.id in known or message.deleted_at is not None:
+    if mention.id in known or message.deleted_at is not None or message.emptied_at is not None:
         return Taken.KNOWN
     conversation = await conversations.locked(session, message.conversation_id)
     if conversation is None:
@@ -246,12 +253,12 @@ async def answered_by_community(
 ) -> Conversation | None:
     """The conversation of somebody else that a community member's post answers, locked; or None.
 
-    A community member is known by the customer tag, or for this one post by a word such as #fxhelp.
+    A community member is known by their handle in desk.toml or the customer tag, or for this one post by a word such
+    as #fxhelp.
     """
-    helps = programme.community_tag in customer.tags or (
-        bool(programme.community_words) and says(mention.text, programme.community_words)
-    )
-    if not helps or mention.replying_to is None:
+    is_known = customer.handle.lower() in programme.community_handles or programme.community_tag in customer.tags
+    helps = bool(programme.community_words) and says(mention.text, programme.community_words)
+    if not (is_known or helps) or mention.replying_to is None:
         return None
     parent = await posts.message_of(session, mention.network, (mention.replying_to,))
     number = (

@@ -50,7 +50,7 @@ def route(
         mention=mention,
         account=answering.handle,
         search=search.name if search and not named else "",
-        language=language,
+        language=language or answering.language,
         customer_tags=customer_tags,
     )
     verdict = judged(facts, programme)
@@ -72,7 +72,7 @@ def route(
     return Route(
         queue=verdict.queue or programme.default_queue,
         kind=verdict.kind,
-        language=language or answering.language,
+        language=facts.language,
         tags=verdict.tags,
         priority=verdict.priority,
         account=answering.handle,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.due import of_conversations
 from bot.desk.events import Event, note
 from bot.desk.handling.closing import put_away
 from bot.desk.notices import tell
@@ -17,7 +18,8 @@ async def vanish(session: AsyncSession, message_id: int, *, now: datetime, progr
     """Empty a message that its author deleted or protected, wherever it is kept or shown. False when it was already.
 
     When nothing of the customer is left, the conversation closes as Deleted, unless somebody is at work on it: then
-    they are told. Nothing closes by itself in the escalation queue. Source: programme.md, "What the networks allow".
+    they are told, and it closes once nobody is. Nothing closes by itself in the escalation queue. Source: programme.md,
+    "What the networks allow".
     """
     message = await session.get(Message, message_id)
     conversation = await conversations.locked(session, message.conversation_id) if message is not None else None
@@ -62,6 +64,21 @@ async def settle(session: AsyncSession, conversation: Conversation, *, now: date
         return
     words = "has deleted or hidden everything they wrote; nothing can be answered any more"
     tell_owner(session, conversation, words, now=now)
+    conversation.vanished_at = now
+
+
+async def close_left(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> bool:
+    """Close what nothing is left of."""
+    put_away(session, conversation, reason=programme.deleted_reason, by=None, now=now)
+    return True
+
+
+close_vanished = of_conversations(
+    "the end of the vanished",
+    lambda _, programme: conversations.vanished(timeless=programme.escalation.queue),
+    close_left,
+)
+"""Close what nothing was left of while somebody was at work on it, once nobody is: however that ended."""
 
 
 def tell_owner(session: AsyncSession, conversation: Conversation, what: str, *, now: datetime) -> None:

@@ -70,7 +70,7 @@ def put_away(
     lift(session, conversation, by=by, now=now, why="closed")
     let_go(conversation)
     back_in_line(conversation)
-    conversation.waits_since = None
+    conversation.waits_since = conversation.vanished_at = None
     conversation.closing = Closing(reason=reason, at=now, by=by.id if by else None, link=link)
     note(session, conversation, Event.CLOSED, by=by, at=now, reason=reason, link=link)
 

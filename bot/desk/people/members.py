@@ -1,4 +1,4 @@
-"""Who is on the desk: admitting, changing, suspending and removing members, which managers do."""
+"""Who is on the desk: admitting, changing, suspending and removing members, which managers do; how people see it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,11 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.notices import tell
 from bot.desk.people.departing import free_everything_of
-from bot.desk.permissions import needs
-from bot.errors import Invalid, NotFound, Refused
-from bot.pictures.conversations import MemberPicture
-from storage import forgetting, members
-from storage.tables import Member, Role
+from bot.desk.permissions import A_MANAGER, needs
+from bot.errors import Invalid, NotAllowed, NotFound, Refused
+from bot.pictures.conversations import MemberFormPicture, MemberPicture
+from bot.programme import Programme
+from storage import acceptances, forgetting, members
+from storage.tables import Acceptance, Member, Role
+
+OTHER = {Role.MODERATOR: "manager", Role.MANAGER: "moderator"}
+"""Whose word is missing once somebody of this role has given theirs."""
 
 NOW_YOU = {
     Role.BEGINNER: "You are a beginner on the desk now: you read, tag and note.",
@@ -40,38 +44,73 @@ async def reader_of(session: AsyncSession, slack_id: str, *, now: datetime) -> M
     return member or unknown
 
 
-@needs(Role.MANAGER)
+@needs(Role.MODERATOR)
 async def people(session: AsyncSession, *, by: Member) -> tuple[MemberPicture, ...]:
-    """Everybody on the desk, managers first, then by how long they have been here; suspended ones are among them."""
+    """Everybody on the desk, managers first, then by how long they have been here; suspended ones are among them.
+
+    Moderators, who accept volunteers and decide nothing else, see the beginners.
+    """
     order = list(reversed(Role))
     found = sorted(await members.everybody(session), key=lambda member: order.index(member.role))
-    return tuple(member_picture(member) for member in found)
+    shown = [each for each in found if by.role.reaches(Role.MANAGER) or each.role is Role.BEGINNER]
+    given = {each.member_id: each for each in await acceptances.of(session, [member.id for member in shown])}
+    return tuple(member_picture(member, given.get(member.id)) for member in shown)
 
 
-@needs(Role.MANAGER)
-async def person(session: AsyncSession, slack_id: str, *, by: Member, now: datetime) -> MemberPicture:
-    """One member, or somebody the desk does not know yet, as the beginner they would be. Raises Invalid for no id."""
+@needs(Role.MODERATOR)
+async def person(
+    session: AsyncSession, slack_id: str, *, by: Member, now: datetime, programme: Programme
+) -> MemberFormPicture:
+    """The form about one member, or about somebody the desk does not know yet, as the beginner they would be.
+
+    Raises Invalid for no id, and NotAllowed for a moderator about anybody but a beginner.
+    """
     must_be_an_id(slack_id)
-    return member_picture(await reader_of(session, slack_id, now=now))
+    member = await reader_of(session, slack_id, now=now)
+    decides = by.role.reaches(Role.MANAGER)
+    if not decides and member.role is not Role.BEGINNER:
+        raise NotAllowed(A_MANAGER)
+    given = await acceptances.of(session, [slack_id])
+    criteria = programme.volunteer_criteria if member.role is Role.BEGINNER else ()
+    return MemberFormPicture(member_picture(member, next(iter(given), None)), criteria, decides)
 
 
 @needs(Role.MANAGER)
 async def admit(session: AsyncSession, slack_id: str, role: Role, *, by: Member, now: datetime) -> Member:
     """Give somebody a role, known to the desk or not; they are told. The same role again changes nothing.
 
-    Somebody who was removed can be admitted anew. What they own and may no longer answer goes back to its queue.
+    Beginners become volunteers by `accept` alone. Somebody who was removed can be admitted anew. What they own and may
+    no longer answer goes back to its queue.
     Raises Invalid for something that is no Slack id, and Refused when the desk would be left without a manager.
     """
     must_be_an_id(slack_id)
     managers = await members.managers_locked(session)
+    member = await locked_or_new(session, slack_id, now=now)
+    if member.role is role and member.admitted_at is not None and member.left_at is None:
+        return member
+    if role is Role.VOLUNTEER and member.role is Role.BEGINNER:
+        raise Refused("A volunteer is accepted by a moderator and a manager: `/desk people`.")
+    if role is not Role.MANAGER:
+        must_leave_a_manager(managers, without=slack_id)
+    await become(session, member, role, by=by, now=now)
+    return member
+
+
+async def locked_or_new(session: AsyncSession, slack_id: str, *, now: datetime) -> Member:
+    """Somebody's row, locked; whoever has none gets one, as a beginner on whom nobody has decided."""
     member = await members.locked(session, slack_id)
     if member is None:
         member = Member(id=slack_id, role=Role.BEGINNER, joined_at=now)
         session.add(member)
-    if member.role is role and member.admitted_at is not None and member.left_at is None:
-        return member
-    if role is not Role.MANAGER:
-        must_leave_a_manager(managers, without=slack_id)
+        await session.flush()
+    return member
+
+
+async def become(session: AsyncSession, member: Member, role: Role, *, by: Member, now: datetime) -> None:
+    """Let somebody have a role from here on, and tell them; whoever calls has checked that they may.
+
+    Words that were given for them have done their work: who becomes a beginner again needs new ones.
+    """
     if member.left_at is not None:
         member.left_at, member.joined_at = None, now
     lowered = not role.reaches(member.role)
@@ -79,8 +118,8 @@ async def admit(session: AsyncSession, slack_id: str, role: Role, *, by: Member,
     member.admitted_by, member.admitted_at = by.id, now
     if lowered:
         await free_everything_of(session, member, now=now)
-    tell(session, slack_id, "text", now=now, text=f"<@{by.id}>: {NOW_YOU[role]}")
-    return member
+        await acceptances.drop(session, member.id)
+    tell(session, member.id, "text", now=now, text=f"<@{by.id}>: {NOW_YOU[role]}")
 
 
 @needs(Role.MANAGER)
@@ -176,8 +215,9 @@ def erase(member: Member, now: datetime) -> None:
     member.joined_at = member.left_at = now
 
 
-def member_picture(member: Member) -> MemberPicture:
-    """A member as the managers' list shows them."""
+def member_picture(member: Member, given: Acceptance | None = None) -> MemberPicture:
+    """A member as the list shows them; `given` is the word that a beginner has already."""
+    is_waiting = given is not None and member.role is Role.BEGINNER
     return MemberPicture(
         id=member.id,
         role=member.role.value,
@@ -185,4 +225,6 @@ def member_picture(member: Member) -> MemberPicture:
         joined_at=member.joined_at,
         suspended=member.suspended_at is not None,
         timezone=member.timezone,
+        accepted_by=given.by if given is not None and is_waiting else None,
+        waits_for=OTHER[given.given_as] if given is not None and is_waiting else "",
     )

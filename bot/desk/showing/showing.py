@@ -275,6 +275,7 @@ def message_picture(message: Message, networks: Mapping[str, Network]) -> Messag
         language=message.language,
         edited=message.edited_at is not None,
         deleted=message.deleted_at is not None,
+        emptied=message.emptied_at is not None,
         answered_by=message.answered_by,
         by_name=network is not None and not network.capabilities.handles and message.side is Side.CUSTOMER,
         title=str(message.about.get("title") or ""),

@@ -1,13 +1,14 @@
-"""Who is on the desk: the managers' list with buttons, and the form behind each."""
+"""Who is on the desk: the list with buttons, and the form behind each."""
 
 from collections.abc import Sequence
 
-from bot.pictures.conversations import MemberPicture
+from bot.pictures.conversations import MemberFormPicture, MemberPicture
 from bot.slack.kit import (
     Block,
     View,
     actions,
     button,
+    checkboxes,
     confirmation,
     context,
     divider,
@@ -50,8 +51,13 @@ def draw(members: Sequence[MemberPicture], *, page: int = 0) -> View:
     return modal("People", blocks, callback="member:list", close="Done")
 
 
-def draw_member(member: MemberPicture) -> View:
-    """One member's form. Input: `role`; actions: `member:suspend`, `member:reinstate`, `member:remove` (value: id)."""
+def draw_member(picture: MemberFormPicture) -> View:
+    """One member's form. Inputs: `role`, `criteria`; actions: `member:suspend`, `member:reinstate`, `member:remove`
+    (value: id). Whoever does not decide on people can accept a volunteer and nothing else.
+    """
+    if not picture.decides:
+        return draw_acceptance(picture)
+    member = picture.member
     roles = [option(name, value, hint=hint) for value, name, hint in ROLES]
     sure = confirmation(
         "Remove for good?",
@@ -65,6 +71,7 @@ def draw_member(member: MemberPicture) -> View:
         [
             section(line(member)),
             field("Role", radio("role", roles, chosen=member.role), "role"),
+            *criteria(picture),
             *actions(
                 reinstate if member.suspended else suspend,
                 button("Remove", "member:remove", member.id, style="danger", confirm=sure),
@@ -77,6 +84,31 @@ def draw_member(member: MemberPicture) -> View:
     )
 
 
+def draw_acceptance(picture: MemberFormPicture) -> View:
+    """The form of whoever accepts volunteers and decides nothing else. Input: `criteria`."""
+    return modal(
+        "Accept a volunteer",
+        [
+            section(line(picture.member)),
+            *criteria(picture),
+            context(say("It takes the word of a moderator and of a manager.")),
+        ],
+        callback="member:change",
+        metadata=picture.member.id,
+        submit="Accept",
+    )
+
+
+def criteria(picture: MemberFormPicture) -> list[Block]:
+    """What a beginner needs to be accepted as a volunteer, to be ticked."""
+    if not picture.criteria:
+        return []
+    boxes = checkboxes("criteria", [option(each, each) for each in picture.criteria])
+    name = "To be a volunteer" if picture.decides else "All of this is so"
+    hint = "For a volunteer tick all of them; a moderator and a manager have to." if picture.decides else ""
+    return [field(name, boxes, "criteria", hint=hint, optional=True)]
+
+
 def line(member: MemberPicture) -> str:
     """One member on one line; Slack writes the name where they are mentioned."""
     pieces = [
@@ -85,6 +117,8 @@ def line(member: MemberPicture) -> str:
         say("since {}", when(member.joined_at, "{date_short}")),
         safe(member.timezone, 40),
     ]
+    if member.accepted_by:
+        pieces.append(say("accepted by {}, waits for a {}", person(member.accepted_by), member.waits_for))
     if member.suspended:
         pieces.append(say("⛔ suspended"))
     return joined(pieces)

@@ -162,6 +162,14 @@ def upgrade() -> None:
     sa.Column('left_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_members'))
     )
+    op.create_table('acceptances',
+    sa.Column('member_id', sa.String(length=40), nullable=False),
+    sa.Column('given_as', sa.Enum('beginner', 'volunteer', 'moderator', 'manager', name='role', native_enum=False, length=40), nullable=False),
+    sa.Column('by', sa.String(length=40), nullable=False),
+    sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['member_id'], ['members.id'], name=op.f('fk_acceptances_member_id')),
+    sa.PrimaryKeyConstraint('member_id', 'given_as', name=op.f('pk_acceptances'))
+    )
     op.create_table('notices',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('to', sa.String(length=40), nullable=False),
@@ -263,6 +271,8 @@ def upgrade() -> None:
     sa.Column('waits_since', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('returned_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('close_proposed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('emptied_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('vanished_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('claimed_by', sa.String(length=40), nullable=True),
     sa.Column('claimed_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('claim_until', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
@@ -290,12 +300,14 @@ def upgrade() -> None:
         batch_op.create_index('ix_conversations_customer', ['customer_id', 'id'], unique=False)
         batch_op.create_index('ix_conversations_holds', ['hold_ends_at'], unique=False, sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
         batch_op.create_index('ix_conversations_old', ['opened_at'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.create_index('ix_conversations_kept', ['closed_at'], unique=False, sqlite_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'), postgresql_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'))
         batch_op.create_index('ix_conversations_next', ['queue', sa.literal_column('rank DESC'), 'waits_since', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
         batch_op.create_index('ix_conversations_open', ['queue', 'claimed_by'], unique=False, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.create_index('ix_conversations_uncarded', ['queue', sa.literal_column('rank DESC'), 'waits_since', 'id'], unique=False, sqlite_where=sa.text('closed_at IS NULL AND card_id IS NULL'), postgresql_where=sa.text('closed_at IS NULL AND card_id IS NULL'))
         batch_op.create_index('ix_conversations_unshown', ['id'], unique=False, sqlite_where=sa.text('card_id IS NOT NULL AND version > shown_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > shown_version'))
         batch_op.create_index('ix_conversations_untold', ['id'], unique=False, sqlite_where=sa.text('card_id IS NOT NULL AND version > told_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > told_version'))
         batch_op.create_index('ix_conversations_untouched', ['owner_due_at'], unique=False, sqlite_where=sa.text('owner_due_at IS NOT NULL'), postgresql_where=sa.text('owner_due_at IS NOT NULL'))
+        batch_op.create_index('ix_conversations_vanished', ['vanished_at'], unique=False, sqlite_where=sa.text('vanished_at IS NOT NULL'), postgresql_where=sa.text('vanished_at IS NOT NULL'))
 
     op.create_table('standup_lines',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -382,6 +394,7 @@ def upgrade() -> None:
     sa.Column('stored_at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('edited_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('deleted_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('emptied_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('checked_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('answered_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.String(length=100), nullable=True),
@@ -761,6 +774,7 @@ def downgrade() -> None:
     op.drop_table('cards')
     op.drop_table('standup_lines')
     with op.batch_alter_table('conversations', schema=None) as batch_op:
+        batch_op.drop_index('ix_conversations_vanished', sqlite_where=sa.text('vanished_at IS NOT NULL'), postgresql_where=sa.text('vanished_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_untouched', sqlite_where=sa.text('owner_due_at IS NOT NULL'), postgresql_where=sa.text('owner_due_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_untold', sqlite_where=sa.text('card_id IS NOT NULL AND version > told_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > told_version'))
         batch_op.drop_index('ix_conversations_unshown', sqlite_where=sa.text('card_id IS NOT NULL AND version > shown_version'), postgresql_where=sa.text('card_id IS NOT NULL AND version > shown_version'))
@@ -768,6 +782,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_conversations_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.drop_index('ix_conversations_old', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
         batch_op.drop_index('ix_conversations_next', sqlite_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'), postgresql_where=sa.text('closed_at IS NULL AND claimed_by IS NULL AND held_at IS NULL AND waits_since IS NOT NULL'))
+        batch_op.drop_index('ix_conversations_kept', sqlite_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'), postgresql_where=sa.text('closed_at IS NOT NULL AND emptied_at IS NULL'))
         batch_op.drop_index('ix_conversations_holds', sqlite_where=sa.text('hold_ends_at IS NOT NULL'), postgresql_where=sa.text('hold_ends_at IS NOT NULL'))
         batch_op.drop_index('ix_conversations_customer')
         batch_op.drop_index('ix_conversations_closed', sqlite_where=sa.text('closed_at IS NOT NULL'), postgresql_where=sa.text('closed_at IS NOT NULL'))
@@ -788,6 +803,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_notices_conversation_id'))
 
     op.drop_table('notices')
+    op.drop_table('acceptances')
     op.drop_table('members')
     op.drop_table('leases')
     with op.batch_alter_table('interactions', schema=None) as batch_op:

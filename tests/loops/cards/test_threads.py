@@ -225,3 +225,29 @@ async def test_a_post_that_slack_refuses_to_draw_again_is_told_once_and_holds_up
     await gallery.settle()
     assert "and another thing" in words(gallery.thread(await gallery.shown(number))[-1])
     assert "invalid_blocks" in (gallery.alarms[("thread", str(number))] or "")
+
+
+async def test_what_slack_refused_is_posted_once_when_it_is_tried_again(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = await gallery.world.arrive()
+    await gallery.settle()
+    post = gallery.gateway.post
+
+    async def refuse(*given: Any, **more: Any) -> str:
+        if more.get("thread_ts"):
+            raise Rejected("Slack refuses chat.postMessage: invalid_blocks")
+        return await post(*given, **more)
+
+    monkeypatch.setattr(gallery.gateway, "post", refuse)
+    await wrote_again(gallery, number, "still broken")
+    await gallery.settle()
+    monkeypatch.undo()
+    await gallery.settle()
+    assert gallery.thread(await gallery.shown(number)) == []
+    async with gallery.world.database.writing() as session:
+        await threads.redraw(session, number)
+    await gallery.settle()
+    await gallery.settle()
+    (told,) = gallery.thread(await gallery.shown(number))
+    assert "still broken" in words(told)

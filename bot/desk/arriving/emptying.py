@@ -1,0 +1,42 @@
+"""Letting customers' words go some time after closing: what is not kept need not be looked at to see it deleted."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.desk.arriving.vanishing import draw_again
+from bot.desk.due import of_conversations
+from bot.desk.events import Event, note
+from bot.programme import Programme
+from storage import conversations, drafts, messages
+from storage.tables import Conversation
+
+
+async def empty(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> bool:
+    """Let the words of customers and other strangers go, wherever they are kept or shown.
+
+    Counts, tags, figures such as stars, links and what the team and the brand have said stay. Drafts may quote what
+    goes, so they go as well.
+    """
+    conversation.emptied_at = now
+    full = await messages.words_of_others(session, conversation.id)
+    if not full:
+        return True
+    for message in full:
+        message.text, message.emptied_at = "", now
+        message.about = {name: value for name, value in message.about.items() if isinstance(value, int)}
+    await drafts.drop_all_in(session, conversation.id)
+    note(session, conversation, Event.EMPTIED, by=None, at=now)
+    await session.flush()
+    await draw_again(session, conversation)
+    return True
+
+
+empty_old = of_conversations(
+    "the emptying of", lambda now, programme: conversations.still_full(now - programme.times.kept), empty
+)
+"""Empty what was closed so long ago.
+
+A post that its author deletes must vanish within 24 hours, and each look at a post is paid for: so the desk looks as
+long as it keeps, and keeps as long as it is likely to need. Source: programme.md, "What the networks allow".
+"""
