@@ -12,10 +12,11 @@ from bot.errors import Refused
 from bot.slack import articles as drawing
 from bot.slack.modals import reply as modal
 from handlers.conversation import redraw_window
-from handlers.forms import action_of, block_of, chosen, entry, next_block, number_in, numbers_of, pressed, reply_of
+from handlers.forms import action_of, chosen, entry, number_in, numbers_of, pressed
 from handlers.gate import Body, text
 from handlers.order import NUMBER, Answer, Order, without_markup
-from handlers.visitor import replace, visitor_of
+from handlers.reply import rewrite
+from handlers.visitor import visitor_of
 
 MOST = 50
 
@@ -63,16 +64,12 @@ def asks_for_articles(desk: Desk) -> bool:
 
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """An article was chosen: the form is drawn with its link in the text. Where none fits, that is said instead."""
-    number, _, edition, _ = reply_of(body)
-    article, typed = number_in(chosen(body)), entry(body, "text")
-    block = next_block(body, "text")
+    number, article, typed = numbers_of(body)[0], number_in(chosen(body)), entry(body, "text")
     if article == drawing.NONE:
         await desk.do(articles_needed.ask_for_one, number, by=who)
-        block = block_of(body, "text")
     else:
         typed = await desk.ask(articles.insert, number, article, text=typed, by=who)
-    picture = await desk.ask(replying.check, number, text=typed, edition=edition, by=who)
-    await replace(body, client, modal.draw(picture, block=block))
+    await rewrite(body, desk, who, client, typed)
     await ack()
 
 

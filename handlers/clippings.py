@@ -1,24 +1,20 @@
 """Clippings: finding a saved reply, putting it into the one that is written, and keeping them."""
 
-import dataclasses
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clippings import ClippingPicture, Wording
 from bot.desk.desk import Desk, Who
 from bot.desk.handling import catalogue
-from bot.desk.writing import clippings, replying, suggesting
+from bot.desk.writing import clippings, suggesting
 from bot.errors import Invalid
 from bot.slack import clippings as drawing
 from bot.slack.kit import View
 from bot.slack.modals import clipping as form
-from bot.slack.modals import reply as modal
-from handlers import drafts
-from handlers.attachments import asks_for_a_file
-from handlers.forms import blocks_of, chosen, entries, entry, next_block, number_in, numbers_of, pressed, reply_of
+from handlers.forms import blocks_of, chosen, entries, entry, number_in, numbers_of, pressed
 from handlers.gate import Body, Unreadable, text
 from handlers.order import Answer, Order, without_markup
+from handlers.reply import rewrite
 from handlers.visitor import replace, visitor_of
 
 
@@ -49,12 +45,9 @@ def said_in(found: suggesting.Suggestion) -> str:
 
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """A clipping was chosen: the form is drawn with it below what was typed, in a block that Slack has not kept."""
-    number, _, edition, _ = reply_of(body)
-    written = await desk.ask(suggesting.insert, number, number_in(chosen(body)), text=entry(body, "text"), by=who)
-    await drafts.keep(body, desk, who, text=written)
-    picture = await desk.ask(replying.check, number, text=written, edition=edition, by=who)
-    picture = dataclasses.replace(picture, attaching=asks_for_a_file(body))
-    await replace(body, client, modal.draw(picture, block=next_block(body, "text")))
+    number, clipping = numbers_of(body)[0], number_in(chosen(body))
+    text_with_it = await desk.ask(suggesting.insert, number, clipping, text=entry(body, "text"), by=who)
+    await rewrite(body, desk, who, client, text_with_it)
     await ack()
 
 

@@ -67,6 +67,28 @@ async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrot
     assert (media.content, media.alt_text, media.type) == (png(), "An arrow at the menu", "photo")
 
 
+@pytest.mark.parametrize("article", ["Restore lost bookmarks", "Nothing fits: article needed"])
+async def test_a_picture_stays_when_an_article_is_chosen_after_it(desk: Stage, article: str) -> None:
+    ana, post, card = await writing(desk, "where are my lost bookmarks")
+    ana.fill("text", "Right here:")
+    await ana.press("reply:attach")
+    found = await ana.options("modal", "reply:article", "lost bookmarks")
+    (wanted,) = (each["value"] for each in found if each["text"]["text"] == article)
+    await ana.press("reply:article", selected=wanted)
+    assert "attachment" in fields_of(ana), "the field that was asked for is still there"
+    ana.attach("attachment", "menu.png", png())
+    ana.fill("description", "An arrow at the menu")
+    await ana.press("reply:article", selected=wanted)
+    ana.workspace.views.close_all(ana.id)
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert "menu.png" in readable(form_of(ana))
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    assert reply.text.startswith("Right here:")
+    assert [(each.content, each.alt_text) for each in reply.media] == [(png(), "An arrow at the menu")]
+
+
 async def test_a_film_comes_by_its_link_and_a_wrong_content_is_given_back(desk: Stage) -> None:
     ana, post, card = await writing(desk, "how do I open a private window")
     film = MP4 + b"0" * 5 * 1024 * 1024
