@@ -4,6 +4,7 @@ import pytest
 
 from bot.desk.arriving.vanishing import vanish
 from bot.desk.handling.closing import close
+from bot.desk.handling.lapsing import lapse_claims
 from bot.desk.handling.moving import move
 from bot.desk.leaving.sending import turn_back
 from bot.desk.people.members import remove
@@ -38,6 +39,22 @@ async def test_a_draft_is_its_authors_alone_and_an_emptied_field_ends_it(world: 
         await world.do(save, number, Written("me too"), by="bea")
     await world.do(save, number, Written(" \u200b"), by="ana")
     assert await world.ask(mine, by="ana") == ()
+
+
+async def test_writing_is_a_sign_of_life_of_the_owner_and_of_nobody_else(world: World) -> None:
+    number = await world.arrive()
+    await world.do(begin, number, by="ana")
+    for _ in range(3):
+        world.clock.forward(minutes=30)
+        await world.do(save, number, Written("Let me see"), by="ana")
+        assert await world.act(lapse_claims) == 0
+    world.clock.forward(minutes=30)
+    await world.do(save, number, Written("Me too"), by="mo")
+    world.clock.forward(minutes=10)
+    assert await world.act(lapse_claims) == 1
+    await world.do(save, number, Written("Let me see again"), by="ana")
+    assert (await world.see(number)).claim is None
+    assert await world.kinds(number) == ["claimed", "lapsed"]
 
 
 async def test_sending_ends_the_draft_and_undo_or_a_refusal_gives_it_back(world: World) -> None:

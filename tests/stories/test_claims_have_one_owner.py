@@ -36,6 +36,22 @@ async def test_a_claim_without_activity_ends_and_its_owner_is_told(desk: Stage) 
     await desk.told(ana, "<@U0ANA> is on it")
 
 
+async def test_who_writes_for_an_hour_and_checks_now_and_then_keeps_the_claim(desk: Stage) -> None:
+    ana = desk.person("ana")
+    post = desk.customer("stuck").post(QUESTION, lang="en")
+    card = await desk.card(ana, "won't start any more")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    for words in ("Let's", "Let's see", "Let's see what happens"):
+        desk.forward(minutes=30)
+        ana.fill("text", words)
+        await ana.press("reply:check")
+    await desk.person("vito").click(card.channel, card.ts, "conversation:claim")
+    await desk.reads(desk.person("vito"), card.channel, "<@U0ANA> is already on #1")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+
+
 async def test_what_an_owner_leaves_untouched_goes_back_to_the_front(desk: Stage) -> None:
     ana = desk.person("ana")
     customer = desk.customer("stuck")

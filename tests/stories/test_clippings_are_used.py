@@ -86,6 +86,21 @@ async def test_the_form_offers_those_that_fit_and_puts_one_below_what_was_typed(
     assert "used 1, solved 0, reopened 0, edited 0" in said
 
 
+async def test_what_a_reply_was_begun_from_counts_once_though_it_was_closed_and_taken_back(desk: Stage) -> None:
+    ana, post, card = await writing(desk, "@FirefoxSupport all my bookmarks are gone after the update", lang="en")
+    await choose(ana, "Bookmarks are missing")
+    await ana.dismiss()
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert reply_in(ana).startswith("Hi Lena M., Firefox keeps daily backups")
+    assert (await ana.submit()).errors == {}
+    await ana.press("reply:undo")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+
+
 async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(desk: Stage) -> None:
     ana, _, _ = await writing(desk, "@FirefoxSupport ich kann mich nicht beim Konto anmelden, Hilfe", lang="de")
     offered = await ana.options("modal", "reply:clipping", "konto anmeldung")

@@ -1,6 +1,6 @@
 """What stands in the form of a reply, and how it becomes a draft of its author and comes back from one."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import drafts
 from storage.members import FORMER
-from storage.tables import Afterwards, Reply, SavedDraft
+from storage.tables import Afterwards, ClippingUse, Reply, SavedDraft
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,13 @@ def kept_in(draft: SavedDraft) -> Written:
 
 
 async def give_back(session: AsyncSession, reply: Reply, *, now: datetime) -> None:
-    """Let a reply that did not leave be a draft of its author again, unless they have begun another meanwhile."""
+    """Let a reply that did not leave be a draft of its author again, begun from what it was begun from, unless they
+    have begun another meanwhile.
+    """
     if reply.by != FORMER and await drafts.draft_in(session, reply.conversation_id, reply.by) is None:
-        await keep(session, reply.conversation_id, decided_in(reply), of=reply.by, now=now)
+        use = await session.get(ClippingUse, reply.id)
+        written = replace(decided_in(reply), clipping=use.clipping_id if use is not None else None)
+        await keep(session, reply.conversation_id, written, of=reply.by, now=now)
 
 
 async def keep(session: AsyncSession, conversation_id: int, written: Written, *, of: str, now: datetime) -> None:
