@@ -63,7 +63,7 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         replying.reply,
         number,
         answers=answers,
-        text=written.text,
+        text=written.said,
         edition=edition,
         afterwards=written.afterwards,
         close_reason=written.close_reason,

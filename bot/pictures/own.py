@@ -67,6 +67,8 @@ class CompositionPicture:
     lines: tuple[str, ...] = ()
     text: str = ""
     """As it was typed."""
+    values: tuple[tuple[str, str], ...] = ()
+    """What the text still asks its author for, such as `version` for {version}, and what they gave for it so far."""
     appears: str = ""
     """As it will appear in public, once it was checked."""
     used: int | None = None

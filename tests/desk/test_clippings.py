@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from bot.clippings import ClippingPicture, Wording, addressed, filled
+from bot.clippings import ClippingPicture, Wording, addressed, filled, merged, own_places
 from bot.clippings_file import bring_in, lay_first, read, take_out, written
 from bot.desk.writing.clippings import add, bring_back, edit, history, retire, search
 from bot.desk.writing.fitting import found, ranked
@@ -88,8 +88,32 @@ def test_the_language_falls_back_to_another_variety_and_then_to_english() -> Non
     assert TABS.language_for("fr") == TABS.language_for("") == "en"
 
 
-def test_the_name_is_filled_in_the_signature_is_left_to_the_desk_and_the_rest_to_a_person() -> None:
-    assert filled("Hi {name}, see {article} {signature}", customer="Lena") == "Hi Lena, see {article}"
+def test_name_and_signature_are_filled_in_and_the_rest_is_left_to_a_person() -> None:
+    text = "Hi {name}, see {article} {signature}"
+    assert filled(text, customer="Lena") == "Hi Lena, see {article}"
+    assert filled(text, customer="Lena", signature="^an") == "Hi Lena, see {article} ^an"
+
+
+@pytest.mark.parametrize(
+    ("written", "signed", "unsigned"),
+    [
+        ("Try F5. — {signature}, Mozilla", "Try F5. — ^an, Mozilla", "Try F5. — Mozilla"),
+        ("Try F5.\n– {signature}", "Try F5.\n– ^an", "Try F5."),
+        ("{signature} says: F5-", "^an says: F5-", "says: F5"),
+    ],
+)
+def test_a_signature_stands_where_the_clipping_has_its_place(written: str, signed: str, unsigned: str) -> None:
+    assert filled(written, customer="Lena", signature="^an") == signed
+    assert filled(written, customer="Lena") == unsigned
+
+
+def test_own_places_are_asked_for_and_values_go_where_they_belong() -> None:
+    text = "Hi {name}, is {version} on {my phone} newer than {version}? {article} {signature}"
+    assert own_places(text) == ("version", "my phone")
+    assert merged(text, {"version": "142", "my phone": " ", "name": "", "other": "x"}) == text.replace(
+        "{version}", "142"
+    )
+    assert merged("{version} {device}", {"version": "{device}", "device": "a phone"}) == "{device} a phone"
 
 
 @pytest.mark.parametrize("name", ["", "@Apple", "win at firefox.com", "{article}", "#1 fan", "n" * 41])

@@ -9,7 +9,7 @@ from bot.desk.handling.moving import move
 from bot.desk.leaving.sending import turn_back
 from bot.desk.people.members import remove
 from bot.desk.writing.drafting import discard, mine, save
-from bot.desk.writing.replying import begin, reply, undo
+from bot.desk.writing.replying import begin, check, reply, undo
 from bot.desk.writing.written import Attachment, Written
 from bot.errors import NotAllowed, NotFound
 from storage.drafts import drafts_of
@@ -28,6 +28,18 @@ async def test_what_was_written_is_offered_again_with_all_that_was_chosen(world:
     assert (opened.text, opened.afterwards, opened.saved_at) == ("Hi Lena, try", "close", since)
     assert (opened.proposed_reason, opened.close_link) == ("Bug filed", "https://bugzilla.mozilla.org/1")
     assert await world.kinds(number) == ["claimed"]
+
+
+async def test_values_for_its_own_places_are_kept_with_a_draft_while_it_has_them(world: World) -> None:
+    number = await world.arrive()
+    given = Written("Is it {version} on {device}?", values={"version": "142", "gone": "x"})
+    await world.do(save, number, given, by="ana")
+    assert (await world.do(begin, number, by="ana")).values == (("version", "142"), ("device", ""))
+    assert [each.text for each in await world.ask(mine, by="ana")] == ["Is it 142 on {device}?"]
+    checked = await world.ask(check, number, text="Is it {version}?", by="ana")
+    assert (checked.text, checked.appears) == ("Is it {version}?", "Is it 142? ^an")
+    await world.do(save, number, Written("Is it?", values=given.values), by="ana")
+    assert (await world.ask(check, number, text="Is it {version}?", by="ana")).values == (("version", ""),)
 
 
 async def test_a_draft_is_its_authors_alone_and_an_emptied_field_ends_it(world: World) -> None:

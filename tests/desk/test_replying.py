@@ -86,6 +86,30 @@ async def test_placeholders_left_over_are_refused_by_name(world: World) -> None:
     assert refusal.value.field == "text"
 
 
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Is it {version}? See {article}.", "value:version"),
+        ("See {article}. Is it {version}?", "text"),
+        ("Hi {name}, is it {version}?", "text"),
+    ],
+)
+async def test_what_only_its_author_can_fill_in_is_refused_at_its_own_field(
+    world: World, text: str, field: str
+) -> None:
+    number = await world.arrive()
+    with pytest.raises(Invalid, match="Fill in") as refusal:
+        await replied(world, number, text)
+    assert refusal.value.field == field
+
+
+async def test_a_signature_that_stands_in_the_text_is_not_added_again(world: World) -> None:
+    first = await stored(world, await replied(world, await world.arrive(), "Try F5. — ^an, Mozilla"))
+    assert first.text == "Try F5. — ^an, Mozilla"
+    other = await stored(world, await replied(world, await world.arrive(), "Try F5. x^any"))
+    assert other.text == "Try F5. x^any ^an"
+
+
 async def test_length_is_weighed_with_the_signature(world: World) -> None:
     number = await world.arrive()
     room = 280 - weighted_length(" ^an")

@@ -202,6 +202,11 @@ compositions = st.builds(
     messages=st.lists(messages, max_size=8).map(tuple),
     lines=st.lists(words, max_size=10).map(tuple),
     text=words,
+    values=st.lists(
+        st.tuples(st.from_regex(r"[^\W\d][\w -]{0,39}", fullmatch=True), words),
+        max_size=10,
+        unique_by=lambda each: each[0],
+    ).map(tuple),
     used=none | st.integers(0, 9999),
     appears=words,
     price=none | st.integers(0, 10**6),

@@ -113,6 +113,54 @@ async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(des
     assert "{article}" in reply_in(ana)
 
 
+async def kept_by_kira(desk: Stage, name: str, text: str) -> None:
+    """A clipping that a manager adds."""
+    await answered(desk, "kira", "/desk clippings")
+    kira = await press_in_answer(desk, "kira", "clipping:add")
+    for field, words in (("name", name), ("category", "Phones"), ("text:en", text)):
+        kira.fill(field, words)
+    assert (await kira.submit()).errors == {}
+
+
+async def test_what_a_clipping_asks_for_has_a_field_and_its_signature_stands_once(desk: Stage) -> None:
+    asks = "Hi {name}, does {app version} on your {device} still do it? — {signature}, Mozilla"
+    await kept_by_kira(desk, "Still there?", asks)
+    ana, post, card = await writing(desk, "@FirefoxSupport it closes by itself all the time", lang="en")
+    await choose(ana, "Still there?")
+    assert "What stands for {app version}?" in readable(form_of(ana))
+    assert reply_in(ana) == "Hi Lena M., does {app version} on your {device} still do it? — ^an, Mozilla"
+    ana.fill("value:app version", "142.0")
+    refused = await ana.submit()
+    assert list(refused.errors) == ["value:device"]
+    await ana.dismiss()
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert form_of(ana)["typed"]["value:app version"]["value:app version"]["value"] == "142.0"
+    ana.fill("value:device", "Pixel 8")
+    await ana.press("reply:check")
+    assert "does 142.0 on your Pixel 8 still do it? — ^an, Mozilla" in readable(form_of(ana))
+    assert "{device}" in reply_in(ana)
+    assert (await ana.submit()).errors == {}
+    await ana.press("reply:undo")
+    assert "Pixel 8" in reply_in(ana)
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    assert reply.text.endswith("Hi Lena M., does 142.0 on your Pixel 8 still do it? — ^an, Mozilla")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings still there")
+
+
+async def test_a_place_that_was_typed_by_hand_or_taken_out_is_no_trap(desk: Stage) -> None:
+    ana, _, _ = await writing(desk, "@FirefoxSupport it closes by itself all the time", lang="en")
+    ana.fill("text", "Is it {version}?")
+    assert (await ana.submit()).errors == {"text": "Fill in {version} first."}
+    await ana.press("reply:check")
+    ana.fill("text", "Which version is it?")
+    await ana.press("reply:check")
+    assert "What stands for" not in readable(form_of(ana))
+    assert (await ana.submit()).errors == {}
+
+
 async def press_in_answer(desk: Stage, who: str, action: str, **more: str) -> Person:
     """Use a button or menu of what `/desk clippings` answered; returns who did."""
     person = desk.person(who)

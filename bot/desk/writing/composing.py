@@ -1,5 +1,6 @@
 """What is shown and checked while a reply is written: the message, the account, the limit, the signature."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
+from bot.clippings import MOST_VALUES, merged, own_places
 from bot.desk.arriving.routing import said_by_the_form
 from bot.desk.handling.articles_needed import is_needed
 from bot.desk.leaving.answered import named
@@ -86,7 +88,8 @@ def answering_account(conversation: Conversation, programme: Programme, networks
 
 
 def checked_text(text: str, signature: str, can: Capabilities) -> str:
-    """What goes out: the text as its author wrote it, and the signature. Raises Invalid, about `text`, with the reason.
+    """What goes out: the text as its author wrote it, and the signature. Raises Invalid with the reason, about `text`,
+    or about `value:version` for a {version} that stands in it still.
 
     Refused are an empty text, placeholders nobody filled in, HTML where the network takes it out, and more than the
     network takes, as the network counts.
@@ -94,9 +97,10 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
     whole = signed(text, signature)
     if texts.says_nothing(text):
         raise Invalid("Write something first.", field="text")
-    left = texts.placeholders(text)
+    left, own = texts.placeholders(text), own_places(text)
     if left:
-        raise Invalid(f"Fill in {', '.join(left)} first.", field="text")
+        at = f"value:{own[0]}" if own and left[0] == f"{{{own[0]}}}" else "text"
+        raise Invalid(f"Fill in {', '.join(left)} first.", field=at)
     tags = texts.html_tags(whole) if can.takes_tags_out else ()
     if tags:
         said = f"{can.label} shows plain text only and takes {tags[0]} out. Write it without."
@@ -112,9 +116,11 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
 
 
 def signed(text: str, signature: str) -> str:
-    """A text as it appears in public: with emoji for their shortcodes, and the signature, which is not added twice."""
+    """A text as it appears in public: with emoji for their shortcodes, and the signature, which is not added where it
+    stands in the text already.
+    """
     written = texts.with_emoji(texts.clean(text))
-    if not signature or written.endswith(signature):
+    if not signature or re.search(rf"(?<!\w){re.escape(signature)}(?!\w)", written):
         return written
     return f"{written} {signature}"
 
@@ -167,6 +173,7 @@ async def composition(
         label=can.label if can else "",
         lines=tuple(line for line in conversation.lines if not said_by_the_form(line, conversation.queue, programme)),
         text=offered.text,
+        values=asked_for(offered.text, offered.values),
         saved_at=saved_at,
         closing_reasons=tuple(each.name for each in programme.reasons),
         proposed_reason=offered.close_reason or proposed_reason(conversation, programme),
@@ -186,18 +193,28 @@ async def composition(
 def counted(
     picture: CompositionPicture, text: str, conversation: Conversation, can: Capabilities, programme: Programme
 ) -> CompositionPicture:
-    """The same with a text as it will appear, how much of the limit that uses, and what the network charges for it."""
-    whole = signed(text, picture.signature)
+    """The same with a text as it will appear, its values in place, how much of the limit that uses, and what the
+    network charges for it.
+    """
+    values = asked_for(text, dict(picture.values))
+    said = merged(text, dict(values))
+    whole = signed(said, picture.signature)
     account = programme.account(conversation.account)
     return replace(
         picture,
         text=text,
+        values=values,
         appears=whole,
         used=can.length(whole),
         price=None if picture.by_hand else can.price(account.plan, whole),
         price_without_link=can.price(account.plan, "") if texts.holds_link(whole) else None,
-        no_emoji=texts.unknown_shortcodes(text),
+        no_emoji=texts.unknown_shortcodes(said),
     )
+
+
+def asked_for(text: str, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the form asks for a text's own placeholders, each with the value there is."""
+    return tuple((place, values.get(place, "")) for place in own_places(text)[:MOST_VALUES])
 
 
 async def standing_answer(session: AsyncSession, conversation: Conversation) -> str:

@@ -12,7 +12,7 @@ from bot.desk.handling.claiming import touch
 from bot.desk.permissions import needs
 from bot.desk.queues import sees
 from bot.desk.writing.composing import signature_of, signed
-from bot.desk.writing.written import Written, keep
+from bot.desk.writing.written import Written, keep, kept_in
 from bot.networks.base import Network
 from bot.pictures.own import DraftPicture
 from bot.programme import Programme
@@ -32,7 +32,7 @@ async def save(
     """
     conversation = await existing(session, conversation_id, by=by, programme=programme)
     touch(conversation, by, now=now, programme=programme)
-    whole = signed(written.text, signature_of(by, programme))
+    whole = signed(written.said, signature_of(by, programme))
     is_new = not texts.says_nothing(written.text) and not await is_out_already(session, conversation_id, whole)
     if not is_new and written.attachment is None:
         await drafts.drop(session, conversation_id, by.id)
@@ -65,7 +65,7 @@ async def mine(
             conversation=draft.conversation_id,
             customer=conversation.customer.handle if sees(by, conversation.queue, programme) else "",
             by_name=conversation.network in networks and not networks[conversation.network].capabilities.handles,
-            text=draft.text,
+            text=kept_in(draft).said,
             at=draft.at,
             can_go_on=conversation.closing is None and sees(by, conversation.queue, programme),
         )
