@@ -51,7 +51,8 @@ class Wording:
 class ClippingPicture:
     """A clipping with what became of the replies that were begun from it. `retired` ones are offered no more.
 
-    `article_gone` when the article that it links to has vanished.
+    `article_gone` when the article that it links to has vanished; `found_in` is the language of the text that a search
+    was about.
     """
 
     number: int
@@ -62,6 +63,21 @@ class ClippingPicture:
     reopened: int = 0
     edited: int = 0
     article_gone: bool = False
+    found_in: str = FALL_BACK
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A clipping for a customer: in which language it would be said, and how."""
+
+    number: int
+    name: str
+    language: str
+    is_theirs: bool
+    """Whether that is the customer's language, or nobody knows theirs."""
+    text: str
+    article_gone: bool = False
+    """Whether the article that it links to has vanished."""
 
 
 @dataclass(frozen=True)

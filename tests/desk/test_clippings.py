@@ -20,6 +20,14 @@ TABS = Wording("Lost tabs", "Tabs", {"en": "Press Ctrl+Shift+T, {name}.", "pt-BR
 CRASH = Wording("Crashes", "Trouble", {"en": "Send us the ID from about:crashes."}, ("Crash",), ("stürzt",))
 
 
+SLOW = Wording(
+    "Slow",
+    "Trouble",
+    {"en": "What is its speed?", "fr": "Quel onglet est gourmand ?", "tr": "Hangi sekme, {name}?"},
+    words=("langsam",),
+)
+
+
 async def offered(world: World, typed: str = "") -> list[str]:
     """The names that a volunteer finds."""
     return [each.wording.name for each in await world.ask(search, typed, by="ana")]
@@ -81,6 +89,21 @@ async def test_they_are_found_by_all_words_typed_also_when_one_is_mistyped(world
     assert await offered(world, "STÜRZT") == ["Crashes"]
     assert await offered(world, "crashse") == ["Crashes"]
     assert await offered(world, "tabs crash") == []
+
+
+async def test_they_are_found_by_what_they_say_in_any_language_and_tell_in_which(world: World) -> None:
+    await world.do(add, CRASH, by="kira")
+    await world.do(add, SLOW, by="kira")
+
+    async def languages(typed: str) -> list[tuple[str, str]]:
+        return [(each.wording.name, each.found_in) for each in await world.ask(search, typed, by="ana")]
+
+    assert await languages("onglet") == [("Slow", "fr")]
+    assert await languages("onglett gourmand") == [("Slow", "fr")]
+    assert await languages("sekme") == [("Slow", "tr")]
+    assert await languages("speed") == [("Slow", "en")]
+    assert await languages("") == [("Crashes", "en"), ("Slow", "en")]
+    assert await languages("onglet sekme") == []
 
 
 def test_the_language_falls_back_to_another_variety_and_then_to_english() -> None:

@@ -113,6 +113,31 @@ async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(des
     assert "{article}" in reply_in(ana)
 
 
+async def test_desk_clippings_finds_those_that_fit_a_conversation_and_begins_its_reply(desk: Stage) -> None:
+    ana = desk.person("ana")
+    post = desk.customer("Lena M.").post("@FirefoxSupport alle Lesezeichen sind weg seit dem Update", lang="de")
+    await desk.card(ana, "alle Lesezeichen sind weg")
+    said = await answered(desk, "bea", "/desk clippings 1")
+    assert said.index("Bookmarks are missing") < said.index("Hallo Lena M., Firefox sichert Lesezeichen täglich")
+    assert "Reply with it" not in said
+    said = await answered(desk, "ana", "/desk clippings 1 lesezeichen")
+    assert "Reply with it" in said
+    assert "Firefox crashes" not in said
+    await ana.click("social-support", ana.messages("social-support")[-1]["ts"], "clipping:reply")
+    assert reply_in(ana).startswith("Hallo Lena M., Firefox sichert Lesezeichen")
+    assert "of 280 characters" in readable(form_of(ana))
+    await ana.dismiss()
+    await ana.command("social-support", "/desk reply 1")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    card = await desk.card(ana, "alle Lesezeichen sind weg")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    german = await answered(desk, "ana", "/desk clippings heutige Liste ersetzt")
+    assert "Die heutige Liste wird dabei ersetzt" in german
+    assert "used 1, solved 0, reopened 0, edited 0" in german
+
+
 async def kept_by_kira(desk: Stage, name: str, text: str) -> None:
     """A clipping that a manager adds."""
     await answered(desk, "kira", "/desk clippings")

@@ -32,8 +32,8 @@ UNUSED = Outcome()
 
 @needs(Role.BEGINNER)
 async def search(session: AsyncSession, typed: str = "", *, by: Member, programme: Programme) -> list[ClippingPicture]:
-    """The clippings in which every word stands, by category and name; all of them without a word."""
-    return fitting.found(await pictures(session, programme), typed)
+    """The clippings in which every word stands, in whatever language, by category and name; all without a word."""
+    return fitting.found_in_any_language(await pictures(session, programme), typed)
 
 
 @needs(Role.BEGINNER)
@@ -51,7 +51,7 @@ async def begin(session: AsyncSession, *, by: Member) -> None:
 async def search_all(session: AsyncSession, typed: str, *, by: Member) -> list[ClippingPicture]:
     """What can be changed: the clippings in which every word stands, and then the retired ones."""
     every = [*await clippings.everything(session), *await clippings.everything(session, retired=True)]
-    return fitting.found(map(picture, every), typed)
+    return fitting.found_in_any_language(map(picture, every), typed)
 
 
 @needs(Role.MANAGER)

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -20,14 +21,38 @@ FOR_HELP = 1.0
 
 
 def found(clippings: Iterable[ClippingPicture], typed: str, *, language: str = FALL_BACK) -> list[ClippingPicture]:
-    """Those in which every typed word stands, mistyped ones too; all of them when nothing was typed."""
-    wanted = typed.casefold().split()
-    return [each for each in clippings if all(stands(word, each, language) for word in wanted)]
+    """Those in which every typed word stands, mistyped ones too, for somebody who reads this language and English; all
+    of them when nothing was typed.
+    """
+    words = typed.casefold().split()
+    return [each for each in clippings if all_stand(words, everything(each, language))]
 
 
-def stands(word: str, clipping: ClippingPicture, language: str) -> bool:
-    """Whether a word, or one much like it, is in a clipping's name, category, tags, words or text."""
-    searched = everything(clipping, language).casefold()
+def found_in_any_language(clippings: Iterable[ClippingPicture], typed: str) -> list[ClippingPicture]:
+    """The same in all languages; each clipping tells in which of them the words were found."""
+    words = typed.casefold().split()
+    matched = ((each, language_of(words, each)) for each in clippings)
+    return [replace(each, found_in=language) for each, language in matched if language is not None]
+
+
+def language_of(words: Sequence[str], clipping: ClippingPicture) -> str | None:
+    """The language in which all the words find a clipping, and most of them stand in what it says; English when that
+    is as good as another; None when they do not find it.
+    """
+    texts = clipping.wording.texts
+    finding = [each for each in texts if all_stand(words, f"{about(clipping)} {texts[each]}")]
+    finding.sort(key=lambda each: each != FALL_BACK)
+    return max(finding, key=lambda each: sum(stands(word, texts[each]) for word in words), default=None)
+
+
+def all_stand(words: Iterable[str], text: str) -> bool:
+    """Whether each word is in a text."""
+    return all(stands(word, text) for word in words)
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether a word, or one much like it, is in a text."""
+    searched = text.casefold()
     if word in searched:
         return True
     return len(word) > 3 and any(fuzz.ratio(word, each) >= ALIKE for each in set(WORD.findall(searched)))
@@ -67,4 +92,10 @@ def everything(clipping: ClippingPicture, language: str) -> str:
     """All that a clipping is found by, for somebody who reads this language and English."""
     wording = clipping.wording
     said = {wording.texts[wording.language_for(each)] for each in (language, FALL_BACK)}
-    return " ".join([wording.name, wording.category, *wording.tags, *wording.words, *sorted(said)])
+    return " ".join([about(clipping), *sorted(said)])
+
+
+def about(clipping: ClippingPicture) -> str:
+    """What a clipping is found by whatever it says: its name, category, tags and words."""
+    wording = clipping.wording
+    return " ".join([wording.name, wording.category, *wording.tags, *wording.words])

@@ -1,12 +1,11 @@
 """While a reply is written: which clippings fit this conversation, putting one into the text, and counting its use."""
 
 import re
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clippings import ClippingPicture, addressed, filled
+from bot.clippings import ClippingPicture, Suggestion, addressed, filled
 from bot.desk.conditions import visible
 from bot.desk.permissions import needs
 from bot.desk.writing.clippings import must_be_there, picture, pictures
@@ -29,20 +28,6 @@ STILL_THERE = 60
 """Of 100, how much of a clipping must be left in a reply for it to count as used."""
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """A clipping for a customer: in which language it would be said, and how."""
-
-    number: int
-    name: str
-    language: str
-    is_theirs: bool
-    """Whether that is the customer's language, or nobody knows theirs."""
-    text: str
-    article_gone: bool = False
-    """Whether the article that it links to has vanished."""
-
-
 @needs(Role.VOLUNTEER)
 async def suggest(
     session: AsyncSession, conversation_id: int, typed: str, *, by: Member, programme: Programme
@@ -51,6 +36,13 @@ async def suggest(
     gone last. Raises NotFound.
     """
     conversation = await visible(session, conversation_id, by=by, programme=programme)
+    return await offered(session, conversation, typed, by=by, programme=programme)
+
+
+async def offered(
+    session: AsyncSession, conversation: Conversation, typed: str, *, by: Member, programme: Programme
+) -> list[Suggestion]:
+    """The same for a conversation that is at hand."""
     language = conversation.language
     latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
     said = " ".join(each.text for each in latest[conversation.id].messages if each.side is Side.CUSTOMER)
@@ -72,9 +64,9 @@ async def insert(
     """
     conversation = await visible(session, conversation_id, by=by, programme=programme)
     clipping = picture(must_be_there(await session.get(Clipping, clipping_id)))
-    offered = [picture(each) for each in await clippings.everything(session)]
+    known = [picture(each) for each in await clippings.everything(session)]
     signature = signature_of(by, programme)
-    others = [suggestion(each, conversation, programme, signature).text for each in offered]
+    others = [suggestion(each, conversation, programme, signature).text for each in known]
     written = text.rstrip()
     before = next((written.removesuffix(other) for other in others if written.endswith(other)), written).rstrip()
     together = f"{before}\n\n{suggestion(clipping, conversation, programme, signature).text}".strip()
