@@ -8,6 +8,7 @@ import pytest
 
 from bot.clippings import ClippingPicture, Wording, addressed, filled, merged, own_places
 from bot.clippings_file import bring_in, lay_first, read, take_out, written
+from bot.desk.handling.catalogue import change
 from bot.desk.writing.clippings import add, bring_back, edit, history, retire, search
 from bot.desk.writing.fitting import found, ranked
 from bot.desk.writing.suggesting import suggest
@@ -182,6 +183,24 @@ async def test_what_is_exported_is_read_in_again(world: World, programme: Progra
     done = await bring_in(world.database, path, programme, now=MONDAY)
     assert (done.added, done.changed, done.unknown_tags) == (1, 1, ("No such",))
     assert set(await offered(world)) == {"Lost tabs", "Crashes", "New"}
+
+
+async def test_tags_that_managers_added_or_retired_survive_an_export_and_its_import(
+    world: World, programme: Programme, tmp_path: Path
+) -> None:
+    await world.do(change, add="Foldables", by="kira")
+    await world.do(change, add="Old phones", by="kira")
+    await world.do(add, replace(TABS, tags=("Foldables", "Old phones")), by="kira")
+    await world.do(change, retire=["Old phones"], by="kira")
+    path = tmp_path / "out.toml"
+    path.write_text(await take_out(world.database), encoding="utf-8")
+    done = await bring_in(world.database, path, programme, now=MONDAY)
+    assert (done.added, done.changed, done.unknown_tags) == (0, 0, ())
+    path.write_text(written([replace(TABS, name="New", tags=("foldables", "Old phones"))]), encoding="utf-8")
+    done = await bring_in(world.database, path, programme, now=MONDAY)
+    assert (done.added, done.unknown_tags) == (1, ("Old phones",))
+    (new,) = await world.ask(search, "new", by="ana")
+    assert new.wording.tags == ("Foldables",)
 
 
 async def test_a_wrong_file_changes_nothing_and_says_what_is_wrong(
