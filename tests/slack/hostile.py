@@ -209,6 +209,7 @@ compositions = st.builds(
     ).map(tuple),
     used=none | st.integers(0, 9999),
     appears=words,
+    is_priced=st.booleans(),
     price=none | st.integers(0, 10**6),
     price_without_link=none | st.integers(0, 10**6),
     finds_articles=st.booleans(),

@@ -33,6 +33,7 @@ def fields_of(person: Person) -> set[str]:
 
 async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrote(desk: Stage) -> None:
     ana, post, card = await writing(desk, "where is the menu, I cannot see it")
+    assert "with its length and price. Nothing is sent" in readable(form_of(ana))
     ana.fill("text", "Right here:")
     assert "attachment" not in fields_of(ana)
     await ana.press("reply:attach")
@@ -43,8 +44,11 @@ async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrot
         ana.attach("attachment", "huge.mp4", b"0" * 11 * 1024 * 1024)
     ana.attach("attachment", "menu.png", png(chunk(b"tEXt", SECRET)))
     assert list((await ana.submit()).errors) == ["description"]
+    assert "What it shows: needed for a picture" in readable(form_of(ana))
     await ana.press("reply:check")
     assert "menu.png" in readable(form_of(ana))
+    assert list((await ana.submit()).errors) == ["description"]
+    assert "What it shows" not in readable(form_of(ana)), "it is known to be a picture now, and must be described"
     await ana.press("reply:detach")
     await ana.press("reply:attach")
     ana.attach("attachment", "menu.png", png(chunk(b"tEXt", SECRET)))
@@ -131,3 +135,4 @@ async def test_a_store_takes_none(desk: Stage) -> None:
     card = await desk.card(ana, "Where are my tabs gone to")
     await ana.click(card.channel, card.ts, "conversation:reply")
     assert "reply:attach" not in fields_of(ana)
+    assert "with its length. Nothing is sent" in readable(form_of(ana)), "a store charges nothing"

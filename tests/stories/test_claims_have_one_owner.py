@@ -45,8 +45,8 @@ async def test_who_writes_for_an_hour_and_checks_now_and_then_keeps_the_claim(de
         desk.forward(minutes=30)
         ana.fill("text", words)
         await ana.press("reply:check")
-    await desk.person("vito").click(card.channel, card.ts, "conversation:claim")
-    await desk.reads(desk.person("vito"), card.channel, "<@U0ANA> is already on #1")
+    refused = await desk.person("vito").command(card.channel, "/desk claim 1")
+    assert "<@U0ANA> is already on #1" in (refused.text or "")
     assert (await ana.submit()).errors == {}
     desk.forward(seconds=21)
     await desk.until(lambda: desk.replies_to(post), what="the reply on X")
@@ -118,7 +118,10 @@ async def test_a_hold_inside_comes_back_on_its_day(desk: Stage) -> None:
     assert (await ana.submit()).errors == {}
     await desk.reads(ana, card.channel, "On hold for the desktop team")
     desk.forward(days=3)
-    await desk.told(ana, "Its hold is over")
+    told = await desk.told(ana, "Its hold is over; it is in its queue again, free for anybody")
+    await desk.offers(ana, card, "conversation:claim")
+    assert (await ana.click(ana.dm(), told["ts"], "conversation:reply")).acknowledged
+    await desk.reads(ana, card.channel, "<@U0ANA> is on it")
 
 
 async def test_closing_asks_for_the_link_that_a_reason_needs(desk: Stage) -> None:

@@ -15,7 +15,7 @@ from bot.desk.leaving.answered import named
 from bot.desk.naming import account_called
 from bot.desk.showing.hinting import hints_of
 from bot.desk.showing.showing import message_picture, proposed_reason
-from bot.desk.writing.attaching import kinds_in_words
+from bot.desk.writing.attaching import is_picture, kinds_in_words
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
@@ -154,6 +154,7 @@ async def composition(
     stands = await replies.answering(session, message.id) if edition and written is None else None
     offered = written or Written(stands.typed if stands else "")
     account = next((each for each in programme.accounts if each.handle == conversation.account), None)
+    by_hand = conversation.reply_by_hand or (can is not None and can.reply is Way.HAND)
     latest = (await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES))[conversation.id]
     return CompositionPicture(
         number=conversation.id,
@@ -161,7 +162,8 @@ async def composition(
         network=conversation.network,
         account=conversation.account,
         account_called=account_called(conversation.account, programme, networks),
-        by_hand=conversation.reply_by_hand or (can is not None and can.reply is Way.HAND),
+        by_hand=by_hand,
+        is_priced=can is not None and account is not None and not by_hand and can.price(account.plan, "") > 0,
         limit=can.limit if can else 0,
         signature=signature_of(by, programme),
         customer=conversation.customer.handle,
@@ -186,6 +188,7 @@ async def composition(
         attachable_words=kinds_in_words(can) if can else "",
         attachment=offered.attachment.called if offered.attachment else "",
         attachment_size=offered.attachment.size if offered.attachment else 0,
+        is_picture=offered.attachment is not None and is_picture(offered.attachment),
         description=offered.attachment.description if offered.attachment else "",
     )
 

@@ -160,7 +160,8 @@ def asked_for(picture: CompositionPicture) -> list[Block]:
 def checked(picture: CompositionPicture) -> list[Block]:
     """The text exactly as it will appear, how long the network finds it, what it costs, from whom and on which way."""
     if picture.used is None:
-        hint = say("*Check* shows it as it will appear, with its length and price. Nothing is sent by it.")
+        measured = "length and price" if picture.is_priced else "length"
+        hint = say("*Check* shows it as it will appear, with its {}. Nothing is sent by it.", measured)
         return [context(hint, block_id="counted")]
     over = picture.used - picture.limit
     length = say("{} of {} characters", picture.used, picture.limit)
