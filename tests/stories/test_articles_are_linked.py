@@ -129,7 +129,7 @@ async def test_a_clipping_fills_in_its_article_and_is_marked_for_its_keeper_when
     kira = desk.person("kira")
     await desk.told(kira, "“An old Windows or macOS” links to an article that is gone")
     assert "Its article is gone" in await answered(desk, "kira", "/desk clippings old windows")
-    (marked, *_) = await ana.options("modal", "reply:clipping", "old windows")
+    (marked, *_) = await ana.options("modal", "reply:clipping", "old windows macos")
     assert marked["description"]["text"].startswith("⚠️ article gone")
 
     await kira.click("social-support", kira.messages("social-support")[-1]["ts"], "clipping:edit")

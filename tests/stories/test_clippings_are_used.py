@@ -108,6 +108,11 @@ async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(des
     english = await ana.options("modal", "reply:clipping", "youtube")
     assert english[0]["description"]["text"].startswith("en: Hi Lena M.")
     await choose(ana, "Sign-in to the Mozilla account")
+    assert "https://support.mozilla.org/de/kb/im-having-problems-confirming" in reply_in(ana)
+    await ana.dismiss()
+    await kept_by_kira(desk, "Read this", "Hi {name}, this tells more: {article}")
+    await ana.command("social-support", "/desk clippings 1 read this")
+    await ana.click("social-support", ana.messages("social-support")[-1]["ts"], "clipping:reply")
     refused = await ana.submit()
     assert list(refused.errors.values()) == ["Fill in {article} first."]
     assert "{article}" in reply_in(ana)
@@ -172,7 +177,7 @@ async def test_what_a_clipping_asks_for_has_a_field_and_its_signature_stands_onc
     (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     assert reply.text.endswith("Hi Lena M., does 142.0 on your Pixel 8 still do it? — ^an, Mozilla")
     await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
-    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings still there")
+    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings on your {device}")
 
 
 async def test_a_place_that_was_typed_by_hand_or_taken_out_is_no_trap(desk: Stage) -> None:
@@ -217,7 +222,7 @@ async def test_managers_add_edit_retire_and_bring_back(desk: Stage) -> None:
     assert "Try Settings" in said
     assert "\nen · Add-ons" in said
 
-    await press_in_answer(desk, "kira", "clipping:edit", value="25")
+    await press_in_answer(desk, "kira", "clipping:edit", value="38")
     await kira.press("clipping:history")
     history = readable(form_of(kira))
     assert history.index("*edited*") < history.index("Try about:addons") < history.index("*added*")

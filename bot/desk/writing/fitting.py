@@ -16,8 +16,12 @@ ALIKE = 80
 
 FOR_A_TAG = 3.0
 FOR_A_WORD = 1.0
+FOR_A_WORD_OF_ITS_OWN = 0.25
 FOR_HELP = 1.0
 """What a common tag, a common word that no other clipping has, and always having helped are worth."""
+
+AGAINST_A_TAG = 0.1
+"""What a tag of a clipping costs that the conversation lacks: unless a phone is spoken of, advice for any is first."""
 
 
 def found(clippings: Iterable[ClippingPicture], typed: str, *, language: str = FALL_BACK) -> list[ClippingPicture]:
@@ -63,15 +67,21 @@ def ranked(
 ) -> list[ClippingPicture]:
     """The most fitting first: by the customer's words, the conversation's tags, and how often each solved something.
 
-    A word counts the less, the more clippings have it. Those that fit alike stand by category and name.
+    A word counts the less, the more clippings have it, and more where somebody chose it for finding the clipping than
+    where it merely stands in the name or text. Those that fit alike stand by category and name.
     """
-    own = {each.number: words_of(everything(each, language)) for each in clippings}
+    chosen = {each.number: words_of(" ".join(each.wording.words)) for each in clippings}
+    own = {each.number: chosen[each.number] | words_of(everything(each, language)) for each in clippings}
     common = Counter(word for words in own.values() for word in words)
     spoken, tagged = words_of(said), set(tags)
 
+    def weight(word: str, number: int) -> float:
+        return (FOR_A_WORD if word in chosen[number] else FOR_A_WORD_OF_ITS_OWN) / common[word]
+
     def worth(clipping: ClippingPicture) -> float:
-        by_words = sum(FOR_A_WORD / common[word] for word in own[clipping.number] & spoken)
-        by_tags = FOR_A_TAG * len(tagged.intersection(clipping.wording.tags))
+        by_words = sum(weight(word, clipping.number) for word in own[clipping.number] & spoken)
+        its_tags = set(clipping.wording.tags)
+        by_tags = FOR_A_TAG * len(its_tags & tagged) - AGAINST_A_TAG * len(its_tags - tagged)
         return by_words + by_tags + helpfulness(clipping)
 
     return sorted(clippings, key=lambda each: (-worth(each), each.wording.category, each.wording.name))
