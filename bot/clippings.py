@@ -1,17 +1,25 @@
 """What a clipping, a saved reply, is: its words in each language, filled in for a customer, as the desk hands it on."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.articles import ARTICLE
-from bot.text import clean_line, holds_link, placeholders
+from bot.text import PLACEHOLDER, clean_line, holds_link, placeholders
 
 FALL_BACK = "en"
 """The language every clipping has, and the one that stands in where another is missing."""
 
 NAME = "{name}"
 SIGNATURE = "{signature}"
+UNSIGNED = re.compile(r"\{signature\}(?:,[ \t]*)?")
+FILLED_ELSEWHERE = frozenset({NAME, ARTICLE, SIGNATURE})
+"""Placeholders that are filled in for a person, or from a menu of their own."""
+
+MOST_VALUES = 10
+"""For how many of a clipping's own placeholders a form asks; more are filled in where they stand."""
+
 LONGEST_NAME = 40
 
 
@@ -43,7 +51,8 @@ class Wording:
 class ClippingPicture:
     """A clipping with what became of the replies that were begun from it. `retired` ones are offered no more.
 
-    `article_gone` when the article that it links to has vanished.
+    `article_gone` when the article that it links to has vanished; `found_in` is the language of the text that a search
+    was about.
     """
 
     number: int
@@ -54,6 +63,21 @@ class ClippingPicture:
     reopened: int = 0
     edited: int = 0
     article_gone: bool = False
+    found_in: str = FALL_BACK
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A clipping for a customer: in which language it would be said, and how."""
+
+    number: int
+    name: str
+    language: str
+    is_theirs: bool
+    """Whether that is the customer's language, or nobody knows theirs."""
+    text: str
+    article_gone: bool = False
+    """Whether the article that it links to has vanished."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +91,25 @@ class ChangePicture:
     before: Mapping[str, object] = field(default_factory=dict)
 
 
-def filled(text: str, *, customer: str, article: str = "") -> str:
-    """A clipping's words with the customer's name and, if there is one, an article's link in place; other places stay,
-    for a person to fill in.
+def filled(text: str, *, customer: str, article: str = "", signature: str = "") -> str:
+    """A clipping's words with the customer's name, the signature and, if there is one, an article's link in place;
+    other places stay, for a person to fill in.
 
-    The desk adds the signature itself, so its place is closed.
+    Where a member has no signature its place is closed, with the comma behind it and the dash before it.
     """
-    return text.replace(NAME, customer).replace(ARTICLE, article or ARTICLE).replace(SIGNATURE, "").strip()
+    signed = text.replace(SIGNATURE, signature) if signature else UNSIGNED.sub("", text).rstrip(" \t\n-–—")
+    return signed.replace(NAME, customer).replace(ARTICLE, article or ARTICLE).strip()
+
+
+def own_places(text: str) -> tuple[str, ...]:
+    """What a text still asks its author for, such as `version` for {version}; each once, in their order."""
+    return tuple(each.strip("{}") for each in placeholders(text) if each not in FILLED_ELSEWHERE)
+
+
+def merged(text: str, values: Mapping[str, str]) -> str:
+    """A text with the values that its author gave for its own placeholders; those without one stay."""
+    asked = {f"{{{place}}}": value for place, value in values.items() if value.strip()}
+    return PLACEHOLDER.sub(lambda found: asked.get(found[0], found[0]), text)
 
 
 def addressed(name: str, handle: str) -> str:

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from bot.clippings import Wording
-from bot.desk.writing import clippings
-from bot.desk.writing.clippings import BroughtIn
+from bot.desk.writing import bringing_in
+from bot.desk.writing.bringing_in import BroughtIn
+from bot.desk.writing.clippings import wording_of
 from bot.desk_file import broken, wrong
 from bot.errors import Invalid, Misconfigured
 from bot.programme import Programme
@@ -41,7 +42,7 @@ async def bring_in(database: Database, path: Path, programme: Programme, *, now:
     wordings = read(path)
     try:
         async with database.writing() as session:
-            return await clippings.bring_in(session, wordings, now=now, programme=programme)
+            return await bringing_in.bring_in(session, wordings, now=now, programme=programme)
     except Invalid as error:
         raise Misconfigured(f"{path.name} {error}") from error
 
@@ -49,7 +50,7 @@ async def bring_in(database: Database, path: Path, programme: Programme, *, now:
 async def take_out(database: Database) -> str:
     """All clippings that are offered, as the text of a file."""
     async with database.reading() as session:
-        return written([clippings.wording_of(each) for each in await questions.everything(session)])
+        return written([wording_of(each) for each in await questions.everything(session)])
 
 
 class Entry(BaseModel):

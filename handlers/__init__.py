@@ -122,6 +122,7 @@ BUTTONS = {
     "article:reply": articles.reply_with,
     "article:needed": articles.needed,
     "article:need_none": articles.need_none,
+    "clipping:reply": clippings.reply_with,
     "clipping:add": clippings.add,
     "clipping:edit": clippings.edit,
     "clipping:find": clippings.edit,

@@ -8,27 +8,30 @@ from bot.desk.desk import Desk, Who
 from bot.desk.handling import articles_needed, catalogue
 from bot.desk.writing import articles, replying
 from bot.desk.writing.articles import Asking
-from bot.errors import Refused
+from bot.errors import NotFound, Refused
 from bot.slack import articles as drawing
 from bot.slack.modals import reply as modal
 from handlers.conversation import redraw_window
-from handlers.forms import action_of, block_of, chosen, entry, next_block, number_in, numbers_of, pressed, reply_of
+from handlers.forms import chosen, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, text
 from handlers.order import NUMBER, Answer, Order, without_markup
-from handlers.visitor import replace, visitor_of
+from handlers.reply import rewrite
+from handlers.visitor import visitor_of
 
 MOST = 50
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk kb lost bookmarks`, `/desk kb 12 lost bookmarks`, `/desk kb 12`"""
-    words = without_markup(order.words)
+    """`/desk kb lost bookmarks`, `/desk kb 12 lost bookmarks`, `/desk kb 12`; `/desk kb 404 error` without a #404"""
     if NUMBER.match(order.rest) is None:
-        asking = await order.desk.ask(articles.begin, by=order.who)
-        if not words:
-            raise Refused("What are you looking for? Write it like `/desk kb lost bookmarks`.")
-        return drawing.draw(await found(order.desk, asking, words), typed=words)
-    asking = await order.desk.ask(articles.begin_for, order.number, by=order.who)
+        return await everywhere(order)
+    try:
+        asking = await order.desk.ask(articles.begin_for, order.number, by=order.who)
+    except NotFound:
+        if not order.words:
+            raise
+        return await everywhere(order)
+    words = without_markup(order.words)
     return drawing.draw(
         await found(order.desk, asking, words),
         typed=words,
@@ -36,6 +39,15 @@ async def by_command(order: Order) -> Answer:
         replies=asking.may_reply,
         needs=asks_for_articles(order.desk),
     )
+
+
+async def everywhere(order: Order) -> Answer:
+    """The articles for all that was typed, for no conversation."""
+    words = without_markup(order.rest)
+    asking = await order.desk.ask(articles.begin, by=order.who)
+    if not words:
+        raise Refused("What are you looking for? Write it like `/desk kb lost bookmarks`.")
+    return drawing.draw(await found(order.desk, asking, words), typed=words)
 
 
 async def found(desk: Desk, asking: Asking, words: str) -> Found:
@@ -63,33 +75,23 @@ def asks_for_articles(desk: Desk) -> bool:
 
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """An article was chosen: the form is drawn with its link in the text. Where none fits, that is said instead."""
-    number, _, edition, _ = reply_of(body)
-    article, typed = number_in(chosen(body)), entry(body, "text")
-    block = next_block(body, "text")
+    number, article, typed = numbers_of(body)[0], number_in(chosen(body)), entry(body, "text")
     if article == drawing.NONE:
         await desk.do(articles_needed.ask_for_one, number, by=who)
-        block = block_of(body, "text")
     else:
         typed = await desk.ask(articles.insert, number, article, text=typed, by=who)
-    picture = await desk.ask(replying.check, number, text=typed, edition=edition, by=who)
-    await replace(body, client, modal.draw(picture, block=block))
+    await rewrite(body, desk, who, client, typed)
     await ack()
 
 
 async def reply_with(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Reply with it: the reply's form, the link in what was begun."""
-    number, article = two_numbers(body)
+    number, article = two_pressed(body)
     begun = await desk.do(replying.begin, number, by=who)
     written = await desk.ask(articles.insert, number, article, text=begun.text, by=who)
     picture = await desk.ask(replying.check, number, text=written, edition=begun.edition, by=who)
     await visitor_of(body, desk, who, client).open(modal.draw(picture))
     await ack()
-
-
-def two_numbers(body: Body) -> tuple[int, int]:
-    """The conversation and the article that a button carries. Raises Unreadable for anything else."""
-    number, _, article = text(action_of(body).get("value")).partition(":")
-    return number_in(number), number_in(article)
 
 
 async def needed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

@@ -1,34 +1,52 @@
 """Clippings: finding a saved reply, putting it into the one that is written, and keeping them."""
 
-import dataclasses
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.clippings import ClippingPicture, Wording
+from bot.clippings import ClippingPicture, Suggestion, Wording
 from bot.desk.desk import Desk, Who
 from bot.desk.handling import catalogue
-from bot.desk.writing import clippings, replying, suggesting
-from bot.errors import Invalid
+from bot.desk.writing import clippings, from_clipping, suggesting
+from bot.errors import Invalid, NotFound
 from bot.slack import clippings as drawing
 from bot.slack.kit import View
 from bot.slack.modals import clipping as form
 from bot.slack.modals import reply as modal
-from handlers import drafts
-from handlers.attachments import asks_for_a_file
-from handlers.forms import blocks_of, chosen, entries, entry, next_block, number_in, numbers_of, pressed, reply_of
+from handlers.forms import blocks_of, chosen, entries, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, Unreadable, text
-from handlers.order import Answer, Order, without_markup
+from handlers.order import NUMBER, Answer, Order, without_markup
+from handlers.reply import rewrite
 from handlers.visitor import replace, visitor_of
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk clippings`, `/desk clippings lost bookmarks`"""
+    """`/desk clippings`, `/desk clippings lost bookmarks`, `/desk clippings 12`, `/desk clippings 12 bookmarks`"""
+    if NUMBER.match(order.rest) is None:
+        return await everywhere(order)
+    words = without_markup(order.words)
+    try:
+        offer = await order.desk.ask(from_clipping.fitting_for, order.number, words, by=order.who)
+    except NotFound:
+        if not words:
+            raise
+        return await everywhere(order)
+    return drawing.draw_for(order.number, offer.suggestions, typed=words, replies=offer.may_reply)
+
+
+async def everywhere(order: Order) -> Answer:
+    """The clippings in which all that was typed stands, for no conversation."""
     words = without_markup(order.rest)
     every = await order.desk.ask(clippings.search, by=order.who)
     found = await order.desk.ask(clippings.search, words, by=order.who) if words else every
     keeps = await order.desk.ask(clippings.keeps, by=order.who)
     return drawing.draw(found, typed=words, total=len(every), keeps=keeps)
+
+
+async def reply_with(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Reply with it: the reply's form, the clipping in what was begun."""
+    picture = await desk.do(from_clipping.begin_with_clipping, *two_pressed(body), by=who)
+    await visitor_of(body, desk, who, client).open(modal.draw(picture))
+    await ack()
 
 
 async def suggest(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
@@ -41,7 +59,7 @@ MOST = 100
 """Slack takes no more choices."""
 
 
-def said_in(found: suggesting.Suggestion) -> str:
+def said_in(found: Suggestion) -> str:
     """The language a clipping would be said in, where it is not the customer's own; and that its article is gone."""
     language = "" if found.is_theirs else found.language
     return f"⚠️ article gone {language}".strip() if found.article_gone else language
@@ -49,12 +67,9 @@ def said_in(found: suggesting.Suggestion) -> str:
 
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """A clipping was chosen: the form is drawn with it below what was typed, in a block that Slack has not kept."""
-    number, _, edition, _ = reply_of(body)
-    written = await desk.ask(suggesting.insert, number, number_in(chosen(body)), text=entry(body, "text"), by=who)
-    await drafts.keep(body, desk, who, text=written)
-    picture = await desk.ask(replying.check, number, text=written, edition=edition, by=who)
-    picture = dataclasses.replace(picture, attaching=asks_for_a_file(body))
-    await replace(body, client, modal.draw(picture, block=next_block(body, "text")))
+    number, clipping = numbers_of(body)[0], number_in(chosen(body))
+    text_with_it = await desk.ask(suggesting.insert, number, clipping, text=entry(body, "text"), by=who)
+    await rewrite(body, desk, who, client, text_with_it)
     await ack()
 
 

@@ -11,7 +11,7 @@ from bot.desk.writing import attaching, drafting
 from bot.desk.writing.written import Written
 from bot.slack.modals import drafts as modal
 from handlers.attachments import asks_for_a_file, attachment_in
-from handlers.forms import element, entry, number_in, numbers_of, pressed
+from handlers.forms import blocks_of, element, entry, number_in, numbers_of, pressed
 from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -50,7 +50,14 @@ async def written_in(body: Body, desk: Desk, who: Who) -> Written:
         close_link=entry(body, "link") or None,
         clipping=number_in(entry(body, "reply:clipping")) if entry(body, "reply:clipping") else None,
         attachment=attachment,
+        values=values_in_form(body),
     )
+
+
+def values_in_form(body: Body) -> dict[str, str]:
+    """What was given for the own placeholders of the text."""
+    given = {block.removeprefix("value:"): entry(body, block).strip() for block in blocks_of(body, "value:")}
+    return {place: value for place, value in given.items() if value}
 
 
 def afterwards_of(value: str) -> Afterwards:

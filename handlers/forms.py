@@ -11,6 +11,12 @@ def pressed(body: Body) -> int:
     return number_in(action_of(body).get("value"))
 
 
+def two_pressed(body: Body) -> tuple[int, int]:
+    """The conversation and what goes into its reply, `12:3`, that a button carries. Raises Unreadable for others."""
+    number, _, what = text(action_of(body).get("value")).partition(":")
+    return number_in(number), number_in(what)
+
+
 def picked_in_menu(body: Body) -> tuple[str, int]:
     """What was chosen behind the three dots, `word:number`. Raises Unreadable for anything else."""
     word, _, number = text(within(action_of(body), "selected_option", "value")).partition(":")

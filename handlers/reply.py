@@ -16,7 +16,7 @@ from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
 from handlers import drafts
 from handlers.attachments import asks_for_a_file, must_be_readable
-from handlers.forms import block_of, entry, numbers_of, pressed, reply_of
+from handlers.forms import block_of, entry, next_block, numbers_of, pressed, reply_of
 from handlers.gate import Body
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
@@ -63,7 +63,7 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         replying.reply,
         number,
         answers=answers,
-        text=written.text,
+        text=written.said,
         edition=edition,
         afterwards=written.afterwards,
         close_reason=written.close_reason,
@@ -88,6 +88,15 @@ async def detach(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
     picture = await as_it_stands(body, desk, who)
     await replace(body, client, modal.draw(picture, block=block_of(body, "text")))
     await ack()
+
+
+async def rewrite(body: Body, desk: Desk, who: Who, client: AsyncWebClient, text: str) -> None:
+    """Put another text into the form, in a block that Slack has not kept; what else stands in it is kept and stays."""
+    number, _, edition, _ = reply_of(body)
+    block = next_block(body, "text") if text != entry(body, "text") else block_of(body, "text")
+    written = await drafts.keep(body, desk, who, text=text)
+    picture = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
+    await replace(body, client, modal.draw(as_entered(picture, body), block=block))
 
 
 async def as_it_stands(body: Body, desk: Desk, who: Who) -> CompositionPicture:

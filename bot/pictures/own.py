@@ -67,9 +67,13 @@ class CompositionPicture:
     lines: tuple[str, ...] = ()
     text: str = ""
     """As it was typed."""
+    values: tuple[tuple[str, str], ...] = ()
+    """What the text still asks its author for, such as `version` for {version}, and what they gave for it so far."""
     appears: str = ""
     """As it will appear in public, once it was checked."""
     used: int | None = None
+    is_priced: bool = False
+    """Whether the network charges for what the desk sends."""
     price: int | None = None
     """What the network charges, in millionths of a dollar; None by hand, and before it was checked."""
     price_without_link: int | None = None
@@ -91,6 +95,8 @@ class CompositionPicture:
     attachment: str = ""
     """The name of the file that goes with it."""
     attachment_size: int = 0
+    is_picture: bool = False
+    """Whether that is known to be a picture, which needs a description."""
     description: str = ""
     closing_reasons: tuple[str, ...] = ()
     proposed_reason: str | None = None

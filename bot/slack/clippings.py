@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.clippings import FALL_BACK, ClippingPicture
+from bot.clippings import FALL_BACK, ClippingPicture, Suggestion
 from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, option, quote, rich, search, section
+from bot.slack.languages import language_name
 from bot.slack.words import Mrkdwn, bold, joined, one_line, safe, say
 
 IN_FULL = 5
 """How many are shown with their words; more are listed by name."""
 
 MOST_NAMES = 100
+SHOWN = 6
+"""How many are shown for one conversation."""
 
 GONE = say(
     "⚠️ *Its article is gone from the knowledge base*: offered last and without the link, until another is named."
@@ -32,23 +35,44 @@ def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps:
     return drawn(title, section(title), by_category(clippings[:MOST_NAMES]), hint, more)
 
 
+def draw_for(number: int, suggestions: Sequence[Suggestion], *, typed: str, replies: bool) -> Drawn:
+    """Those that fit a conversation best, as they would be said to its customer; for who `replies`, each with a button
+    that begins a reply with it: action `clipping:reply` (conversation:clipping).
+    """
+    if not suggestions:
+        empty = say("No clipping for #{} has “{}”. `/desk clippings {}` shows those that fit.", number, typed, number)
+        return drawn(empty, section(empty))
+    title = say("*Clippings* for #{} · {}", number, min(len(suggestions), SHOWN))
+    shown = (part for each in suggestions[:SHOWN] for part in as_said(each, number if replies else None))
+    return drawn(title, section(title), *shown)
+
+
+def as_said(suggestion: Suggestion, number: int | None) -> list[Block]:
+    """One as it would be said, and in which language where that is not the customer's own."""
+    reply = button("Reply with it", "clipping:reply", f"{number}:{suggestion.number}") if number else None
+    spoken = Mrkdwn("") if suggestion.is_theirs else safe(language_name(suggestion.language), 40)
+    gone = [context(GONE)] if suggestion.article_gone else []
+    return [section(joined([bold(safe(suggestion.name, 80)), spoken]), reply), rich(quote(suggestion.text)), *gone]
+
+
 def keeping() -> list[Block]:
     """What managers can do about them."""
     return actions(search("clipping:find", placeholder="Edit one"), button("Add one", "clipping:add", 0))
 
 
 def in_full(clipping: ClippingPicture, keeps: bool) -> list[Block]:
-    """One with its English words, its languages and what it did."""
+    """One with the words that were looked for, its languages and what it did."""
     edit = button("Edit", "clipping:edit", clipping.number) if keeps else None
     wording = clipping.wording
-    text = wording.texts[wording.language_for(FALL_BACK)]
+    text = wording.texts[wording.language_for(clipping.found_in)]
     gone = [context(GONE)] if clipping.article_gone else []
     return [section(line(clipping), edit), rich(quote(text)), *gone, context(facts(clipping))]
 
 
 def line(clipping: ClippingPicture) -> Mrkdwn:
-    """Its name and category."""
-    return joined([bold(safe(clipping.wording.name, 80)), safe(clipping.wording.category, 60)])
+    """Its name and category, and the language it is shown in where that is not English."""
+    spoken = Mrkdwn("") if clipping.found_in == FALL_BACK else safe(language_name(clipping.found_in), 40)
+    return joined([bold(safe(clipping.wording.name, 80)), safe(clipping.wording.category, 60), spoken])
 
 
 def facts(clipping: ClippingPicture) -> Mrkdwn:

@@ -27,7 +27,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("remind 12 tomorrow 9:00 … · reminders", "brings #12 back to you then; those to come"),
     ("like 12 · like 12 + close · undo 12", "say thanks; take a reply back before it leaves"),
     ("forum 12 · retweet 12 · why 12", "suggest the forum; an idea for the managers; why it is as it is"),
-    ("clippings [words]", "saved replies; Reply offers those that fit"),
+    ("clippings words · clippings 12 · clippings 12 words", "saved replies; those that fit #12"),
     ("kb words · kb 12 · kb 12 words", "articles of the knowledge base, in the language of #12"),
     ("article 12 [what is missing]", "says that the knowledge base lacks one for #12"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),

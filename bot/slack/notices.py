@@ -81,9 +81,14 @@ def close_proposed(about: About) -> Drawn:
 
 
 def hold_ended(about: About) -> Drawn:
-    """A hold is over."""
+    """A hold is over, and nobody owns it."""
     reply = button("Reply", "conversation:reply", number(about), style="primary")
-    return news(about, "▶️ Its hold is over; it is yours to go on with", quoting=True, buttons=[reply])
+    return news(
+        about,
+        "▶️ Its hold is over; it is in its queue again, free for anybody. Reply takes it on",
+        quoting=True,
+        buttons=[reply],
+    )
 
 
 def assigned(about: About) -> Drawn:

@@ -96,6 +96,14 @@ INVENTED = (
         },
     ),
     Invented(
+        "im-having-problems-confirming-my-firefox-account",
+        ("The code for the account does not arrive", "Where the message with the code may be, and how to get another."),
+    ),
+    Invented(
+        "get-community-support",
+        ("Ask the community", "How to ask in the forum, and what volunteers need to know."),
+    ),
+    Invented(
         "block-video-that-plays-by-itself",
         ("Block video that plays by itself", "Stop sound and video from starting before you press <Play>."),
     ),

@@ -13,8 +13,8 @@ from storage.tables.sending import Afterwards
 class SavedDraft(Base):
     """What one member has written in one conversation and has not sent; nobody else sees it.
 
-    `text` is as they typed it, the rest as they chose it in the form; `clipping_id` is what it was begun from,
-    `attached` the file that goes with it. `at` is when it last changed.
+    `text` is as they typed it, the rest as they chose it in the form; `clipping_id` is what it was begun from, `values`
+    what they gave for its own placeholders, `attached` the file that goes with it. `at` is when it last changed.
     """
 
     __tablename__ = "drafts"
@@ -26,5 +26,6 @@ class SavedDraft(Base):
     close_reason: Mapped[str | None] = mapped_column(String(60))
     close_link: Mapped[str | None] = mapped_column(Text)
     clipping_id: Mapped[int | None] = mapped_column(ForeignKey("clippings.id"))
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     attached: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime]

@@ -6,8 +6,9 @@ from time import process_time
 
 import pytest
 
-from bot.clippings import ClippingPicture, Wording, addressed, filled
+from bot.clippings import ClippingPicture, Wording, addressed, filled, merged, own_places
 from bot.clippings_file import bring_in, lay_first, read, take_out, written
+from bot.desk.handling.catalogue import change
 from bot.desk.writing.clippings import add, bring_back, edit, history, retire, search
 from bot.desk.writing.fitting import found, ranked
 from bot.desk.writing.suggesting import suggest
@@ -18,6 +19,14 @@ from tests.desk.world import World
 
 TABS = Wording("Lost tabs", "Tabs", {"en": "Press Ctrl+Shift+T, {name}.", "pt-BR": "Aperte, {name}."}, ("Lost data",))
 CRASH = Wording("Crashes", "Trouble", {"en": "Send us the ID from about:crashes."}, ("Crash",), ("stürzt",))
+
+
+SLOW = Wording(
+    "Slow",
+    "Trouble",
+    {"en": "What is its speed?", "fr": "Quel onglet est gourmand ?", "tr": "Hangi sekme, {name}?"},
+    words=("langsam",),
+)
 
 
 async def offered(world: World, typed: str = "") -> list[str]:
@@ -83,13 +92,52 @@ async def test_they_are_found_by_all_words_typed_also_when_one_is_mistyped(world
     assert await offered(world, "tabs crash") == []
 
 
+async def test_they_are_found_by_what_they_say_in_any_language_and_tell_in_which(world: World) -> None:
+    await world.do(add, CRASH, by="kira")
+    await world.do(add, SLOW, by="kira")
+
+    async def languages(typed: str) -> list[tuple[str, str]]:
+        return [(each.wording.name, each.found_in) for each in await world.ask(search, typed, by="ana")]
+
+    assert await languages("onglet") == [("Slow", "fr")]
+    assert await languages("onglett gourmand") == [("Slow", "fr")]
+    assert await languages("sekme") == [("Slow", "tr")]
+    assert await languages("speed") == [("Slow", "en")]
+    assert await languages("") == [("Crashes", "en"), ("Slow", "en")]
+    assert await languages("onglet sekme") == []
+
+
 def test_the_language_falls_back_to_another_variety_and_then_to_english() -> None:
     assert TABS.language_for("pt-BR") == TABS.language_for("pt") == TABS.language_for("pt-PT") == "pt-BR"
     assert TABS.language_for("fr") == TABS.language_for("") == "en"
 
 
-def test_the_name_is_filled_in_the_signature_is_left_to_the_desk_and_the_rest_to_a_person() -> None:
-    assert filled("Hi {name}, see {article} {signature}", customer="Lena") == "Hi Lena, see {article}"
+def test_name_and_signature_are_filled_in_and_the_rest_is_left_to_a_person() -> None:
+    text = "Hi {name}, see {article} {signature}"
+    assert filled(text, customer="Lena") == "Hi Lena, see {article}"
+    assert filled(text, customer="Lena", signature="^an") == "Hi Lena, see {article} ^an"
+
+
+@pytest.mark.parametrize(
+    ("written", "signed", "unsigned"),
+    [
+        ("Try F5. — {signature}, Mozilla", "Try F5. — ^an, Mozilla", "Try F5. — Mozilla"),
+        ("Try F5.\n– {signature}", "Try F5.\n– ^an", "Try F5."),
+        ("{signature} says: F5-", "^an says: F5-", "says: F5"),
+    ],
+)
+def test_a_signature_stands_where_the_clipping_has_its_place(written: str, signed: str, unsigned: str) -> None:
+    assert filled(written, customer="Lena", signature="^an") == signed
+    assert filled(written, customer="Lena") == unsigned
+
+
+def test_own_places_are_asked_for_and_values_go_where_they_belong() -> None:
+    text = "Hi {name}, is {version} on {my phone} newer than {version}? {article} {signature}"
+    assert own_places(text) == ("version", "my phone")
+    assert merged(text, {"version": "142", "my phone": " ", "name": "", "other": "x"}) == text.replace(
+        "{version}", "142"
+    )
+    assert merged("{version} {device}", {"version": "{device}", "device": "a phone"}) == "{device} a phone"
 
 
 @pytest.mark.parametrize("name", ["", "@Apple", "win at firefox.com", "{article}", "#1 fan", "n" * 41])
@@ -135,6 +183,24 @@ async def test_what_is_exported_is_read_in_again(world: World, programme: Progra
     done = await bring_in(world.database, path, programme, now=MONDAY)
     assert (done.added, done.changed, done.unknown_tags) == (1, 1, ("No such",))
     assert set(await offered(world)) == {"Lost tabs", "Crashes", "New"}
+
+
+async def test_tags_that_managers_added_or_retired_survive_an_export_and_its_import(
+    world: World, programme: Programme, tmp_path: Path
+) -> None:
+    await world.do(change, add="Foldables", by="kira")
+    await world.do(change, add="Old phones", by="kira")
+    await world.do(add, replace(TABS, tags=("Foldables", "Old phones")), by="kira")
+    await world.do(change, retire=["Old phones"], by="kira")
+    path = tmp_path / "out.toml"
+    path.write_text(await take_out(world.database), encoding="utf-8")
+    done = await bring_in(world.database, path, programme, now=MONDAY)
+    assert (done.added, done.changed, done.unknown_tags) == (0, 0, ())
+    path.write_text(written([replace(TABS, name="New", tags=("foldables", "Old phones"))]), encoding="utf-8")
+    done = await bring_in(world.database, path, programme, now=MONDAY)
+    assert (done.added, done.unknown_tags) == (1, ("Old phones",))
+    (new,) = await world.ask(search, "new", by="ana")
+    assert new.wording.tags == ("Foldables",)
 
 
 async def test_a_wrong_file_changes_nothing_and_says_what_is_wrong(

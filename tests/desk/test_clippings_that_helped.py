@@ -5,9 +5,12 @@ import pytest
 from bot.clippings import ClippingPicture, Wording
 from bot.desk.handling.closing import close
 from bot.desk.handling.reopening import reopen
+from bot.desk.leaving.sending import turn_back
 from bot.desk.writing.clippings import add, history, search
-from bot.desk.writing.replying import begin, reply
+from bot.desk.writing.drafting import save
+from bot.desk.writing.replying import begin, reply, undo
 from bot.desk.writing.suggesting import insert, suggest
+from bot.desk.writing.written import Written
 from bot.errors import Invalid
 from storage.tables import Reply, ReplyState
 from tests.desk.world import World
@@ -72,6 +75,27 @@ async def test_filling_in_is_no_change_and_other_words_are_no_use(
         (await session.get_one(Reply, sent.number)).state = ReplyState.SENT
     shown = await only(world)
     assert (shown.used, shown.edited) == (used, edited)
+
+
+async def test_what_a_reply_was_begun_from_outlives_a_form_an_undo_and_a_refusal(world: World) -> None:
+    clipping = (await world.do(add, TABS, by="kira")).id
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="ana")
+    words = (await world.ask(insert, number, clipping, text="", by="ana")).replace("{article}", "support.example/tabs")
+    await world.do(save, number, Written(words, clipping=clipping), by="ana")
+    await world.do(save, number, Written(f"{words} "), by="ana")
+    first = await world.do(reply, number, answers=opened.answers, text=words, by="ana")
+    await world.do(undo, first.number, by="ana")
+    await world.do(save, number, Written(words), by="ana")
+    second = await world.do(reply, number, answers=opened.answers, text=words, by="ana")
+    world.clock.forward(minutes=1)
+    async with world.database.writing() as session:
+        await turn_back(session, second.number, why="no", now=world.clock.now())
+    third = await world.do(reply, number, answers=opened.answers, text=words, by="ana")
+    async with world.database.writing() as session:
+        kept = await session.get_one(Reply, third.number)
+        kept.state, kept.sent_at = ReplyState.SENT, world.clock.now()
+    assert (await only(world)).used == 1
 
 
 async def test_a_clipping_that_is_gone_or_never_was_keeps_nobody_from_sending(world: World) -> None:

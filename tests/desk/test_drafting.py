@@ -4,11 +4,12 @@ import pytest
 
 from bot.desk.arriving.vanishing import vanish
 from bot.desk.handling.closing import close
+from bot.desk.handling.lapsing import lapse_claims
 from bot.desk.handling.moving import move
 from bot.desk.leaving.sending import turn_back
 from bot.desk.people.members import remove
 from bot.desk.writing.drafting import discard, mine, save
-from bot.desk.writing.replying import begin, reply, undo
+from bot.desk.writing.replying import begin, check, reply, undo
 from bot.desk.writing.written import Attachment, Written
 from bot.errors import NotAllowed, NotFound
 from storage.drafts import drafts_of
@@ -29,6 +30,18 @@ async def test_what_was_written_is_offered_again_with_all_that_was_chosen(world:
     assert await world.kinds(number) == ["claimed"]
 
 
+async def test_values_for_its_own_places_are_kept_with_a_draft_while_it_has_them(world: World) -> None:
+    number = await world.arrive()
+    given = Written("Is it {version} on {device}?", values={"version": "142", "gone": "x"})
+    await world.do(save, number, given, by="ana")
+    assert (await world.do(begin, number, by="ana")).values == (("version", "142"), ("device", ""))
+    assert [each.text for each in await world.ask(mine, by="ana")] == ["Is it 142 on {device}?"]
+    checked = await world.ask(check, number, text="Is it {version}?", by="ana")
+    assert (checked.text, checked.appears) == ("Is it {version}?", "Is it 142? ^an")
+    await world.do(save, number, Written("Is it?", values=given.values), by="ana")
+    assert (await world.ask(check, number, text="Is it {version}?", by="ana")).values == (("version", ""),)
+
+
 async def test_a_draft_is_its_authors_alone_and_an_emptied_field_ends_it(world: World) -> None:
     number = await world.arrive()
     await world.do(save, number, Written("secret"), by="ana")
@@ -38,6 +51,22 @@ async def test_a_draft_is_its_authors_alone_and_an_emptied_field_ends_it(world: 
         await world.do(save, number, Written("me too"), by="bea")
     await world.do(save, number, Written(" \u200b"), by="ana")
     assert await world.ask(mine, by="ana") == ()
+
+
+async def test_writing_is_a_sign_of_life_of_the_owner_and_of_nobody_else(world: World) -> None:
+    number = await world.arrive()
+    await world.do(begin, number, by="ana")
+    for _ in range(3):
+        world.clock.forward(minutes=30)
+        await world.do(save, number, Written("Let me see"), by="ana")
+        assert await world.act(lapse_claims) == 0
+    world.clock.forward(minutes=30)
+    await world.do(save, number, Written("Me too"), by="mo")
+    world.clock.forward(minutes=10)
+    assert await world.act(lapse_claims) == 1
+    await world.do(save, number, Written("Let me see again"), by="ana")
+    assert (await world.see(number)).claim is None
+    assert await world.kinds(number) == ["claimed", "lapsed"]
 
 
 async def test_sending_ends_the_draft_and_undo_or_a_refusal_gives_it_back(world: World) -> None:

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from bot.desk.handling.closing import close
 from bot.desk.handling.holding import hold
 from bot.desk.leaving.stopping import stop
-from bot.desk.writing.replying import begin, check, reply, undo
+from bot.desk.writing.replying import begin, reply, undo
 from bot.errors import AlreadyAnswered, Closed, Invalid, NotAllowed, NotYours, Refused, TooLate
-from bot.text import weighted_length
 from storage.tables import Afterwards, Message, Reply, ReplyState, WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.world import World
@@ -56,68 +55,6 @@ async def test_a_reply_waits_for_the_undo_window_and_carries_the_signature(world
     assert await world.kinds(number) == ["claimed", "reply_queued"]
     diary = await world.diary(number)
     assert "fresh profile" not in str([each.facts for each in diary])
-
-
-async def test_a_signature_typed_by_hand_is_not_added_twice(world: World) -> None:
-    kept = await stored(world, await replied(world, await world.arrive(), "Try a fresh profile. ^an"))
-    assert kept.text == "Try a fresh profile. ^an"
-
-
-async def test_without_a_signature_nothing_is_added(world: World) -> None:
-    async with world.database.writing() as session:
-        ana = await session.get_one(type(world.cast.ana), "U0ANA")
-        ana.signature = ""
-    kept = await stored(world, await replied(world, await world.arrive()))
-    assert kept.text == "Try a fresh profile."
-
-
-@pytest.mark.parametrize("text", ["", "  \n ", "\u200f\u202e", "\u200b\u2060 \u200d"])
-async def test_an_empty_text_is_refused(world: World, text: str) -> None:
-    number = await world.arrive()
-    with pytest.raises(Invalid) as refusal:
-        await replied(world, number, text)
-    assert refusal.value.field == "text"
-
-
-async def test_placeholders_left_over_are_refused_by_name(world: World) -> None:
-    number = await world.arrive()
-    with pytest.raises(Invalid, match=r"\{name\}.*\{article\}") as refusal:
-        await replied(world, number, "Hi {name}, see {article}!")
-    assert refusal.value.field == "text"
-
-
-async def test_length_is_weighed_with_the_signature(world: World) -> None:
-    number = await world.arrive()
-    room = 280 - weighted_length(" ^an")
-    with pytest.raises(Invalid, match=r"281 characters.*with your signature: 1 too many"):
-        await replied(world, number, "a" * (room + 1))
-    await replied(world, number, "a" * room)
-
-
-async def test_emoji_weigh_two_and_links_twenty_three(world: World) -> None:
-    number = await world.arrive()
-    with pytest.raises(Invalid):
-        await replied(world, number, "🦊" * 139)
-    link = "https://support.mozilla.org/" + "x" * 300
-    kept = await stored(world, await replied(world, number, f"{'a' * 250} {link}"))
-    assert kept.text.startswith("a" * 250)
-
-
-async def test_checking_counts_and_names_the_price_of_a_link(world: World) -> None:
-    number = await world.arrive()
-    plain = await world.ask(check, number, text="Hello there", by="ana")
-    assert (plain.used, plain.price, plain.price_without_link) == (weighted_length("Hello there ^an"), 10_000, None)
-    for text in ("See https://mzl.la/x", "See mzl.la", "See firefox.dev/help"):
-        assert (await world.ask(check, number, text=text, by="ana")).price == 200_000
-    assert (await world.ask(check, number, text="a" * 400, by="ana")).used == 404
-
-
-async def test_shortcodes_are_counted_and_sent_as_the_emoji_they_stand_for(world: World) -> None:
-    number = await world.arrive()
-    checked = await world.ask(check, number, text=f":tada: {'a' * 273}", by="ana")
-    assert (checked.appears, checked.used) == (f"🎉 {'a' * 273} ^an", 280)
-    kept = await stored(world, await replied(world, number, f":tada: {'a' * 273}"))
-    assert (kept.text, kept.typed) == (checked.appears, f":tada: {'a' * 273}")
 
 
 async def test_beginners_do_not_answer_from_brand_accounts(world: World) -> None:

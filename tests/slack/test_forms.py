@@ -195,6 +195,25 @@ def test_check_shows_the_text_as_it_will_appear_with_count_price_account_and_way
     assert "@FirefoxSupport" not in in_a_store
 
 
+@pytest.mark.parametrize(("is_priced", "promised"), [(True, "its length and price."), (False, "its length.")])
+def test_check_promises_a_price_only_where_there_is_one(is_priced: bool, promised: str) -> None:
+    assert promised in "\n".join(texts(reply.draw(composition(is_priced=is_priced))["blocks"]))
+
+
+@pytest.mark.parametrize(
+    ("more", "label", "optional"),
+    [
+        ({"attaching": True}, "What it shows: needed for a picture", True),
+        ({"attachment": "a file in Slack"}, "What it shows: needed for a picture", True),
+        ({"attachment": "menu.png", "is_picture": True}, "What the picture shows", False),
+    ],
+)
+def test_a_description_is_never_called_optional_for_a_picture(more: dict[str, Any], label: str, optional: bool) -> None:
+    blocks = reply.draw(composition(attachable=("png", "mp4"), **more))["blocks"]
+    (asked,) = (each for each in blocks if each.get("block_id") == "description")
+    assert (asked["label"]["text"], asked["optional"]) == (label, optional)
+
+
 def test_undo_stands_where_send_was() -> None:
     sent = reply.draw_sent(sample_reply(), 42)
     assert [each["text"]["text"] for each in dicts(sent["blocks"]) if each.get("type") == "button"] == ["Undo"]

@@ -64,6 +64,12 @@ def test_a_keyholder_sees_that_sending_is_stopped_and_gets_no_way_to_send() -> N
     assert "not now" in said(drawn)
 
 
+def test_a_hold_that_is_over_leaves_it_to_anybody() -> None:
+    told = said(notices.draw("hold_ended", {}, card=card()))
+    assert "free for anybody" in told
+    assert "yours" not in told
+
+
 def test_a_keyholder_gets_the_text_the_composer_and_a_way_out() -> None:
     asked = reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?text=Hi")
     drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=asked)

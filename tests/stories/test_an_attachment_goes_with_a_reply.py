@@ -33,6 +33,7 @@ def fields_of(person: Person) -> set[str]:
 
 async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrote(desk: Stage) -> None:
     ana, post, card = await writing(desk, "where is the menu, I cannot see it")
+    assert "with its length and price. Nothing is sent" in readable(form_of(ana))
     ana.fill("text", "Right here:")
     assert "attachment" not in fields_of(ana)
     await ana.press("reply:attach")
@@ -43,8 +44,11 @@ async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrot
         ana.attach("attachment", "huge.mp4", b"0" * 11 * 1024 * 1024)
     ana.attach("attachment", "menu.png", png(chunk(b"tEXt", SECRET)))
     assert list((await ana.submit()).errors) == ["description"]
+    assert "What it shows: needed for a picture" in readable(form_of(ana))
     await ana.press("reply:check")
     assert "menu.png" in readable(form_of(ana))
+    assert list((await ana.submit()).errors) == ["description"]
+    assert "What it shows" not in readable(form_of(ana)), "it is known to be a picture now, and must be described"
     await ana.press("reply:detach")
     await ana.press("reply:attach")
     ana.attach("attachment", "menu.png", png(chunk(b"tEXt", SECRET)))
@@ -65,6 +69,28 @@ async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrot
     (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     (media,) = reply.media
     assert (media.content, media.alt_text, media.type) == (png(), "An arrow at the menu", "photo")
+
+
+@pytest.mark.parametrize("article", ["Restore lost bookmarks", "Nothing fits: article needed"])
+async def test_a_picture_stays_when_an_article_is_chosen_after_it(desk: Stage, article: str) -> None:
+    ana, post, card = await writing(desk, "where are my lost bookmarks")
+    ana.fill("text", "Right here:")
+    await ana.press("reply:attach")
+    found = await ana.options("modal", "reply:article", "lost bookmarks")
+    (wanted,) = (each["value"] for each in found if each["text"]["text"] == article)
+    await ana.press("reply:article", selected=wanted)
+    assert "attachment" in fields_of(ana), "the field that was asked for is still there"
+    ana.attach("attachment", "menu.png", png())
+    ana.fill("description", "An arrow at the menu")
+    await ana.press("reply:article", selected=wanted)
+    ana.workspace.views.close_all(ana.id)
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert "menu.png" in readable(form_of(ana))
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    assert reply.text.startswith("Right here:")
+    assert [(each.content, each.alt_text) for each in reply.media] == [(png(), "An arrow at the menu")]
 
 
 async def test_a_film_comes_by_its_link_and_a_wrong_content_is_given_back(desk: Stage) -> None:
@@ -109,3 +135,4 @@ async def test_a_store_takes_none(desk: Stage) -> None:
     card = await desk.card(ana, "Where are my tabs gone to")
     await ana.click(card.channel, card.ts, "conversation:reply")
     assert "reply:attach" not in fields_of(ana)
+    assert "with its length. Nothing is sent" in readable(form_of(ana)), "a store charges nothing"

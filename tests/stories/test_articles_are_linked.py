@@ -93,6 +93,15 @@ async def test_desk_kb_answers_in_the_language_of_a_conversation_and_begins_its_
     assert card.channel_name == "desk-de"
 
 
+async def test_a_number_that_is_no_conversation_is_one_of_the_words(desk: Stage) -> None:
+    await asked(desk, "Firefox forgets everything", lang="en")
+    assert "Nothing about “404 xyzzy”." in await answered(desk, "bea", "/desk kb 404 xyzzy")
+    assert "There is no conversation #404" in await answered(desk, "bea", "/desk kb 404")
+    assert "Nothing about “xyzzy” for #1" in await answered(desk, "bea", "/desk kb 1 xyzzy")
+    assert "No clipping has “404 xyzzy”" in await answered(desk, "bea", "/desk clippings 404 xyzzy")
+    assert "There is no conversation #404" in await answered(desk, "bea", "/desk clippings 404")
+
+
 async def test_article_needed_is_one_click_and_another_takes_it_back(desk: Stage) -> None:
     ana, _, card = await asked(desk, "how do I teach Firefox to sing, help", lang="en")
 
@@ -120,7 +129,7 @@ async def test_a_clipping_fills_in_its_article_and_is_marked_for_its_keeper_when
     kira = desk.person("kira")
     await desk.told(kira, "“An old Windows or macOS” links to an article that is gone")
     assert "Its article is gone" in await answered(desk, "kira", "/desk clippings old windows")
-    (marked, *_) = await ana.options("modal", "reply:clipping", "old windows")
+    (marked, *_) = await ana.options("modal", "reply:clipping", "old windows macos")
     assert marked["description"]["text"].startswith("⚠️ article gone")
 
     await kira.click("social-support", kira.messages("social-support")[-1]["ts"], "clipping:edit")

@@ -36,6 +36,22 @@ async def test_a_claim_without_activity_ends_and_its_owner_is_told(desk: Stage) 
     await desk.told(ana, "<@U0ANA> is on it")
 
 
+async def test_who_writes_for_an_hour_and_checks_now_and_then_keeps_the_claim(desk: Stage) -> None:
+    ana = desk.person("ana")
+    post = desk.customer("stuck").post(QUESTION, lang="en")
+    card = await desk.card(ana, "won't start any more")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    for words in ("Let's", "Let's see", "Let's see what happens"):
+        desk.forward(minutes=30)
+        ana.fill("text", words)
+        await ana.press("reply:check")
+    refused = await desk.person("vito").command(card.channel, "/desk claim 1")
+    assert "<@U0ANA> is already on #1" in (refused.text or "")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+
+
 async def test_what_an_owner_leaves_untouched_goes_back_to_the_front(desk: Stage) -> None:
     ana = desk.person("ana")
     customer = desk.customer("stuck")
@@ -102,7 +118,10 @@ async def test_a_hold_inside_comes_back_on_its_day(desk: Stage) -> None:
     assert (await ana.submit()).errors == {}
     await desk.reads(ana, card.channel, "On hold for the desktop team")
     desk.forward(days=3)
-    await desk.told(ana, "Its hold is over")
+    told = await desk.told(ana, "Its hold is over; it is in its queue again, free for anybody")
+    await desk.offers(ana, card, "conversation:claim")
+    assert (await ana.click(ana.dm(), told["ts"], "conversation:reply")).acknowledged
+    await desk.reads(ana, card.channel, "<@U0ANA> is on it")
 
 
 async def test_closing_asks_for_the_link_that_a_reason_needs(desk: Stage) -> None:

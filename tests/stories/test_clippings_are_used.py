@@ -86,6 +86,21 @@ async def test_the_form_offers_those_that_fit_and_puts_one_below_what_was_typed(
     assert "used 1, solved 0, reopened 0, edited 0" in said
 
 
+async def test_what_a_reply_was_begun_from_counts_once_though_it_was_closed_and_taken_back(desk: Stage) -> None:
+    ana, post, card = await writing(desk, "@FirefoxSupport all my bookmarks are gone after the update", lang="en")
+    await choose(ana, "Bookmarks are missing")
+    await ana.dismiss()
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert reply_in(ana).startswith("Hi Lena M., Firefox keeps daily backups")
+    assert (await ana.submit()).errors == {}
+    await ana.press("reply:undo")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+
+
 async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(desk: Stage) -> None:
     ana, _, _ = await writing(desk, "@FirefoxSupport ich kann mich nicht beim Konto anmelden, Hilfe", lang="de")
     offered = await ana.options("modal", "reply:clipping", "konto anmeldung")
@@ -93,9 +108,87 @@ async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(des
     english = await ana.options("modal", "reply:clipping", "youtube")
     assert english[0]["description"]["text"].startswith("en: Hi Lena M.")
     await choose(ana, "Sign-in to the Mozilla account")
+    assert "https://support.mozilla.org/de/kb/im-having-problems-confirming" in reply_in(ana)
+    await ana.dismiss()
+    await kept_by_kira(desk, "Read this", "Hi {name}, this tells more: {article}")
+    await ana.command("social-support", "/desk clippings 1 read this")
+    await ana.click("social-support", ana.messages("social-support")[-1]["ts"], "clipping:reply")
     refused = await ana.submit()
     assert list(refused.errors.values()) == ["Fill in {article} first."]
     assert "{article}" in reply_in(ana)
+
+
+async def test_desk_clippings_finds_those_that_fit_a_conversation_and_begins_its_reply(desk: Stage) -> None:
+    ana = desk.person("ana")
+    post = desk.customer("Lena M.").post("@FirefoxSupport alle Lesezeichen sind weg seit dem Update", lang="de")
+    await desk.card(ana, "alle Lesezeichen sind weg")
+    said = await answered(desk, "bea", "/desk clippings 1")
+    assert said.index("Bookmarks are missing") < said.index("Hallo Lena M., Firefox sichert Lesezeichen täglich")
+    assert "Reply with it" not in said
+    said = await answered(desk, "ana", "/desk clippings 1 lesezeichen")
+    assert "Reply with it" in said
+    assert "Firefox crashes" not in said
+    await ana.click("social-support", ana.messages("social-support")[-1]["ts"], "clipping:reply")
+    assert reply_in(ana).startswith("Hallo Lena M., Firefox sichert Lesezeichen")
+    assert "of 280 characters" in readable(form_of(ana))
+    await ana.dismiss()
+    await ana.command("social-support", "/desk reply 1")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    card = await desk.card(ana, "alle Lesezeichen sind weg")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    german = await answered(desk, "ana", "/desk clippings heutige Liste ersetzt")
+    assert "Die heutige Liste wird dabei ersetzt" in german
+    assert "used 1, solved 0, reopened 0, edited 0" in german
+
+
+async def kept_by_kira(desk: Stage, name: str, text: str) -> None:
+    """A clipping that a manager adds."""
+    await answered(desk, "kira", "/desk clippings")
+    kira = await press_in_answer(desk, "kira", "clipping:add")
+    for field, words in (("name", name), ("category", "Phones"), ("text:en", text)):
+        kira.fill(field, words)
+    assert (await kira.submit()).errors == {}
+
+
+async def test_what_a_clipping_asks_for_has_a_field_and_its_signature_stands_once(desk: Stage) -> None:
+    asks = "Hi {name}, does {app version} on your {device} still do it? — {signature}, Mozilla"
+    await kept_by_kira(desk, "Still there?", asks)
+    ana, post, card = await writing(desk, "@FirefoxSupport it closes by itself all the time", lang="en")
+    await choose(ana, "Still there?")
+    assert "What stands for {app version}?" in readable(form_of(ana))
+    assert reply_in(ana) == "Hi Lena M., does {app version} on your {device} still do it? — ^an, Mozilla"
+    ana.fill("value:app version", "142.0")
+    refused = await ana.submit()
+    assert list(refused.errors) == ["value:device"]
+    await ana.dismiss()
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert form_of(ana)["typed"]["value:app version"]["value:app version"]["value"] == "142.0"
+    ana.fill("value:device", "Pixel 8")
+    await ana.press("reply:check")
+    assert "does 142.0 on your Pixel 8 still do it? — ^an, Mozilla" in readable(form_of(ana))
+    assert "{device}" in reply_in(ana)
+    assert (await ana.submit()).errors == {}
+    await ana.press("reply:undo")
+    assert "Pixel 8" in reply_in(ana)
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    assert reply.text.endswith("Hi Lena M., does 142.0 on your Pixel 8 still do it? — ^an, Mozilla")
+    await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
+    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings on your {device}")
+
+
+async def test_a_place_that_was_typed_by_hand_or_taken_out_is_no_trap(desk: Stage) -> None:
+    ana, _, _ = await writing(desk, "@FirefoxSupport it closes by itself all the time", lang="en")
+    ana.fill("text", "Is it {version}?")
+    assert (await ana.submit()).errors == {"text": "Fill in {version} first."}
+    await ana.press("reply:check")
+    ana.fill("text", "Which version is it?")
+    await ana.press("reply:check")
+    assert "What stands for" not in readable(form_of(ana))
+    assert (await ana.submit()).errors == {}
 
 
 async def press_in_answer(desk: Stage, who: str, action: str, **more: str) -> Person:
@@ -129,7 +222,7 @@ async def test_managers_add_edit_retire_and_bring_back(desk: Stage) -> None:
     assert "Try Settings" in said
     assert "\nen · Add-ons" in said
 
-    await press_in_answer(desk, "kira", "clipping:edit", value="25")
+    await press_in_answer(desk, "kira", "clipping:edit", value="38")
     await kira.press("clipping:history")
     history = readable(form_of(kira))
     assert history.index("*edited*") < history.index("Try about:addons") < history.index("*added*")

@@ -57,6 +57,11 @@ def must_be_attachable(attachment: Attachment | None, can: Capabilities) -> None
     must_be_described(kind, attachment.description)
 
 
+def is_picture(attachment: Attachment) -> bool:
+    """Whether Slack says that a file is a picture; of one that was named by its link nothing is known."""
+    return CLAIMS.get(attachment.claimed) in PICTURES
+
+
 def must_be_described(kind: str, description: str) -> None:
     """Raise Invalid about `description` for a picture without one, or one that is too long."""
     if kind in PICTURES and not description.strip():

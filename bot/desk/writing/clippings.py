@@ -1,7 +1,7 @@
-"""Clippings, the saved replies: anybody finds them, managers add, edit and retire them, and a file brings them in."""
+"""Clippings, the saved replies: anybody finds them, managers add, edit and retire them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,8 +32,8 @@ UNUSED = Outcome()
 
 @needs(Role.BEGINNER)
 async def search(session: AsyncSession, typed: str = "", *, by: Member, programme: Programme) -> list[ClippingPicture]:
-    """The clippings in which every word stands, by category and name; all of them without a word."""
-    return fitting.found(await pictures(session, programme), typed)
+    """The clippings in which every word stands, in whatever language, by category and name; all without a word."""
+    return fitting.found_in_any_language(await pictures(session, programme), typed)
 
 
 @needs(Role.BEGINNER)
@@ -51,7 +51,7 @@ async def begin(session: AsyncSession, *, by: Member) -> None:
 async def search_all(session: AsyncSession, typed: str, *, by: Member) -> list[ClippingPicture]:
     """What can be changed: the clippings in which every word stands, and then the retired ones."""
     every = [*await clippings.everything(session), *await clippings.everything(session, retired=True)]
-    return fitting.found(map(picture, every), typed)
+    return fitting.found_in_any_language(map(picture, every), typed)
 
 
 @needs(Role.MANAGER)
@@ -123,47 +123,9 @@ async def history(
     return counted, [ChangePicture(each.id, each.kind, each.by, each.at, each.before) for each in changes]
 
 
-@dataclass(frozen=True)
-class BroughtIn:
-    """What reading a file of clippings did, and the tags it names that the programme does not know."""
-
-    added: int = 0
-    changed: int = 0
-    unknown_tags: tuple[str, ...] = ()
-
-
-async def bring_in(
-    session: AsyncSession, wordings: Sequence[Wording], *, now: datetime, programme: Programme
-) -> BroughtIn:
-    """Add the clippings of a file, and change those of the same name; others stay. Reading it twice changes nothing.
-
-    A retired one that the file names is offered again. Tags that the programme does not know are left out. Raises
-    Invalid, naming the clipping; then nothing is to be committed.
-    """
-    catalogue = {each.name.casefold() for each in programme.tags}
-    present = await clippings.named(session)
-    before, changed, unknown = len(present), 0, dict[str, None]()
-    for wording in wordings:
-        unknown |= dict.fromkeys(each for each in wording.tags if each.casefold() not in catalogue)
-        known = replace(wording, tags=tuple(each for each in wording.tags if each.casefold() in catalogue))
-        try:
-            checked = sound(known, programme)
-        except Invalid as error:
-            raise Invalid(f"“{wording.name}”: {error}") from error
-        clipping = present.get(checked.name.casefold())
-        if clipping is None:
-            present[checked.name.casefold()] = await keep(session, checked, by=None, now=now)
-            continue
-        was_changed = change(session, clipping, checked, by=None, now=now)
-        was_offered = offer(session, clipping, by=None, now=now)
-        await settle(session, clipping, now=now)
-        changed += was_changed or was_offered
-    return BroughtIn(added=len(present) - before, changed=changed, unknown_tags=tuple(unknown))
-
-
 def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()) -> Wording:
     """The same, tidied. Raises Invalid about `name`, `category`, `text`, `tags` or `article` that cannot be kept."""
-    name, category = " ".join(clean(wording.name).split()), " ".join(clean(wording.category).split())
+    name, category = in_one_line(wording.name), in_one_line(wording.category)
     if not 0 < len(name) <= LONGEST_NAME:
         raise Invalid(f"A name has 1 to {LONGEST_NAME} characters.", field="name")
     if not 0 < len(category) <= LONGEST_CATEGORY:
@@ -178,6 +140,11 @@ def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()
     tags = tuple(catalogued(wording.tags, present, programme))
     words = tuple(dict.fromkeys(each for each in (" ".join(word.split()) for word in wording.words) if each))
     return Wording(name, category, texts, tags, words, article_named(wording.article, programme))
+
+
+def in_one_line(name: str) -> str:
+    """A name as it is kept."""
+    return " ".join(clean(name).split())
 
 
 def article_named(written: str, programme: Programme) -> str:

@@ -1,5 +1,6 @@
 """What is shown and checked while a reply is written: the message, the account, the limit, the signature."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
+from bot.clippings import MOST_VALUES, merged, own_places
 from bot.desk.arriving.routing import said_by_the_form
 from bot.desk.handling.articles_needed import is_needed
 from bot.desk.handling.catalogue import with_tags
@@ -14,7 +16,7 @@ from bot.desk.leaving.answered import named
 from bot.desk.naming import account_called
 from bot.desk.showing.hinting import hints_of, proposed_reason
 from bot.desk.showing.showing import message_picture
-from bot.desk.writing.attaching import kinds_in_words
+from bot.desk.writing.attaching import is_picture, kinds_in_words
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Capabilities, Network, Way
@@ -87,7 +89,8 @@ def answering_account(conversation: Conversation, programme: Programme, networks
 
 
 def checked_text(text: str, signature: str, can: Capabilities) -> str:
-    """What goes out: the text as its author wrote it, and the signature. Raises Invalid, about `text`, with the reason.
+    """What goes out: the text as its author wrote it, and the signature. Raises Invalid with the reason, about `text`,
+    or about `value:version` for a {version} that stands in it still.
 
     Refused are an empty text, placeholders nobody filled in, HTML where the network takes it out, and more than the
     network takes, as the network counts.
@@ -95,9 +98,10 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
     whole = signed(text, signature)
     if texts.says_nothing(text):
         raise Invalid("Write something first.", field="text")
-    left = texts.placeholders(text)
+    left, own = texts.placeholders(text), own_places(text)
     if left:
-        raise Invalid(f"Fill in {', '.join(left)} first.", field="text")
+        at = f"value:{own[0]}" if own and left[0] == f"{{{own[0]}}}" else "text"
+        raise Invalid(f"Fill in {', '.join(left)} first.", field=at)
     tags = texts.html_tags(whole) if can.takes_tags_out else ()
     if tags:
         said = f"{can.label} shows plain text only and takes {tags[0]} out. Write it without."
@@ -113,9 +117,11 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
 
 
 def signed(text: str, signature: str) -> str:
-    """A text as it appears in public: with emoji for their shortcodes, and the signature, which is not added twice."""
+    """A text as it appears in public: with emoji for their shortcodes, and the signature, which is not added where it
+    stands in the text already.
+    """
     written = texts.with_emoji(texts.clean(text))
-    if not signature or written.endswith(signature):
+    if not signature or re.search(rf"(?<!\w){re.escape(signature)}(?!\w)", written):
         return written
     return f"{written} {signature}"
 
@@ -150,6 +156,7 @@ async def composition(
     stands = await replies.answering(session, message.id) if edition and written is None else None
     offered = written or Written(stands.typed if stands else "")
     account = next((each for each in programme.accounts if each.handle == conversation.account), None)
+    by_hand = conversation.reply_by_hand or (can is not None and can.reply is Way.HAND)
     latest = (await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES))[conversation.id]
     return CompositionPicture(
         number=conversation.id,
@@ -157,7 +164,8 @@ async def composition(
         network=conversation.network,
         account=conversation.account,
         account_called=account_called(conversation.account, programme, networks),
-        by_hand=conversation.reply_by_hand or (can is not None and can.reply is Way.HAND),
+        by_hand=by_hand,
+        is_priced=can is not None and account is not None and not by_hand and can.price(account.plan, "") > 0,
         limit=can.limit if can else 0,
         signature=signature_of(by, programme),
         customer=conversation.customer.handle,
@@ -169,6 +177,7 @@ async def composition(
         label=can.label if can else "",
         lines=tuple(line for line in conversation.lines if not said_by_the_form(line, conversation.queue, programme)),
         text=offered.text,
+        values=asked_for(offered.text, offered.values),
         saved_at=saved_at,
         closing_reasons=tuple(each.name for each in programme.reasons),
         proposed_reason=offered.close_reason or proposed_reason(conversation, programme),
@@ -181,6 +190,7 @@ async def composition(
         attachable_words=kinds_in_words(can) if can else "",
         attachment=offered.attachment.called if offered.attachment else "",
         attachment_size=offered.attachment.size if offered.attachment else 0,
+        is_picture=offered.attachment is not None and is_picture(offered.attachment),
         description=offered.attachment.description if offered.attachment else "",
     )
 
@@ -188,18 +198,28 @@ async def composition(
 def counted(
     picture: CompositionPicture, text: str, conversation: Conversation, can: Capabilities, programme: Programme
 ) -> CompositionPicture:
-    """The same with a text as it will appear, how much of the limit that uses, and what the network charges for it."""
-    whole = signed(text, picture.signature)
+    """The same with a text as it will appear, its values in place, how much of the limit that uses, and what the
+    network charges for it.
+    """
+    values = asked_for(text, dict(picture.values))
+    said = merged(text, dict(values))
+    whole = signed(said, picture.signature)
     account = programme.account(conversation.account)
     return replace(
         picture,
         text=text,
+        values=values,
         appears=whole,
         used=can.length(whole),
         price=None if picture.by_hand else can.price(account.plan, whole),
         price_without_link=can.price(account.plan, "") if texts.holds_link(whole) else None,
-        no_emoji=texts.unknown_shortcodes(text),
+        no_emoji=texts.unknown_shortcodes(said),
     )
+
+
+def asked_for(text: str, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the form asks for a text's own placeholders, each with the value there is."""
+    return tuple((place, values.get(place, "")) for place in own_places(text)[:MOST_VALUES])
 
 
 async def standing_answer(session: AsyncSession, conversation: Conversation) -> str:

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import text as texts
-from bot.desk.conditions import visible
+from bot.desk.conditions import existing
+from bot.desk.handling.claiming import touch
 from bot.desk.permissions import needs
 from bot.desk.queues import sees
 from bot.desk.writing.composing import signature_of, signed
-from bot.desk.writing.written import Written, keep
+from bot.desk.writing.written import Written, keep, kept_in
 from bot.networks.base import Network
 from bot.pictures.own import DraftPicture
 from bot.programme import Programme
@@ -26,17 +27,26 @@ async def save(
     """Keep what somebody has written in a conversation so far; emptied, with nothing attached, the draft is over.
 
     What stands in public already is no draft. Saving the same again changes nothing, not even since when it is kept.
-    Raises NotFound for a conversation they do not see.
+    Writing is a sign of life: the claim of who owns the conversation lasts from now. A form that was opened again does
+    not know which clipping its text was begun from; the draft does. Raises NotFound for a conversation they do not see.
     """
-    await visible(session, conversation_id, by=by, programme=programme)
-    whole = signed(written.text, signature_of(by, programme))
+    conversation = await existing(session, conversation_id, by=by, programme=programme)
+    touch(conversation, by, now=now, programme=programme)
+    whole = signed(written.said, signature_of(by, programme))
     is_new = not texts.says_nothing(written.text) and not await is_out_already(session, conversation_id, whole)
     if not is_new and written.attachment is None:
         await drafts.drop(session, conversation_id, by.id)
         return
-    if written.clipping is not None and await session.get(Clipping, written.clipping) is None:
-        written = replace(written, clipping=None)
-    await keep(session, conversation_id, written, of=by.id, now=now)
+    begun_from = await existing_clipping(session, written.clipping)
+    if begun_from is None:
+        draft = await drafts.draft_in(session, conversation_id, by.id)
+        begun_from = draft.clipping_id if draft is not None else None
+    await keep(session, conversation_id, replace(written, clipping=begun_from), of=by.id, now=now)
+
+
+async def existing_clipping(session: AsyncSession, number: int | None) -> int | None:
+    """The number of a clipping, where there is one of this number."""
+    return number if number is not None and await session.get(Clipping, number) is not None else None
 
 
 @needs(Role.VOLUNTEER)
@@ -63,7 +73,7 @@ async def mine(
             conversation=draft.conversation_id,
             customer=conversation.customer.handle if sees(by, conversation.queue, programme) else "",
             by_name=conversation.network in networks and not networks[conversation.network].capabilities.handles,
-            text=draft.text,
+            text=kept_in(draft).said,
             at=draft.at,
             can_go_on=conversation.closing is None and sees(by, conversation.queue, programme),
         )

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -15,19 +16,47 @@ ALIKE = 80
 
 FOR_A_TAG = 3.0
 FOR_A_WORD = 1.0
+FOR_A_WORD_OF_ITS_OWN = 0.25
 FOR_HELP = 1.0
 """What a common tag, a common word that no other clipping has, and always having helped are worth."""
 
+AGAINST_A_TAG = 0.1
+"""What a tag of a clipping costs that the conversation lacks: unless a phone is spoken of, advice for any is first."""
+
 
 def found(clippings: Iterable[ClippingPicture], typed: str, *, language: str = FALL_BACK) -> list[ClippingPicture]:
-    """Those in which every typed word stands, mistyped ones too; all of them when nothing was typed."""
-    wanted = typed.casefold().split()
-    return [each for each in clippings if all(stands(word, each, language) for word in wanted)]
+    """Those in which every typed word stands, mistyped ones too, for somebody who reads this language and English; all
+    of them when nothing was typed.
+    """
+    words = typed.casefold().split()
+    return [each for each in clippings if all_stand(words, everything(each, language))]
 
 
-def stands(word: str, clipping: ClippingPicture, language: str) -> bool:
-    """Whether a word, or one much like it, is in a clipping's name, category, tags, words or text."""
-    searched = everything(clipping, language).casefold()
+def found_in_any_language(clippings: Iterable[ClippingPicture], typed: str) -> list[ClippingPicture]:
+    """The same in all languages; each clipping tells in which of them the words were found."""
+    words = typed.casefold().split()
+    matched = ((each, language_of(words, each)) for each in clippings)
+    return [replace(each, found_in=language) for each, language in matched if language is not None]
+
+
+def language_of(words: Sequence[str], clipping: ClippingPicture) -> str | None:
+    """The language in which all the words find a clipping, and most of them stand in what it says; English when that
+    is as good as another; None when they do not find it.
+    """
+    texts = clipping.wording.texts
+    finding = [each for each in texts if all_stand(words, f"{about(clipping)} {texts[each]}")]
+    finding.sort(key=lambda each: each != FALL_BACK)
+    return max(finding, key=lambda each: sum(stands(word, texts[each]) for word in words), default=None)
+
+
+def all_stand(words: Iterable[str], text: str) -> bool:
+    """Whether each word is in a text."""
+    return all(stands(word, text) for word in words)
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether a word, or one much like it, is in a text."""
+    searched = text.casefold()
     if word in searched:
         return True
     return len(word) > 3 and any(fuzz.ratio(word, each) >= ALIKE for each in set(WORD.findall(searched)))
@@ -38,15 +67,21 @@ def ranked(
 ) -> list[ClippingPicture]:
     """The most fitting first: by the customer's words, the conversation's tags, and how often each solved something.
 
-    A word counts the less, the more clippings have it. Those that fit alike stand by category and name.
+    A word counts the less, the more clippings have it, and more where somebody chose it for finding the clipping than
+    where it merely stands in the name or text. Those that fit alike stand by category and name.
     """
-    own = {each.number: words_of(everything(each, language)) for each in clippings}
+    chosen = {each.number: words_of(" ".join(each.wording.words)) for each in clippings}
+    own = {each.number: chosen[each.number] | words_of(everything(each, language)) for each in clippings}
     common = Counter(word for words in own.values() for word in words)
     spoken, tagged = words_of(said), set(tags)
 
+    def weight(word: str, number: int) -> float:
+        return (FOR_A_WORD if word in chosen[number] else FOR_A_WORD_OF_ITS_OWN) / common[word]
+
     def worth(clipping: ClippingPicture) -> float:
-        by_words = sum(FOR_A_WORD / common[word] for word in own[clipping.number] & spoken)
-        by_tags = FOR_A_TAG * len(tagged.intersection(clipping.wording.tags))
+        by_words = sum(weight(word, clipping.number) for word in own[clipping.number] & spoken)
+        its_tags = set(clipping.wording.tags)
+        by_tags = FOR_A_TAG * len(its_tags & tagged) - AGAINST_A_TAG * len(its_tags - tagged)
         return by_words + by_tags + helpfulness(clipping)
 
     return sorted(clippings, key=lambda each: (-worth(each), each.wording.category, each.wording.name))
@@ -67,4 +102,10 @@ def everything(clipping: ClippingPicture, language: str) -> str:
     """All that a clipping is found by, for somebody who reads this language and English."""
     wording = clipping.wording
     said = {wording.texts[wording.language_for(each)] for each in (language, FALL_BACK)}
-    return " ".join([wording.name, wording.category, *wording.tags, *wording.words, *sorted(said)])
+    return " ".join([about(clipping), *sorted(said)])
+
+
+def about(clipping: ClippingPicture) -> str:
+    """What a clipping is found by whatever it says: its name, category, tags and words."""
+    wording = clipping.wording
+    return " ".join([wording.name, wording.category, *wording.tags, *wording.words])

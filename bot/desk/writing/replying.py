@@ -89,8 +89,8 @@ async def check(
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> CompositionPicture:
-    """What is shown while writing: the text as it will appear, how much of the limit it uses, what it costs, and
-    whether nearly the same was said lately.
+    """What is shown while writing: the text as it will appear with the values of one's draft, how much of the limit it
+    uses, what it costs, and whether nearly the same was said lately.
 
     A question, not a change: too long a text is only counted. Raises NotFound, and Refused when nothing is to answer.
     """
@@ -100,13 +100,14 @@ async def check(
         raise Refused("The customer has deleted what they wrote, so there is nothing to answer.")
     answering_account(conversation, programme, networks)
     draft = await drafts.draft_in(session, conversation_id, by.id)
-    kept = Written(text, attachment=kept_in(draft).attachment if draft is not None else None)
+    before = kept_in(draft) if draft is not None else Written()
+    kept = Written(text, attachment=before.attachment, values=before.values)
     picture = await composition(
         session, conversation, message, by=by, programme=programme, networks=networks, written=kept, edition=edition
     )
-    before = await said_before(session, conversation, text, now=now)
+    lately = await said_before(session, conversation, kept.said, now=now)
     measured = counted(picture, text, conversation, networks[conversation.network].capabilities, programme)
-    return replace(measured, said_before=before, mark=mark_of(text))
+    return replace(measured, said_before=lately, mark=mark_of(kept.said))
 
 
 @needs(Role.VOLUNTEER)
@@ -176,7 +177,7 @@ async def reply(
     draft = None if keeps_draft else await drafts.draft_in(session, conversation.id, by.id)
     begun_from = clipping if clipping is not None or draft is None else draft.clipping_id
     if begun_from is not None:
-        await count_use(session, begun_from, decided, conversation, programme=programme)
+        await count_use(session, begun_from, decided, conversation, by=by, programme=programme)
     if draft is not None:
         await session.delete(draft)
     lift(session, conversation, by=by, now=now, why="replied")

@@ -1,15 +1,15 @@
 """While a reply is written: which clippings fit this conversation, putting one into the text, and counting its use."""
 
 import re
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clippings import ClippingPicture, addressed, filled
+from bot.clippings import ClippingPicture, Suggestion, addressed, filled
 from bot.desk.conditions import visible
 from bot.desk.permissions import needs
 from bot.desk.writing.clippings import must_be_there, picture, pictures
+from bot.desk.writing.composing import signature_of
 from bot.desk.writing.fitting import found, ranked
 from bot.errors import Invalid
 from bot.programme import Programme
@@ -28,20 +28,6 @@ STILL_THERE = 60
 """Of 100, how much of a clipping must be left in a reply for it to count as used."""
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """A clipping for a customer: in which language it would be said, and how."""
-
-    number: int
-    name: str
-    language: str
-    is_theirs: bool
-    """Whether that is the customer's language, or nobody knows theirs."""
-    text: str
-    article_gone: bool = False
-    """Whether the article that it links to has vanished."""
-
-
 @needs(Role.VOLUNTEER)
 async def suggest(
     session: AsyncSession, conversation_id: int, typed: str, *, by: Member, programme: Programme
@@ -50,37 +36,53 @@ async def suggest(
     gone last. Raises NotFound.
     """
     conversation = await visible(session, conversation_id, by=by, programme=programme)
+    return await offered(session, conversation, typed, by=by, programme=programme)
+
+
+async def offered(
+    session: AsyncSession, conversation: Conversation, typed: str, *, by: Member, programme: Programme
+) -> list[Suggestion]:
+    """The same for a conversation that is at hand."""
     language = conversation.language
     latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
     said = " ".join(each.text for each in latest[conversation.id].messages if each.side is Side.CUSTOMER)
     fitting = ranked(await pictures(session, programme), said=said, tags=conversation.tags, language=language)
     fitting.sort(key=lambda each: each.article_gone)
-    return [suggestion(each, conversation, programme) for each in found(fitting, typed, language=language)]
+    signature = signature_of(by, programme)
+    return [suggestion(each, conversation, programme, signature) for each in found(fitting, typed, language=language)]
 
 
 @needs(Role.VOLUNTEER)
 async def insert(
     session: AsyncSession, conversation_id: int, clipping_id: int, *, text: str, by: Member, programme: Programme
 ) -> str:
-    """What was typed so far with a clipping below it, in the customer's language, their name and the article filled in.
+    """What was typed so far with a clipping below it, in the customer's language, with their name, the article and the
+    signature filled in.
 
     A clipping that stands there untouched makes way for the new one. Raises NotFound, and Invalid when both together
     are more than a form holds.
     """
     conversation = await visible(session, conversation_id, by=by, programme=programme)
     clipping = picture(must_be_there(await session.get(Clipping, clipping_id)))
-    offered = [picture(each) for each in await clippings.everything(session)]
-    others = [suggestion(each, conversation, programme).text for each in offered]
+    known = [picture(each) for each in await clippings.everything(session)]
+    signature = signature_of(by, programme)
+    others = [suggestion(each, conversation, programme, signature).text for each in known]
     written = text.rstrip()
     before = next((written.removesuffix(other) for other in others if written.endswith(other)), written).rstrip()
-    together = f"{before}\n\n{suggestion(clipping, conversation, programme).text}".strip()
+    together = f"{before}\n\n{suggestion(clipping, conversation, programme, signature).text}".strip()
     if len(together) > LONGEST:
         raise Invalid("That clipping does not fit below what you typed. Make room, and choose it again.", field="text")
     return together
 
 
 async def count_use(
-    session: AsyncSession, clipping_id: int, reply: Reply, conversation: Conversation, *, programme: Programme
+    session: AsyncSession,
+    clipping_id: int,
+    reply: Reply,
+    conversation: Conversation,
+    *,
+    by: Member,
+    programme: Programme,
 ) -> None:
     """Keep that a reply was begun from a clipping, and whether its author changed the words; filling in is no change.
 
@@ -89,7 +91,7 @@ async def count_use(
     clipping = await session.get(Clipping, clipping_id)
     if clipping is None:
         return
-    said = in_one_line(suggestion(picture(clipping), conversation, programme).text)
+    said = in_one_line(suggestion(picture(clipping), conversation, programme, signature_of(by, programme)).text)
     typed = in_one_line(reply.typed)
     if fuzz.partial_ratio(said, typed) < STILL_THERE:
         return
@@ -102,8 +104,10 @@ def in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def suggestion(clipping: ClippingPicture, conversation: Conversation, programme: Programme) -> Suggestion:
-    """A clipping as it would be said to this conversation's customer."""
+def suggestion(
+    clipping: ClippingPicture, conversation: Conversation, programme: Programme, signature: str
+) -> Suggestion:
+    """A clipping as it would be said to this conversation's customer by whoever has this signature."""
     spoken = clipping.wording.language_for(conversation.language)
     customer, knowledge_base, article = conversation.customer, programme.knowledge_base, ""
     if knowledge_base is not None and clipping.wording.article and not clipping.article_gone:
@@ -114,7 +118,10 @@ def suggestion(clipping: ClippingPicture, conversation: Conversation, programme:
         language=spoken,
         is_theirs=spoken.split("-")[0].casefold() == conversation.language.split("-")[0].casefold(),
         text=filled(
-            clipping.wording.texts[spoken], customer=addressed(customer.name, customer.handle), article=article
+            clipping.wording.texts[spoken],
+            customer=addressed(customer.name, customer.handle),
+            article=article,
+            signature=signature,
         ),
         article_gone=clipping.article_gone,
     )

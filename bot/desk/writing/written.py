@@ -1,14 +1,16 @@
 """What stands in the form of a reply, and how it becomes a draft of its author and comes back from one."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.clippings import merged, own_places
 from storage import drafts
 from storage.members import FORMER
-from storage.tables import Afterwards, Reply, SavedDraft
+from storage.tables import Afterwards, ClippingUse, Reply, SavedDraft
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Written:
-    """What stands in the form of a reply; `clipping` is the number of the one it was begun from."""
+    """What stands in the form of a reply; `clipping` is the number of the one it was begun from, `values` what its
+    author gave for the own placeholders of the text.
+    """
 
     text: str = ""
     afterwards: Afterwards = Afterwards.NOTHING
@@ -42,6 +46,12 @@ class Written:
     close_link: str | None = None
     clipping: int | None = None
     attachment: Attachment | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """The text with the values in their places."""
+        return merged(self.text, self.values)
 
 
 def as_facts(attachment: Attachment | None) -> dict[str, Any]:
@@ -64,17 +74,31 @@ def decided_in(reply: Reply) -> Written:
 def kept_in(draft: SavedDraft) -> Written:
     """What a draft keeps."""
     attachment = as_attachment(draft.attached)
-    return Written(draft.text, draft.afterwards, draft.close_reason, draft.close_link, draft.clipping_id, attachment)
+    return Written(
+        draft.text,
+        draft.afterwards,
+        draft.close_reason,
+        draft.close_link,
+        draft.clipping_id,
+        attachment,
+        draft.values,
+    )
 
 
 async def give_back(session: AsyncSession, reply: Reply, *, now: datetime) -> None:
-    """Let a reply that did not leave be a draft of its author again, unless they have begun another meanwhile."""
+    """Let a reply that did not leave be a draft of its author again, begun from what it was begun from, unless they
+    have begun another meanwhile.
+    """
     if reply.by != FORMER and await drafts.draft_in(session, reply.conversation_id, reply.by) is None:
-        await keep(session, reply.conversation_id, decided_in(reply), of=reply.by, now=now)
+        use = await session.get(ClippingUse, reply.id)
+        written = replace(decided_in(reply), clipping=use.clipping_id if use is not None else None)
+        await keep(session, reply.conversation_id, written, of=reply.by, now=now)
 
 
 async def keep(session: AsyncSession, conversation_id: int, written: Written, *, of: str, now: datetime) -> None:
     """Store somebody's draft in place of the one there is; the same again changes nothing, not even its time."""
+    asked = own_places(written.text)
+    written = replace(written, values={place: value for place, value in written.values.items() if place in asked})
     draft = await drafts.draft_in(session, conversation_id, of)
     if draft is None:
         draft = SavedDraft(conversation_id=conversation_id, by=of, text="", at=now)
@@ -84,5 +108,5 @@ async def keep(session: AsyncSession, conversation_id: int, written: Written, *,
     draft.text, draft.afterwards, draft.at = written.text, written.afterwards, now
     draft.close_reason, draft.close_link = written.close_reason, written.close_link
     draft.clipping_id = written.clipping
-    draft.attached = as_facts(written.attachment)
+    draft.attached, draft.values = as_facts(written.attachment), dict(written.values)
     await session.flush()

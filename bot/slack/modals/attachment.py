@@ -44,13 +44,13 @@ def draw(picture: CompositionPicture) -> list[Block]:
 
 
 def description(picture: CompositionPicture) -> Block:
-    """What a picture shows, for those who cannot see it."""
+    """What a picture shows, for those who cannot see it. While it may still be a film, the label says who needs it."""
     return field(
-        "What the picture shows",
+        "What the picture shows" if picture.is_picture else "What it shows: needed for a picture",
         typed("description", text=picture.description, limit=LONGEST_DESCRIPTION),
         "description",
-        optional=True,
-        hint="For those who cannot see it; a picture needs it, a film does not.",
+        optional=not picture.is_picture,
+        hint="For those who cannot see it.",
     )
 
 

@@ -27,6 +27,9 @@ from bot.slack.modals import attachment
 from bot.slack.reply_state import DESCRIBED, attached, undo
 from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, shortened, when
 
+LONGEST_VALUE = 200
+"""Characters of what stands in one place of a clipping."""
+
 CHOICES = (("nothing", "Reply"), ("hold", "Reply + hold"), ("close", "Reply + close"))
 
 
@@ -35,9 +38,9 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
     text itself is another one, it stands in another `block`. A clipping is chosen by `reply:clipping`, an article by
     `reply:article`; both ask for their choices.
 
-    Inputs: `text`, `afterwards`, `reason`, `link`; the menus tell at once, so that the draft is kept.
-    `private_metadata` is conversation:message:edition, and the mark of the text when it warned that nearly the same was
-    said before.
+    Inputs: `text`, `value:version` for a {version} in it, `afterwards`, `reason`, `link`; the menus tell at once, so
+    that the draft is kept. `private_metadata` is conversation:message:edition, and the mark of the text when it warned
+    that nearly the same was said before.
     """
     return modal(
         f"{'Edit reply to' if picture.replaces else 'Reply to'} #{picture.number}"[:24],
@@ -49,6 +52,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *notes_of_rules(picture),
             *begun(picture),
             field("Your reply", typed("text", lines=True, text=picture.text, focus=True), block),
+            *asked_for(picture),
             *checked(picture),
             *warning(picture),
             *actions(
@@ -140,10 +144,24 @@ def begun(picture: CompositionPicture) -> list[Block]:
     return [context(say("📝 Your draft of {}, as you left it.", when(picture.saved_at)), block_id="draft")]
 
 
+def asked_for(picture: CompositionPicture) -> list[Block]:
+    """A field for each place of the text that only its author can fill."""
+    return [
+        field(
+            f"What stands for {{{place}}}?",
+            typed(f"value:{place}", text=value, limit=LONGEST_VALUE),
+            f"value:{place}",
+            hint=f"Check shows it in its place. Not needed? Take {{{place}}} out of the text, and press Check.",
+        )
+        for place, value in picture.values
+    ]
+
+
 def checked(picture: CompositionPicture) -> list[Block]:
     """The text exactly as it will appear, how long the network finds it, what it costs, from whom and on which way."""
     if picture.used is None:
-        hint = say("*Check* shows it as it will appear, with its length and price. Nothing is sent by it.")
+        measured = "length and price" if picture.is_priced else "length"
+        hint = say("*Check* shows it as it will appear, with its {}. Nothing is sent by it.", measured)
         return [context(hint, block_id="counted")]
     over = picture.used - picture.limit
     length = say("{} of {} characters", picture.used, picture.limit)

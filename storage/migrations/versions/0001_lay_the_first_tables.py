@@ -677,6 +677,7 @@ def upgrade() -> None:
     sa.Column('close_reason', sa.String(length=60), nullable=True),
     sa.Column('close_link', sa.Text(), nullable=True),
     sa.Column('clipping_id', sa.Integer(), nullable=True),
+    sa.Column('values', sa.JSON(), nullable=False),
     sa.Column('attached', sa.JSON(), nullable=False),
     sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['clipping_id'], ['clippings.id'], name=op.f('fk_drafts_clipping_id')),
