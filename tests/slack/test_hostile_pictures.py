@@ -28,7 +28,7 @@ from bot.slack import articles, card, counter, digests, history, kit, lists, men
 from bot.slack.modals import assign, bulk, close, escalate, filters, hold, move_on, people, reply, tag
 from bot.slack.news import About
 from bot.slack.words import Mrkdwn
-from tests.slack import hostile, hostile_bulk, samples
+from tests.slack import hostile, hostile_bulk, hostile_standups, samples
 from tests.slack.judges import judge_message, judge_view
 
 often = settings(
@@ -124,7 +124,7 @@ def test_questions_to_managers(text: str, asker: str) -> None:
 
 
 @often
-@given(hostile.standups)
+@given(hostile_standups.standups)
 def test_standups(picture: StandupPicture) -> None:
     judge_message(digests.draw_standup(picture))
 
