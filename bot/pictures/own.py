@@ -78,6 +78,8 @@ class CompositionPicture:
     """What the network charges, in millionths of a dollar; None by hand, and before it was checked."""
     price_without_link: int | None = None
     """What it would charge without the link that makes it dearer; None where there is none."""
+    unfilled: tuple[str, ...] = ()
+    """The places that are still to be filled, such as {article}: with one of them it is not sent."""
     no_emoji: tuple[str, ...] = ()
     """What looks like an emoji's name and appears as it was typed."""
     saved_at: datetime | None = None

@@ -100,7 +100,13 @@ async def test_a_reply_is_put_together_checked_sent_and_taken_back(desk: Stage, 
     await form.locator("input[type=file]").set_input_files(
         {"name": "menu.png", "mimeType": "image/png", "buffer": png()}
     )
-    await form.get_by_label("What the picture shows").fill("The menu")
+    await form.get_by_label("What it shows: needed for a picture").fill("The menu")
+    await expect(form).to_contain_text("menu.png")
+    await form.get_by_placeholder("Link to an article").fill("crashes")
+    await page.get_by_role("option", name="Firefox crashes often").click()
+    written = re.compile(r"This helps: https://\S+/firefox-crashes-often$")
+    await expect(form.locator("textarea").first).to_have_value(written)
+    await expect(form.get_by_label("What the picture shows")).to_have_value("The menu")
     await expect(form).to_contain_text("menu.png")
     await form.get_by_role("button", name="Check").click()
     await expect(form).to_contain_text("Its link makes this post cost $0.20")

@@ -213,6 +213,7 @@ compositions = st.builds(
     price_without_link=none | st.integers(0, 10**6),
     finds_articles=st.booleans(),
     article_needed=st.booleans(),
+    unfilled=st.lists(short, max_size=9).map(tuple),
     no_emoji=st.lists(short, max_size=9).map(tuple),
     saved_at=none | moment,
     account_called=short,

@@ -195,6 +195,15 @@ def test_check_shows_the_text_as_it_will_appear_with_count_price_account_and_way
     assert "@FirefoxSupport" not in in_a_store
 
 
+def test_check_says_which_places_are_still_to_be_filled_and_approves_of_nothing_before() -> None:
+    open_still = replace(composition(), used=54, unfilled=("{name}", "{article}"))
+    said = "\n".join(texts(reply.draw(open_still)["blocks"]))
+    assert "⚠️ Still to be filled in, before it can be sent: *{name}, {article}*" in said
+    assert "54 of 280 characters" in said
+    assert "✓" not in said
+    assert "✓ 54 of 280" in "\n".join(texts(reply.draw(replace(open_still, unfilled=()))["blocks"]))
+
+
 @pytest.mark.parametrize(("is_priced", "promised"), [(True, "its length and price."), (False, "its length.")])
 def test_check_promises_a_price_only_where_there_is_one(is_priced: bool, promised: str) -> None:
     assert promised in "\n".join(texts(reply.draw(composition(is_priced=is_priced))["blocks"]))

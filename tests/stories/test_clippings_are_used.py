@@ -185,8 +185,10 @@ async def test_a_place_that_was_typed_by_hand_or_taken_out_is_no_trap(desk: Stag
     ana.fill("text", "Is it {version}?")
     assert (await ana.submit()).errors == {"text": "Fill in {version} first."}
     await ana.press("reply:check")
+    assert "Still to be filled in, before it can be sent: *{version}*" in readable(form_of(ana))
     ana.fill("text", "Which version is it?")
     await ana.press("reply:check")
+    assert "Still to be filled in" not in readable(form_of(ana))
     assert "What stands for" not in readable(form_of(ana))
     assert (await ana.submit()).errors == {}
 

@@ -71,6 +71,40 @@ async def test_reply_and_close_closes_once_it_is_out(desk: Stage) -> None:
     assert "Resolved" in readable(closed)
 
 
+async def test_reply_and_hold_waits_for_the_customer_once_it_is_out(desk: Stage) -> None:
+    ana, customer = desk.person("ana"), desk.customer("asker")
+    post = customer.post("@FirefoxSupport how do I sync?", lang="en")
+    card = await desk.card(ana, "how do I sync")
+    await ana.command(card.channel, "/desk reply 1 + hold")
+    ana.fill("text", "Which version is it?")
+    assert (await ana.submit()).errors == {}
+    desk.forward(seconds=21)
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply")
+    await desk.reads(ana, card.channel, "On hold for the customer")
+    customer.post("It is 145.0.1.", in_reply_to=reply.id, lang="en")
+    again = await desk.card(ana, "It is 145.0.1.")
+    assert "On hold" not in again.everything
+
+
+async def test_nearly_the_same_words_to_another_customer_are_warned_of_and_a_second_press_sends(desk: Stage) -> None:
+    ana, words = desk.person("ana"), "Open Settings, choose Sync and sign in to your account there."
+    for number, name in enumerate(("first", "second"), start=1):
+        post = desk.customer(name).post(f"@FirefoxSupport the {name} of us asks how to sync", lang="en")
+        card = await desk.card(ana, f"the {name} of us")
+        await ana.command(card.channel, f"/desk reply {number}")
+        ana.fill("text", words)
+        assert (await ana.submit()).errors == {}
+        if number == 2:
+            form = ana.modal()
+            assert "*Make it personal*" in readable(form)
+            assert words in str(form)
+            assert (await ana.submit()).errors == {}
+        assert "*Make it personal*" not in readable(ana.modal())
+        await ana.dismiss()
+        desk.forward(seconds=21)
+        await desk.until(lambda asked=post: desk.replies_to(asked), what="the reply")  # type: ignore[misc]
+
+
 async def test_a_refused_text_is_never_lost(desk: Stage) -> None:
     ana = desk.person("ana")
     desk.customer("asker").post("@FirefoxSupport how do I sync?", lang="en")

@@ -213,6 +213,7 @@ def counted(
         used=can.length(whole),
         price=None if picture.by_hand else can.price(account.plan, whole),
         price_without_link=can.price(account.plan, "") if texts.holds_link(whole) else None,
+        unfilled=texts.placeholders(said),
         no_emoji=texts.unknown_shortcodes(said),
     )
 

@@ -165,14 +165,24 @@ def checked(picture: CompositionPicture) -> list[Block]:
         return [context(hint, block_id="counted")]
     over = picture.used - picture.limit
     length = say("{} of {} characters", picture.used, picture.limit)
-    facts = [say("⚠️ {}: *{} too many*", length, over) if over > 0 else say("✓ {}", length), *price(picture)]
+    fits = length if picture.unfilled else say("✓ {}", length)
+    facts = [say("⚠️ {}: *{} too many*", length, over) if over > 0 else fits, *price(picture)]
     shown = [rich(quote(picture.appears, 2900))] if picture.appears else []
     return [
         *([context(say("*As it will appear*, from {}:", account_of(picture)))] if shown else []),
         *shown,
         context(joined([*facts, way_of(picture)]), block_id="counted"),
+        *unfilled(picture),
         *no_emoji(picture),
     ]
+
+
+def unfilled(picture: CompositionPicture) -> list[Block]:
+    """What keeps the text from being sent: its places without words."""
+    if not picture.unfilled:
+        return []
+    places = shortened(", ".join(picture.unfilled), 300)
+    return [context(say("⚠️ Still to be filled in, before it can be sent: *{}*", places), block_id="unfilled")]
 
 
 def no_emoji(picture: CompositionPicture) -> list[Block]:
