@@ -71,6 +71,7 @@ BUTTONS = {
     "reply:not_me": reply.not_me,
     "reply:is_there": reply.ask_where,
     "reply:send_again": reply.send_again,
+    "reply:give_back": reply.give_back,
     "like:sent_by_hand": conversation.liked_by_hand,
     "escalation:take": escalate.take,
     "escalation:answer": escalate.open_answer,

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Who
-from bot.desk.leaving import byhand, unknowns
+from bot.desk.leaving import byhand, not_there, unknowns
 from bot.desk.showing import showing
 from bot.desk.writing import attaching, replying
 from bot.errors import Invalid, TooLate
@@ -156,6 +156,12 @@ async def is_there(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 async def send_again(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Send again."""
     await desk.do(unknowns.send_again, pressed(body), by=who)
+    await ack()
+
+
+async def give_back(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+    """Not there: give it back."""
+    await desk.do(not_there.give_back_unseen, pressed(body), by=who)
     await ack()
 
 

@@ -24,7 +24,10 @@ async def answering_since(session: AsyncSession, message: Message) -> Reply | No
 
 
 async def overtaken(session: AsyncSession, conversation_id: int) -> Sequence[Reply]:
-    """Replies that are certainly not out, or were looked for in vain, and whose message was answered otherwise."""
+    """Replies that are certainly not out, or were looked for in vain, and whose message was answered otherwise.
+
+    One that could not be looked for may stand in public, and is left to people.
+    """
     is_not_out = or_(
         Reply.state == ReplyState.QUEUED,
         and_(Reply.state == ReplyState.BY_HAND, Reply.said_sent_at.is_(None)),

@@ -23,8 +23,11 @@ async def typed_as(session: AsyncSession, *, channel: str, ts: str) -> Note | No
     return await session.scalar(select(Note).where(Note.channel == channel, Note.ts == ts))
 
 
-async def typed_under_cards(session: AsyncSession, channel: str, *, closed_since: datetime) -> Sequence[Noted]:
-    """What was typed under the cards in a channel and not deleted, by conversation: open, or closed since then.
+async def typed_under_cards(
+    session: AsyncSession, channel: str, *, since: datetime, closed_since: datetime
+) -> Sequence[Noted]:
+    """What was typed under the cards in a channel, kept since then and not deleted, by conversation: open, or closed
+    since then.
 
     Two questions, so that each goes along its partial index.
     """
@@ -32,7 +35,7 @@ async def typed_under_cards(session: AsyncSession, channel: str, *, closed_since
         select(Conversation.id, Note, Card.ts)
         .join(Card, and_(Card.conversation_id == Conversation.id, Card.channel == channel))
         .join(Note, and_(Note.conversation_id == Conversation.id, Note.channel == channel))
-        .where(Card.ts.is_not(None), Note.ts.is_not(None), Note.deleted_at.is_(None))
+        .where(Card.ts.is_not(None), Note.ts.is_not(None), Note.at >= since, Note.deleted_at.is_(None))
     )
     found: dict[int, tuple[dict[int, Note], set[str]]] = {}
     for which in (Conversation.closed_at.is_(None), Conversation.closed_at >= closed_since):

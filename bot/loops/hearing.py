@@ -24,6 +24,10 @@ CLOSED_SINCE = timedelta(days=30)
 """How long after closing a conversation the threads of its cards are read: people add what they learned later. It costs
 a call for 200 messages in the channel, as all of them do, out of 50 a minute in the lane that goes last."""
 
+FOLLOWED_FOR = timedelta(days=3)
+"""How old a note may be whose message is missing to count as deleted by a person. Workspaces let Slack remove what is
+older than some weeks, and Slack tells nobody: what the team noted must not go with it."""
+
 log = structlog.get_logger()
 
 
@@ -42,54 +46,73 @@ class Hearing:
         self._gateway = gateway
         self._clock = clock
         self._apart = Apart(self.name, clock, alarm)
-        self._heard: set[str] = set()
+        self._compared: set[str] = set()
 
     async def round(self) -> datetime | None:
         """Read every channel whose turn it is; over one that breaks nothing typed in the others is lost."""
         now = self._clock.now()
         async with self._desk.database.reading() as session:
             known = [each for each in await channels.known(session) if each.key != channels.TEAM]
-        due = [each for each in known if each.channel not in self._heard or is_due(each, now)]
+        due = [each for each in known if each.channel not in self._compared or is_due(each, now)]
         await self._apart.each("the threads of channel", due, self._hear, key=lambda channel: f"#{channel.name}")
         return None
 
     async def _hear(self, channel: Channel) -> None:
-        """Read one channel; one that cannot be read is left to the loop that keeps channels."""
-        now = self._clock.now()
-        if channel.heard_until is not None:
-            try:
-                await self._listen(channel.channel, channel.heard_until - OVERLAP, now - OVERLAP)
-            except (Gone, Rejected) as trouble:
-                log.warning("channel not heard", channel=channel.channel, why=str(trouble))
-                return
-        async with self._desk.database.writing() as session:
-            await channels.set_heard(session, channel.key, until=now)
-        self._heard.add(channel.channel)
+        """Read one channel; one that cannot be read is left to the loop that keeps channels.
 
-    async def _listen(self, channel: str, since: datetime, before: datetime) -> None:
-        """Read the threads in which something was said, and after a start all that hold notes: edits and deletions show
-        nowhere else. What breaks over one message is raised when all others are kept, and all of it read again.
+        What was heard stays heard when the comparison afterwards is interrupted, which begins anew the next time.
         """
-        closed_since = since - CLOSED_SINCE
+        now = self._clock.now()
+        try:
+            since = channel.heard_until - OVERLAP if channel.heard_until is not None else None
+            read = await self._listen(channel.channel, since) if since is not None else {}
+            async with self._desk.database.writing() as session:
+                await channels.set_heard(session, channel.key, until=now)
+            await self._compare(channel.channel, read, since or now, now)
+        except (Gone, Rejected) as trouble:
+            log.warning("channel not heard", channel=channel.channel, why=str(trouble))
+
+    async def _listen(self, channel: str, since: datetime) -> dict[str, Thread | None]:
+        """Keep what was said in threads since then, one after the other; the threads that were read.
+
+        What breaks over one message is raised when all others are kept, and all of it read again.
+        """
         async with self._desk.database.reading() as session:
-            oldest = await cards.oldest_in_use(session, channel, closed_since=closed_since)
-            noted = await notes.typed_under_cards(session, channel, closed_since=closed_since)
-        if oldest is None:
-            return
-        said = await self._gateway.threads(channel, oldest=oldest, since=since)
-        if channel in self._heard:
-            noted = [each for each in noted if not each.threads.isdisjoint(said)]
-        threads = {
-            ts: await self._thread(channel, ts) for ts in {*said, *(ts for each in noted for ts in each.threads)}
-        }
-        broken = [
-            await what_broke(self._keep(channel, ts, typed, since))
-            for ts, thread in threads.items()
-            for typed in (thread.typed if thread is not None else ())
-        ]
-        broken += [await what_broke(self._delete(note)) for each in noted for note in missing(each, threads, before)]
+            oldest = await cards.oldest_in_use(session, channel, closed_since=since - CLOSED_SINCE)
+        said = await self._gateway.threads(channel, oldest=oldest, since=since) if oldest is not None else []
+        broken: list[Exception | None] = []
+        read: dict[str, Thread | None] = {}
+        for ts in said:
+            read[ts] = await self._thread(channel, ts)
+            broken += await self._keep_all(channel, ts, read[ts], since)
         for error in filter(None, broken):
             raise error
+        return read
+
+    async def _compare(self, channel: str, read: dict[str, Thread | None], since: datetime, now: datetime) -> None:
+        """Follow the edits and deletions of young notes, which show nowhere but in their threads: of all after a start,
+        later of those in whose threads something was said.
+        """
+        young = now - FOLLOWED_FOR
+        async with self._desk.database.reading() as session:
+            noted = await notes.typed_under_cards(session, channel, since=young, closed_since=since - CLOSED_SINCE)
+        if channel in self._compared:
+            noted = [each for each in noted if not each.threads.isdisjoint(read)]
+        self._compared.discard(channel)
+        broken: list[Exception | None] = []
+        for each in noted:
+            for ts in each.threads - read.keys():
+                read[ts] = await self._thread(channel, ts)
+                broken += await self._keep_all(channel, ts, read[ts], since)
+            for gone in missing(each, read, young, now - OVERLAP):
+                broken.append(await what_broke(self._delete(gone)))
+        for error in filter(None, broken):
+            raise error
+        self._compared.add(channel)
+
+    async def _keep_all(self, channel: str, ts: str, thread: Thread | None, since: datetime) -> list[Exception | None]:
+        """Keep what was typed in a thread; what broke over each."""
+        return [await what_broke(self._keep(channel, ts, each, since)) for each in (thread.typed if thread else ())]
 
     async def _thread(self, channel: str, ts: str) -> Thread | None:
         """A thread as it stands; None for one that is not there, which says nothing of what stood in it."""
@@ -114,24 +137,24 @@ class Hearing:
 
     async def _delete(self, note: Note) -> None:
         """Follow a deletion that Slack never told of."""
-        who = Who(note.by, f"heard:{note.channel}:{note.ts}:deleted")
-        try:
-            await self._desk.do(noting.delete, channel=note.channel, ts=note.ts, by=who)
-        except Refused:
-            return
+        async with self._desk.database.writing() as session:
+            await noting.follow_deletion(session, note.conversation_id, note.id, now=self._clock.now())
+        self._desk.nudge()
         log.info("deletion of a note heard late", note=note.id)
 
 
-def missing(noted: Noted, threads: Mapping[str, Thread | None], before: datetime) -> Sequence[Note]:
+def missing(noted: Noted, threads: Mapping[str, Thread | None], young: datetime, before: datetime) -> Sequence[Note]:
     """The notes of a conversation that stand in none of its threads any more; none while one of these was not read.
 
-    What is younger than `before` is left to Slack, which still tells of it.
+    What was typed before `young` may have been removed by Slack itself, and is kept; what is younger than `before` is
+    left to Slack, which still tells of it.
     """
     read = [threads.get(ts) for ts in noted.threads]
     there = {ts for thread in read if thread is not None for ts in thread.there}
     if None in read:
         return ()
-    return [note for note in noted.notes if note.ts not in there and float(note.ts or 0) < before.timestamp()]
+    followed = [each for each in noted.notes if young.timestamp() < float(each.ts or 0) < before.timestamp()]
+    return [each for each in followed if each.ts not in there]
 
 
 def is_due(channel: Channel, now: datetime) -> bool:

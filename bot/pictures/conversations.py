@@ -48,6 +48,8 @@ class ReplyPicture:
     sent_from: str | None = None
     sent_url: str | None = None
     can_send_again: bool = False
+    cannot_be_looked_for: bool = False
+    """Whether only people can tell what became of it, as the network does not show the timeline."""
     composer: str = ""
     timeline: str = ""
     waits_for: str | None = None

@@ -62,8 +62,25 @@ def buttons(reply: ReplyPicture) -> list[Element | None]:
             "Send again",
         )
         again = button("Send again", "reply:send_again", reply.number, style="danger", confirm=sure)
-        return [button("It is there", "reply:is_there", reply.number, style="primary"), again]
+        return [it_is_there(reply), again]
+    if reply.state == "unknown" and reply.cannot_be_looked_for:
+        return [it_is_there(reply), not_there(reply)]
     return []
+
+
+def it_is_there(reply: ReplyPicture) -> Element | None:
+    """The button for whoever has seen it in public."""
+    return button("It is there", "reply:is_there", reply.number, style="primary")
+
+
+def not_there(reply: ReplyPicture) -> Element | None:
+    """The way out for a moderator who has not seen it there."""
+    sure = confirmation(
+        "Give it back?",
+        "Look in public first, under the customer's post. If it is there after all, they may be answered twice.",
+        "Give it back",
+    )
+    return button("Not there: give it back", "reply:give_back", reply.number, style="danger", confirm=sure)
 
 
 def composer(reply: ReplyPicture) -> Element | None:
@@ -121,6 +138,9 @@ def unknown(reply: ReplyPicture) -> Mrkdwn:
     line = say("⚠️ *Nobody knows whether this reply got out* from {}: no answer came back.", source(reply))
     if reply.can_send_again:
         return say("{} Look at {}, then say.", line, link(reply.timeline, "the timeline"))
+    if reply.cannot_be_looked_for:
+        sentence = "{} The desk cannot read {}: please look in public. If it is not there, a moderator gives it back."
+        return say(sentence, line, link(reply.timeline, "the timeline"))
     return say("{} {} is being read; nothing is sent again by itself.", line, link(reply.timeline, "The timeline"))
 
 

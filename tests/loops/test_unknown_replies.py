@@ -146,12 +146,8 @@ async def test_what_is_to_be_sent_again_is_left_to_people_when_the_timeline_is_r
     assert len(stage.network.looks) - before == 2
     assert len(stage.network.sends) == 1
     assert await told_unknown(stage) == 2
-    stage.network.blind = None
-    stage.network.by_hand("FirefoxSupport", "Try a fresh profile. ^an", await stage.post_of(reply_id))
-    await stage.world.do(send_again, reply_id, by="ana")
-    await stage.outbox.round()
-    assert await stage.state(reply_id) is ReplyState.SENT
-    assert len(stage.network.sends) == 1
+    with pytest.raises(Refused, match="once a look has not found it"):
+        await stage.world.do(send_again, reply_id, by="ana")
 
 
 async def test_an_unknown_reply_is_left_to_people_when_the_timeline_is_refused_for_good(stage: Stage) -> None:

@@ -91,6 +91,7 @@ replies = st.builds(
     sent_from=none | short,
     sent_url=none | address,
     can_send_again=st.booleans(),
+    cannot_be_looked_for=st.booleans(),
     composer=address | st.just("https://x.com/intent/post?text=" + "x" * 9000),
     waits_for=none | words,
 )

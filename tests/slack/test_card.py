@@ -26,6 +26,7 @@ EVERY_STATE = (
     card(reply=reply()),
     card(reply=reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?in_reply_to=1&text=Hi")),
     card(reply=reply(state="unknown", can_send_again=True)),
+    card(reply=reply(state="unknown", cannot_be_looked_for=True)),
     card(reply=reply(state="sent", sent_url="https://x.com/FirefoxSupport/status/2", sent_from="Firefox")),
     card(reply=reply(state="refused", why="too long"), note_count=2, close_proposed=True),
     card(escalation=escalation(taken_by="U0KIRA", answered_by="U0KIRA", answer="Say sorry.")),
@@ -127,6 +128,12 @@ def test_an_unknown_reply_is_decided_by_a_person_once_that_is_safe() -> None:
     assert "Send again" not in buttons(card(reply=reply(state="unknown")))
     offered = buttons(card(reply=reply(state="unknown", can_send_again=True)))
     assert offered[:2] == ["It is there", "Send again"]
+
+
+def test_an_unknown_reply_that_nobody_but_people_can_look_for_is_never_sent_again() -> None:
+    unseen = card(reply=reply(state="unknown", cannot_be_looked_for=True, timeline="https://x.com/FirefoxSupport"))
+    assert buttons(unseen)[:2] == ["It is there", "Not there: give it back"]
+    assert "please look in public" in words(unseen)
 
 
 def test_a_composer_link_too_long_for_a_button_is_left_out() -> None:

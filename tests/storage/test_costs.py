@@ -103,7 +103,9 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "notices owed": lambda session: notices.owed(session, LATER),
     "next notice owed": notices.next_owed_at,
     "thread posts to redraw": lambda session: threads.to_redraw(session, limit=20),
-    "notes typed under cards": lambda session: notes.typed_under_cards(session, "C0", closed_since=MONDAY),
+    "notes typed under cards": lambda session: notes.typed_under_cards(
+        session, "C0", since=MONDAY, closed_since=MONDAY
+    ),
     "whether a card is unposted": lambda session: cards.is_unposted(session, 1),
     "lanes due": lambda session: replies.due_lanes(session, LATER),
     "next of a lane": lambda session: replies.next_due(session, Lane("x", "Firefox"), LATER),

@@ -99,11 +99,26 @@ async def delete(session: AsyncSession, *, channel: str, ts: str, by: Member, no
     """Follow the deletion of a message that is the writer's note: its words are forgotten. None when it is none."""
     known = await notes.typed_as(session, channel=channel, ts=ts)
     conversation = await conversations.locked(session, known.conversation_id) if known is not None else None
-    if known is not None and conversation is not None and known.by == by.id and known.deleted_at is None:
-        known.text = ""
-        known.deleted_at = now
-        note(session, conversation, Event.NOTE_DELETED, by=by, at=now, note=known.id)
+    if known is not None and conversation is not None and known.by == by.id:
+        forget(session, conversation, known, by=by, now=now)
     return known
+
+
+async def follow_deletion(session: AsyncSession, conversation_id: int, note_id: int, *, now: datetime) -> None:
+    """Forget a note whose message is gone and of whose deletion nobody told; its writer may be off the desk by now."""
+    conversation = await conversations.locked(session, conversation_id)
+    known = await session.get(Note, note_id, populate_existing=True)
+    if conversation is not None and known is not None:
+        forget(session, conversation, known, by=None, now=now)
+
+
+def forget(session: AsyncSession, conversation: Conversation, known: Note, *, by: Member | None, now: datetime) -> None:
+    """Let a note's words go; twice changes nothing."""
+    if known.deleted_at is not None:
+        return
+    known.text = ""
+    known.deleted_at = now
+    note(session, conversation, Event.NOTE_DELETED, by=by, at=now, note=known.id)
 
 
 async def keep(

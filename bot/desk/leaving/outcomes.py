@@ -95,13 +95,21 @@ async def outdate(session: AsyncSession, reply: Reply) -> None:
 
 
 async def give_back(
-    session: AsyncSession, reply: Reply, conversation: Conversation, *, why: str, now: datetime
+    session: AsyncSession,
+    reply: Reply,
+    conversation: Conversation,
+    *,
+    why: str,
+    now: datetime,
+    by: Member | None = None,
 ) -> None:
-    """End a reply that is certainly not out; the author is told why, and what they typed is their draft again."""
+    """End a reply that is certainly not out, or on somebody's word; the author is told why, and what they typed is
+    their draft again.
+    """
     reply.state = ReplyState.REFUSED
     reply.why = why
     reply.deadline = reply.look_at = reply.hand_until = None
-    note(session, conversation, Event.REPLY_REFUSED, by=None, at=now, reply=reply.id, why=why)
+    note(session, conversation, Event.REPLY_REFUSED, by=by, at=now, reply=reply.id, why=why)
     await written.give_back(session, reply, now=now)
     await outdate(session, reply)
     tell(session, reply.by, "reply_refused", now=now, conversation=conversation, reply=reply.id)

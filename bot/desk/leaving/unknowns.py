@@ -99,6 +99,11 @@ def can_send_again(reply: Reply) -> bool:
     return reply.looked_at >= attempted_at(reply) + SEND_AGAIN_AFTER
 
 
+def cannot_be_looked_for(reply: Reply) -> bool:
+    """Whether the network has refused for good to show where it may stand: no look has been made, and none will be."""
+    return reply.state is ReplyState.UNKNOWN and reply.look_at is None and reply.looked_at is None
+
+
 async def looked(
     session: AsyncSession,
     reply_id: int,
@@ -182,7 +187,7 @@ def next_look(reply: Reply, at: datetime) -> datetime | None:
 
 
 def leave_it_to_people(session: AsyncSession, reply: Reply, conversation: Conversation, *, now: datetime) -> None:
-    """Offer *It is there* and *Send again* to the author."""
+    """Ask the author what became of it."""
     if reply.state is ReplyState.BY_HAND:
         reply.state = ReplyState.UNKNOWN
         reply.why = f"Its keyholder says it is out, and it is not on the timeline of @{reply.account}."
@@ -205,8 +210,8 @@ async def look_later(session: AsyncSession, reply_id: int, *, at: datetime) -> N
 async def may_not_look(session: AsyncSession, reply_id: int, *, why: str, at: datetime, now: datetime) -> None:
     """The network refuses for good to show the timeline: from six minutes after the attempt on, people look instead.
 
-    Until then, and for what waits for a keyholder, it is tried again `at` that moment. The outbox looks before it sends
-    again in any case, so that a person who is mistaken sends nothing twice.
+    Until then, and for what waits for a keyholder, it is tried again `at` that moment. Earlier looks came too early to
+    tell, so that none counts, and sending it again is not offered.
     """
     locked = await replies.locked(session, reply_id)
     if locked is None:
@@ -215,7 +220,7 @@ async def may_not_look(session: AsyncSession, reply_id: int, *, why: str, at: da
     if reply.look_at is None or now < attempted_at(reply) + SEND_AGAIN_AFTER:
         await look_later(session, reply_id, at=at)
         return
-    reply.looked_at, reply.look_at = now, None
+    reply.looked_at = reply.look_at = None
     leave_it_to_people(session, reply, conversation, now=now)
     reply.why = f"The timeline of @{reply.account} cannot be read: {why}"
     await outdate(session, reply)

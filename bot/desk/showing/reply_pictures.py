@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.leaving.unknowns import can_send_again
+from bot.desk.leaving.unknowns import can_send_again, cannot_be_looked_for
 from bot.desk.naming import account_called
 from bot.desk.writing.written import as_attachment
 from bot.networks.base import Draft, Network
@@ -70,6 +70,7 @@ def depict_reply(
         sent_from=reply.sent_from,
         sent_url=reply.sent_url,
         can_send_again=can_send_again(reply),
+        cannot_be_looked_for=cannot_be_looked_for(reply),
         composer=network.composer(draft) if network and in_hand else "",
         timeline=network.timeline(draft) if network and reply.state is ReplyState.UNKNOWN else "",
         waits_for=waiting or reply.why if reply.state is ReplyState.QUEUED else waiting,

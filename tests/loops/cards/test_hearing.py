@@ -1,5 +1,6 @@
 """Hearing: what was typed in the threads of cards while nobody listened becomes a note, also after closing."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from sqlalchemy import select, text, update
 from bot.desk.handling.closing import close
 from bot.desk.handling.moving import move
 from bot.desk.handling.noting import write_in_thread
-from bot.loops.hearing import CLOSED_SINCE, Hearing
+from bot.errors import Unavailable
+from bot.loops.hearing import CLOSED_SINCE, FOLLOWED_FOR, Hearing
 from bot.slack import gateway
 from storage import channels
-from storage.tables import Card, CardState, Conversation, Note
+from storage.members import FORMER
+from storage.tables import Card, CardState, Conversation, Happened, Member, Note
 from tests.conftest import MONDAY
 from tests.loops.cards.gallery import Gallery
 
@@ -125,6 +128,83 @@ async def test_what_was_deleted_while_the_desk_was_down_is_forgotten(gallery: Ga
     number, typed = await noted(gallery, "Her number is 555 0100")
     await gallery.sandbox.slack.person("U0ANA").delete("desk-moderated", typed)
     await hearing_of(gallery).round()
+    assert await said(gallery, number) == [""]
+
+
+async def test_the_deletion_is_followed_also_when_its_author_is_off_the_desk_or_forgotten(gallery: Gallery) -> None:
+    number, typed = await noted(gallery, "Her number is 555 0100")
+    async with gallery.world.database.writing() as session:
+        await session.execute(update(Note).values(by=FORMER))
+    await gallery.sandbox.slack.person("U0ANA").delete("desk-moderated", typed)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == [""]
+    async with gallery.world.database.reading() as session:
+        assert await session.get(Member, FORMER) is None
+        deleted = await session.scalars(select(Happened).where(Happened.kind == "note_deleted"))
+        assert [each.by for each in deleted] == [None]
+
+
+async def test_what_slack_removed_of_itself_after_weeks_stays_noted(gallery: Gallery) -> None:
+    number, typed = await noted(gallery, "It was the add-on")
+    gallery.sandbox.clock.jump(FOLLOWED_FOR.total_seconds() + 3600)
+    gallery.world.clock.at = gallery.sandbox.clock.now() + timedelta(hours=1)
+    await gallery.sandbox.slack.person("U0ANA").delete("desk-moderated", typed)
+    await hearing_of(gallery).round()
+    assert await said(gallery, number) == ["It was the add-on"]
+
+
+async def test_what_is_new_is_kept_thread_by_thread_before_older_notes_are_compared(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, _ = await noted(gallery, "It was the add-on")
+    other = await gallery.world.arrive(customer="otto")
+    third = await gallery.world.arrive(customer="kim")
+    await gallery.settle()
+    gallery.sandbox.clock.jump(3 * 3600)
+    ana = gallery.sandbox.slack.person("U0ANA")
+    for each in (other, third):
+        await ana.say("desk-moderated", "This is new", (await gallery.shown(each)).ts)
+    read = gallery.gateway.thread
+    asked: list[str] = []
+
+    async def once(channel: str, ts: str) -> gateway.Thread:
+        asked.append(ts)
+        if len(asked) == 2:
+            raise Unavailable("Slack does not answer.")
+        return await read(channel, ts)
+
+    monkeypatch.setattr(gallery.gateway, "thread", once)
+    with suppress(Unavailable):
+        await hearing_of(gallery).round()
+    kept = [*await said(gallery, other), *await said(gallery, third)]
+    assert kept == ["This is new"]
+    assert (await gallery.shown(number)).ts not in asked
+
+
+async def test_what_was_heard_stays_heard_when_the_comparison_is_interrupted(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, typed = await noted(gallery, "It was the add-on")
+    old = (await gallery.shown(number)).ts
+    gallery.sandbox.clock.jump(3 * 3600)
+    gallery.world.clock.at = gallery.sandbox.clock.now() + timedelta(hours=1)
+    await gallery.sandbox.slack.person("U0ANA").delete("desk-moderated", typed)
+    read = gallery.gateway.thread
+    hearing = hearing_of(gallery)
+
+    async def broken(channel: str, ts: str) -> gateway.Thread:
+        assert ts == old
+        raise Unavailable("Slack does not answer.")
+
+    monkeypatch.setattr(gallery.gateway, "thread", broken)
+    with suppress(Unavailable):
+        await hearing.round()
+    async with gallery.world.database.reading() as session:
+        heard = {each.channel: each.heard_until for each in await channels.known(session)}
+    assert heard[(await gallery.shown(number)).channel] == gallery.world.clock.now()
+    monkeypatch.setattr(gallery.gateway, "thread", read)
+    gallery.world.clock.forward(seconds=2)
+    await hearing.round()
     assert await said(gallery, number) == [""]
 
 
