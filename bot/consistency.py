@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 Mistake = tuple[Place, str]
 
+SIGN = re.compile(r"[^\w\s]\s*\{signature\}")
+"""What tells a signature from the same word in a text, which then does not pass for signed."""
+
 
 def mistakes(programme: "Programme") -> list[Mistake]:
     """Everything that does not fit, with the place to mend."""
@@ -141,6 +144,9 @@ def unusable(programme: "Programme") -> Iterator[Mistake]:
             yield ("links", key), f"expected a regular expression: {error}"
     if "{signature}" not in programme.pseudonym_signature:
         yield ("pseudonym_signature",), "expected a text that holds {signature}"
+    elif not SIGN.search(programme.pseudonym_signature):
+        sign = "begin with a sign, such as ^ or -, right before {signature}"
+        yield ("pseudonym_signature",), f"{sign}: a text that holds its author's name goes out unsigned else"
     for handle in programme.community_handles:
         if handle in {each.handle.lower() for each in programme.accounts}:
             yield ("community_handles",), f"@{handle} is an account of ours; name people of the community"

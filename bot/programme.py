@@ -213,7 +213,7 @@ class Programme(Part):
     community_words: tuple[str, ...] = ()
     beginners_path: str = (
         "As a beginner you can read, tag and note here; write the answer you would give as a note. "
-        "A manager makes you a volunteer: write to them with `/desk ask`."
+        "A moderator and a manager make you a volunteer: write to the managers with `/desk ask`."
     )
     volunteer_criteria: Annotated[tuple[Annotated[str, Field(max_length=75)], ...], Field(max_length=10)] = ()
     celebrity: Celebrity = Celebrity()

@@ -12,7 +12,7 @@ from bot.slack.kit import View
 from bot.slack.modals import catalogue as form
 from bot.slack.modals import catalogue_tag as tag_form
 from bot.slack.modals.tag import suggestions
-from handlers.forms import chosen, entries, entry, numbers_of
+from handlers.forms import changed, chosen, entries, entry, numbers_of
 from handlers.forms import drawn as drawn_as
 from handlers.gate import Body, text
 from handlers.order import Answer, Order, without_markup
@@ -79,14 +79,15 @@ async def edit_chosen(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: A
 
 
 async def save(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Save one tag, which is the one whose name the form was drawn with; the catalogue stands there then."""
+    """Save what was changed of one tag, the one whose name the form was drawn with; the catalogue stands there then."""
+    checklist = changed(body, "checklist")
     await desk.do(
         editing_tags.edit,
         text(drawn_as(body, "name").get("initial_value")),
-        name=entry(body, "name"),
-        hint=entry(body, "hint"),
-        closes_as=entry(body, "closes_as"),
-        checklist=entry(body, "checklist").splitlines(),
+        name=changed(body, "name"),
+        hint=changed(body, "hint"),
+        closes_as=changed(body, "closes_as"),
+        checklist=None if checklist is None else checklist.splitlines(),
         by=who,
     )
     await ack(response_action="update", view=await drawn(desk, who))

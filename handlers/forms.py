@@ -115,9 +115,11 @@ def changes(body: Body, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def changed(body: Body, name: str) -> str | None:
-    """What a menu was set to, "" when it was cleared; None when it still says what the form had shown."""
-    chosen_now = entry(body, name)
-    return None if chosen_now == text(within(drawn(body, name), "initial_option", "value")) else chosen_now
+    """What a field was set to, "" when it was emptied; None when it still says what the form had shown."""
+    shown = drawn(body, name)
+    before = text(shown.get("initial_value")) or text(within(shown, "initial_option", "value"))
+    said_now = entry(body, name)
+    return None if said_now == before else said_now
 
 
 def entered_day(body: Body, name: str) -> date | None:

@@ -15,7 +15,7 @@ from bot.desk.finding.nearest import one_of
 from bot.desk.people import profile
 from bot.desk.play import playing, taking
 from bot.desk.showing import showing
-from bot.errors import LanguagesUnsaid, NotFound
+from bot.errors import Invalid, LanguagesUnsaid, NotFound
 from bot.slack import play as drawing
 from bot.slack.kit import View
 from bot.slack.modals import filters, shown
@@ -31,12 +31,20 @@ from handlers.visitor import visitor_of
 OPEN = 0
 """The sitting that is open, whatever its number."""
 
+USAGE = (
+    "`/desk play next` and `/desk play stop` take no further words, `/desk play skip` a reason. "
+    "To play what you choose: `/desk play german`."
+)
+
 
 async def by_command(order: Order) -> Answer:
     """`/desk play`, `/desk play german tag:Crash save:mine`; `/desk play next`, `play skip [reason]`, `play stop`"""
     word, _, rest = without_markup(order.rest).strip().partition(" ")
     if word.lower() in STEPS:
-        return await STEPS[word.lower()](order, rest.strip())
+        said = rest.strip()
+        if said and word.lower() != "skip":
+            raise Invalid(USAGE)
+        return await STEPS[word.lower()](order, said)
     asked, name = saved_as(order.rest)
     wanted = filter_typed(dataclasses.replace(order, rest=asked))
     try:

@@ -55,6 +55,9 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         ("daily_budget = 10.0", 'daily_budget = "lots"', 'expected a number, found "lots"'),
         ('needed = "Article', 'needed = "An article', 'there is no tag "An article needed"'),
         ('fr = "fr", es', 'fr = "French", es', "expected a language such as de or pt-BR"),
+        ('"^{signature}"', '"{signature}"', "begin with a sign, such as ^ or -, right before {signature}"),
+        ('"^{signature}"', '"by {signature}"', "right before {signature}"),
+        ('"^{signature}"', '"^"', "expected a text that holds {signature}"),
         ("escalation = true", "escalation = false", "must say `escalation = true`"),
     ],
 )

@@ -29,7 +29,8 @@ class Member(Base):
 
     `known_at` is when Slack was last asked for their name and time zone, `let_in_at` when they were brought into the
     public channels, which happens once: afterwards they come and go as they like. `languages` are those they read, all
-    when it is empty; `languages_at` is when they said so.
+    when it is empty; `languages_at` is when they said so. `accepted_at` is when two words made them a volunteer, which
+    holds for as long as they are no beginner again.
     """
 
     __tablename__ = "members"
@@ -49,6 +50,7 @@ class Member(Base):
     let_in_at: Mapped[datetime | None]
     admitted_by: Mapped[str | None] = mapped_column(String(40))
     admitted_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
     suspended_by: Mapped[str | None] = mapped_column(String(40))
     suspended_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]

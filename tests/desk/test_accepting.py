@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.desk.handling.claiming import claim
 from bot.desk.people.accepting import decide
-from bot.desk.people.members import admit, people, person, remove, suspend
+from bot.desk.people.members import admit, people, person, reinstate, remove, suspend
 from bot.errors import Invalid, NotAllowed, Refused
 from storage.tables import Acceptance, Member, Role
 from tests.desk.world import World
@@ -63,6 +63,44 @@ async def test_two_managers_are_not_enough_and_no_other_way_leads_there(world: W
     with pytest.raises(Refused, match="a moderator and a manager"):
         await world.do(admit, "U0BEA", Role.VOLUNTEER, by="kira")
     assert await role_of(world) is Role.BEGINNER
+    for detour in (Role.MODERATOR, Role.MANAGER):
+        await world.do(decide, "U0BEA", detour, by="kira")
+        with pytest.raises(Refused, match="a moderator and a manager"):
+            await world.do(decide, "U0BEA", Role.VOLUNTEER, criteria=world.programme.volunteer_criteria, by="kira")
+        assert await role_of(world) is detour
+    await world.do(decide, "U0BEA", Role.BEGINNER, by="kira")
+    await accepts(world, "kira")
+    assert await role_of(world) is Role.BEGINNER
+
+
+async def test_who_was_accepted_once_is_a_volunteer_again_after_another_role(world: World) -> None:
+    await accepts(world, "mo")
+    await accepts(world, "kira")
+    for _ in range(2):
+        await world.do(decide, "U0BEA", Role.MANAGER, by="kira")
+        await world.do(decide, "U0BEA", Role.VOLUNTEER, by="max")
+        assert await role_of(world) is Role.VOLUNTEER
+
+
+@pytest.mark.parametrize("way_out", [Role.BEGINNER, None])
+async def test_an_acceptance_ends_with_the_role_it_gave(world: World, way_out: Role | None) -> None:
+    await accepts(world, "mo")
+    await accepts(world, "kira")
+    await (world.do(decide, "U0BEA", way_out, by="kira") if way_out else world.do(remove, "U0BEA", by="kira"))
+    await world.do(decide, "U0BEA", Role.MODERATOR, by="kira")
+    with pytest.raises(Refused, match="a moderator and a manager"):
+        await world.do(decide, "U0BEA", Role.VOLUNTEER, by="kira")
+
+
+@pytest.mark.parametrize("last", ["mo", "kira", "max"])
+async def test_words_that_both_count_again_make_a_volunteer_whoever_comes_next(world: World, last: str) -> None:
+    await accepts(world, "mo")
+    await world.do(suspend, "U0MO", by="kira")
+    await accepts(world, "kira")
+    await world.do(reinstate, "U0MO", by="kira")
+    assert await role_of(world) is Role.BEGINNER
+    await accepts(world, last)
+    assert await role_of(world) is Role.VOLUNTEER
 
 
 async def test_nobody_counts_twice_whatever_they_have_become(world: World) -> None:

@@ -111,7 +111,7 @@ async def test_the_list_has_managers_first_and_shows_who_is_suspended(world: Wor
 
 
 async def test_the_last_manager_stays(world: World) -> None:
-    await world.do(admit, "U0MAX", Role.VOLUNTEER, by="kira")
+    await world.do(admit, "U0MAX", Role.MODERATOR, by="kira")
     for verb, arguments in ((admit, ("U0KIRA", Role.MODERATOR)), (suspend, ("U0KIRA",)), (remove, ("U0KIRA",))):
         with pytest.raises(Refused, match="needs a manager"):
             await world.do(verb, *arguments, by="kira")
@@ -197,10 +197,10 @@ async def test_the_first_managers_come_from_the_settings(world: World) -> None:
 async def test_a_restart_does_not_undo_what_managers_decided(world: World) -> None:
     async with world.database.writing() as session:
         await ensure_managers(session, ["U0FRESH"], MONDAY)
-    await world.do(admit, "U0FRESH", Role.VOLUNTEER, by="kira")
+    await world.do(admit, "U0FRESH", Role.MODERATOR, by="kira")
     async with world.database.writing() as session:
         assert await ensure_managers(session, ["U0FRESH"], MONDAY + timedelta(days=1)) == 0
-    assert (await member(world, "U0FRESH")).role is Role.VOLUNTEER
+    assert (await member(world, "U0FRESH")).role is Role.MODERATOR
 
 
 async def test_a_click_delivered_twice_is_carried_out_once(world: World) -> None:

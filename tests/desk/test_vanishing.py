@@ -4,6 +4,8 @@ import pytest
 
 from bot.desk.arriving.intake import Taken
 from bot.desk.arriving.vanishing import close_vanished, vanish
+from bot.desk.bulk.deciding import carry_out, prepare
+from bot.desk.bulk.undoing import undo as bulk_undo
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.lapsing import lapse_claims
 from bot.desk.handling.moving import move
@@ -65,6 +67,19 @@ async def closed_as(world: World) -> str | None:
     await world.act(lapse_claims)
     await world.act(close_vanished)
     return (await world.see(1)).closed_reason
+
+
+async def test_bulk_work_taken_back_leaves_it_to_close_once_nobody_is_at_work(world: World) -> None:
+    await arrives(world, mention())
+    await world.do(claim, 1, by="mo")
+    await gone(world)
+    picture = await world.do(prepare, act="close", value="Resolved", by="mo")
+    await world.do(carry_out, picture.number, by="mo")
+    assert (await world.see(1)).closed_reason == "Resolved"
+    await world.do(bulk_undo, picture.number, by="mo")
+    assert await closed_as(world) is None
+    world.clock.forward(minutes=41)
+    assert await closed_as(world) == "Deleted"
 
 
 async def test_once_nobody_is_at_work_any_more_it_closes(world: World) -> None:

@@ -3,9 +3,12 @@
 from typing import Any
 
 from bot.desk.handling import marking
+from bot.desk.handling.catalogue import tags
+from bot.desk.handling.editing_tags import edit
 from bot.desk.showing.showing import show
 from bot.desk.writing.drafting import mine
 from bot.desk.writing.replying import begin
+from bot.slack.modals import catalogue_tag
 from bot.slack.modals import tag as tag_form
 from storage.tables import ReplyState
 from tests.desk.world import World
@@ -48,6 +51,38 @@ async def test_a_tag_taken_out_in_the_form_goes(door: Door, world: World) -> Non
     await door.send(sent)
     seen = await world.see(number)
     assert (seen.tags, seen.sentiment) == (["Crash"], "negative")
+
+
+async def test_saving_a_tag_takes_back_nothing_that_another_manager_changed_meanwhile(door: Door, world: World) -> None:
+    await world.do(edit, "Crash", hint="it stops", closes_as="Resolved", checklist=["Ask for the report."], by="kira")
+    (drawn,) = [each for each in (await world.ask(tags, by="kira")).tags if each.name == "Crash"]
+    view = catalogue_tag.draw_tag(drawn, reasons=[each.name for each in world.programme.reasons])
+    lines = ["Ask for the report.", "Ask for the version."]
+    await world.do(edit, "Crash", hint="it closes by itself", closes_as="", checklist=lines, by="max")
+    entries = {
+        "name": typed("Breakdown"),
+        "hint": typed("it stops"),
+        "closes_as": chosen("Resolved"),
+        "checklist": typed("Ask for the report."),
+    }
+    sent = form("catalogue:edit", "", entries, by="U0KIRA")
+    sent["view"]["blocks"] = view["blocks"]
+    await door.answer(sent)
+    (kept,) = [each for each in (await world.ask(tags, by="kira")).tags if each.name == "Breakdown"]
+    assert (kept.hint, kept.closes_as, list(kept.checklist)) == ("it closes by itself", None, lines)
+
+
+async def test_what_was_emptied_in_the_form_of_a_tag_goes(door: Door, world: World) -> None:
+    await world.do(edit, "Crash", hint="it stops", closes_as="Resolved", checklist=["Ask."], by="kira")
+    (drawn,) = [each for each in (await world.ask(tags, by="kira")).tags if each.name == "Crash"]
+    view = catalogue_tag.draw_tag(drawn, reasons=[each.name for each in world.programme.reasons])
+    cleared = {"type": "static_select", "selected_option": None}
+    entries = {"name": typed("Crash"), "hint": typed(""), "closes_as": cleared, "checklist": typed("")}
+    sent = form("catalogue:edit", "", entries, by="U0KIRA")
+    sent["view"]["blocks"] = view["blocks"]
+    await door.answer(sent)
+    (kept,) = [each for each in (await world.ask(tags, by="kira")).tags if each.name == "Crash"]
+    assert (kept.hint, kept.closes_as, kept.checklist) == ("", None, ())
 
 
 async def test_nearly_the_same_text_is_sent_only_when_send_is_pressed_once_more(door: Door, world: World) -> None:

@@ -57,6 +57,8 @@ async def test_next_skip_and_stop_are_typed_as_well(door: Door, world: World) ->
     assert [each.facts.get("skipped") for each in await world.diary(first)][-1] == "language"
     assert [each.facts.get("skipped") for each in await world.diary(second)][-1] == "later"
     assert await door.answer(click("conversation:release", third)) == {}
+    for words in ("next german", "Stop words"):
+        assert "`/desk play german`" in await typed_in_play(words)
     assert "Nothing is waiting" in await typed_in_play("next")
     assert "Thank you" in await typed_in_play("stop")
     assert "`/desk play` begins another" in await typed_in_play("stop")

@@ -25,7 +25,7 @@ from storage.members import FORMER
 from storage.tables import Bulk, BulkPart, Claim, Conversation, Hold, Member, Role, WaitingOn
 
 PLAIN = ("queue", "tags", "lines", "rank")
-MOMENTS = ("returned_at", "waits_since", "owner_due_at", "close_proposed_at")
+MOMENTS = ("returned_at", "waits_since", "owner_due_at", "close_proposed_at", "vanished_at")
 
 
 def standing(conversation: Conversation) -> dict[str, Any]:

@@ -46,8 +46,9 @@ async def accept(
 ) -> Member:
     """Give one's word for a beginner, all criteria ticked. The second word, in the other role, makes them a volunteer.
 
-    The same role's word twice changes nothing. Whose word is still missing is told. Raises Invalid about `criteria`,
-    and NotAllowed for a moderator about somebody who was removed: managers let people in again.
+    The same role's word twice is one word; it finds out that both count, when one had not counted for a while. Whose
+    word is still missing is told. Raises Invalid about `criteria`, and NotAllowed for a moderator about somebody who
+    was removed: managers let people in again.
     """
     missing = [each for each in programme.volunteer_criteria if each not in criteria]
     if missing:
@@ -56,14 +57,12 @@ async def accept(
     if member.left_at is not None:
         let_in_again(member, by=by, now=now)
     given = {each.given_as: each for each in await acceptances.of(session, [slack_id])}
-    if by.role in given:
-        return member
-    if by.id in {each.by for each in given.values()}:
-        raise NotAllowed("You have accepted them already; it takes the word of somebody else.")
-    await session.merge(Acceptance(member_id=slack_id, given_as=by.role, by=by.id, at=now))
-    if given:
+    if by.role not in given:
+        await session.merge(Acceptance(member_id=slack_id, given_as=by.role, by=by.id, at=now))
+    if given.keys() | {by.role} == set(BOTH):
         await become(session, member, Role.VOLUNTEER, by=by, now=now)
-    else:
+        member.accepted_at = now
+    elif by.role not in given:
         await ask_the_other(session, member, by=by, now=now)
     return member
 

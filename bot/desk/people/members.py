@@ -24,6 +24,10 @@ NOW_YOU = {
     Role.MANAGER: "You are a manager now: escalations come to you, and you decide on people. `/desk people`",
 }
 
+NEVER_ACCEPTED = (
+    "A volunteer is accepted by a moderator and a manager. Who never was becomes a beginner first: `/desk people`."
+)
+
 
 async def member_of(session: AsyncSession, slack_id: str, *, now: datetime) -> Member:
     """The member behind a Slack id; whoever is unknown is a beginner, and gets a row so that history can name them."""
@@ -79,17 +83,19 @@ async def person(
 async def admit(session: AsyncSession, slack_id: str, role: Role, *, by: Member, now: datetime) -> Member:
     """Give somebody a role, known to the desk or not; they are told. The same role again changes nothing.
 
-    Beginners become volunteers by `accept` alone. Somebody who was removed can be admitted anew. What they own and may
-    no longer answer goes back to its queue.
-    Raises Invalid for something that is no Slack id, and Refused when the desk would be left without a manager.
+    Only who was accepted once and has not been a beginner since becomes a volunteer here, as a moderator who steps
+    back; whoever else does by `accept` alone. Somebody who was removed can be admitted anew. What they own and may no
+    longer answer goes back to its queue.
+    Raises Invalid for something that is no Slack id, and Refused for a volunteer whom nobody accepted, and when the
+    desk would be left without a manager.
     """
     must_be_an_id(slack_id)
     managers = await members.managers_locked(session)
     member = await locked_or_new(session, slack_id, now=now)
     if member.role is role and member.admitted_at is not None and member.left_at is None:
         return member
-    if role is Role.VOLUNTEER and member.role is Role.BEGINNER:
-        raise Refused("A volunteer is accepted by a moderator and a manager: `/desk people`.")
+    if role is Role.VOLUNTEER and member.accepted_at is None:
+        raise Refused(NEVER_ACCEPTED)
     if role is not Role.MANAGER:
         must_leave_a_manager(managers, without=slack_id)
     await become(session, member, role, by=by, now=now)
@@ -119,6 +125,8 @@ async def become(session: AsyncSession, member: Member, role: Role, *, by: Membe
     if lowered:
         await free_everything_of(session, member, now=now)
         await acceptances.drop(session, member.id)
+    if role is Role.BEGINNER:
+        member.accepted_at = None
     tell(session, member.id, "text", now=now, text=f"<@{by.id}>: {NOW_YOU[role]}")
 
 
@@ -212,6 +220,7 @@ def erase(member: Member, now: datetime) -> None:
     member.timezone, member.languages, member.languages_at = "UTC", [], None
     member.works_from, member.works_until, member.works_days = "09:00", "18:00", "12345"
     member.admitted_by = member.admitted_at = member.suspended_by = member.suspended_at = None
+    member.accepted_at = None
     member.joined_at = member.left_at = now
 
 

@@ -157,6 +157,7 @@ def upgrade() -> None:
     sa.Column('let_in_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('admitted_by', sa.String(length=40), nullable=True),
     sa.Column('admitted_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('accepted_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('suspended_by', sa.String(length=40), nullable=True),
     sa.Column('suspended_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('left_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
