@@ -99,7 +99,9 @@ class Outbox:
     async def _start_what_is_due(self, running: dict[Job, asyncio.Task[None]], ended: set[Job]) -> None:
         """Begin what is due; what ended and is due again has its turn after a pause: it may have changed nothing."""
         await self._settle_interrupted()
-        for job in await self._due():
+        due = await self._due()
+        self._apart.only(JOB, [*due, *running])
+        for job in due:
             if job not in running and job not in ended and not self._apart.rests(JOB, job):
                 running[job] = asyncio.create_task(self._do(job), name=f"{job.kind} {job.lane.account}")
 
