@@ -119,13 +119,10 @@ async def set_repainted(session: AsyncSession, painted: Sequence[tuple[Behind, i
     )
 
 
-async def unposted(session: AsyncSession, *, limit: int) -> Sequence[Card]:
+async def unposted(session: AsyncSession) -> Sequence[Card]:
     """Cards that were to be posted and are not known to be up, the oldest first."""
     found = await session.scalars(
-        select(Card)
-        .where(UNFINISHED, Card.state == CardState.POSTING, Card.parked.is_(None))
-        .order_by(Card.id)
-        .limit(limit)
+        select(Card).where(UNFINISHED, Card.state == CardState.POSTING, Card.parked.is_(None)).order_by(Card.id)
     )
     return found.all()
 

@@ -1,7 +1,7 @@
 """Rows worked on apart from each other: what breaks over one is told and tried again, the others never notice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Container, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -68,7 +68,7 @@ class Apart:
         that asks to wait, or fails three rows one after the other, and a database that does not answer.
         """
         due = {key(row): row for row in rows}
-        self._broken[kind] = {name: each for name, each in self._broken.get(kind, {}).items() if name in due}
+        self.only(kind, due)
         in_vain = 0
         for name, row in due.items():
             if self.rests(kind, name):
@@ -90,6 +90,10 @@ class Apart:
             log.warning("row rests", loop=self._loop, kind=kind, row=name, failures=failures, why=str(trouble))
             return trouble
         return None
+
+    def only(self, kind: str, due: Container[Hashable]) -> None:
+        """Forget what is broken and no longer due: it is well."""
+        self._broken[kind] = {name: each for name, each in self._broken.get(kind, {}).items() if name in due}
 
     def rests(self, kind: str, name: Hashable) -> bool:
         """Whether a row is broken and not to be tried yet."""

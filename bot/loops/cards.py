@@ -16,9 +16,12 @@ from storage.tables import Card
 
 MARK = "volley_card"
 IN_ONE_GO = 3
-"""Cards posted in a channel before the next look: Slack takes one a second, and something more urgent may come."""
+"""Cards posted in a channel before the next look: Slack takes one a second, and something more urgent may come.
+
+So many may be unfinished there too, or a channel that gives no answer would begin ever more of them.
+"""
+
 MOST_TAKEN = 30
-MOST_UNFINISHED = 30
 PAUSES = tuple(timedelta(seconds=each) for each in (2, 10, 60, 300))
 """How long a card waits after each post without an answer, the last of these from then on."""
 
@@ -41,7 +44,8 @@ class NewCards:
         self._gateway = easel.gateway
         self._unanswered: Counter[int] = Counter()
         self._again_at: dict[int, datetime] = {}
-        self._in_vain: set[int] = set()
+        self._in_vain: dict[int, bool] = {}
+        """Cards whose last post got no answer, each with whether another card has got through since."""
 
     async def round(self) -> datetime | None:
         """Finish what was begun, then begin what is wanted; at once again while more is wanted.
@@ -50,10 +54,11 @@ class NewCards:
         or the next round would find the others' cards unfinished while they are still being posted.
         """
         async with self._database.reading() as session:
-            unfinished = list(await cards.unposted(session, limit=MOST_UNFINISHED))
+            unfinished = await cards.unposted(session)
             places = await channels.ids(session)
-        begun = await self._begin(places) if len(unfinished) < MOST_UNFINISHED else []
+        begun = await self._begin(places, Counter(each.channel for each in unfinished))
         here = {each.id for each in unfinished}
+        self._in_vain = {each: through for each, through in self._in_vain.items() if each in here or not through}
         self._again_at = {number: moment for number, moment in self._again_at.items() if number in here}
         now = self._easel.now()
         by_channel: dict[str, list[tuple[Card, bool]]] = {}
@@ -70,18 +75,20 @@ class NewCards:
         """Whether a channel got through what it was to post, so that there may be more for it."""
         return any(card.id not in self._again_at for batch in by_channel.values() for card, _ in batch)
 
-    async def _begin(self, places: dict[str, str]) -> list[Card]:
+    async def _begin(self, places: dict[str, str], unfinished: Counter[str]) -> list[Card]:
         """Write down the cards to post now, so that none is forgotten or posted twice whatever happens."""
-        queues = [each for each in self._easel.programme.queues if channels.of_queue(each.key) in places]
+        free = {place: IN_ONE_GO - unfinished[channel] for place, channel in places.items()}
+        queues = [each for each in self._easel.programme.queues if free.get(channels.of_queue(each.key), 0) > 0]
         async with self._database.reading() as session:
             taken = await cards.taken_without_card(session, [each.key for each in queues], limit=MOST_TAKEN)
             hidden = await cards.without_card(session)
             shown = await cards.shown_unclaimed(session) if hidden else {}
         begun = []
         for queue in queues:
-            numbers = [number for number, key in taken if key == queue.key][:IN_ONE_GO]
-            room = min(room_in(queue, shown.get(queue.key, 0)), hidden.get(queue.key, 0), IN_ONE_GO - len(numbers))
-            begun += await self._want(queue, places[channels.of_queue(queue.key)], numbers, room)
+            place = channels.of_queue(queue.key)
+            numbers = [number for number, key in taken if key == queue.key][: free[place]]
+            room = min(room_in(queue, shown.get(queue.key, 0)), hidden.get(queue.key, 0), free[place] - len(numbers))
+            begun += await self._want(queue, places[place], numbers, room)
         return begun
 
     async def _want(self, queue: Queue, channel: str, numbers: list[int], room: int) -> list[Card]:
@@ -133,7 +140,7 @@ class NewCards:
             ts = await self._gateway.post(
                 card.channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.CARD, mark=(MARK, card.id)
             )
-            self._in_vain.clear()
+            self._in_vain = dict.fromkeys(self._in_vain, True)
             await self._posted(card, ts, version=picture.version)
         log.info("card posted", conversation=card.conversation_id, queue=card.queue)
 
@@ -148,18 +155,19 @@ class NewCards:
         return ts is not None
 
     async def _wait(self, card: Card, unknown: Unknown) -> None:
-        """No answer came: it is looked for and posted later, ever more slowly, and given up when it alone gets none.
+        """No answer came: it is looked for and posted later, ever more slowly, and given up when others get through.
 
         While others get none either, Slack is ill, and that is counted against no card.
         """
         log.warning("card not posted", card=card.id, why=str(unknown))
         self._again_at[card.id] = self._easel.now() + PAUSES[min(self._unanswered[card.id], len(PAUSES) - 1)]
         self._unanswered[card.id] += 1
-        self._in_vain.add(card.id)
-        if len(self._in_vain) > 1:
+        others_get_through = self._in_vain.pop(card.id, False) or all(self._in_vain.values())
+        self._in_vain[card.id] = False
+        if not others_get_through:
             return
         if card.tries >= MOST_TRIES:
-            self._in_vain.clear()
+            del self._in_vain[card.id]
             await self._give_up(card, str(unknown))
             return
         async with self._database.writing() as session:

@@ -13,7 +13,7 @@ from bot.desk.desk import Nudge
 from bot.desk.leaving import liking, sending
 from bot.desk.leaving.spending import Till
 from bot.loops.alarm import Alarms
-from bot.loops.apart import SHORTEST, Apart
+from bot.loops.apart import SHORTEST, Apart, what_broke
 from bot.loops.attachments import Attachments, Files
 from bot.loops.books import Books
 from bot.loops.liked import Liked
@@ -33,6 +33,7 @@ GRACE = 20.0
 
 SEND, LOOK, LIKES = "send", "look", "read the likes"
 JOB, LIKE, REPLY = "work", "like", "reply"
+BOOKING, COST = "writing down", "what was charged"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Outbox:
         self._closing = False
         running: dict[Job, asyncio.Task[None]] = {}
         try:
+            await self._write_down()
             await self._hand_likes_on()
             ended: set[Job] = set()
             while True:
@@ -93,13 +95,16 @@ class Outbox:
         finally:
             await self._finish(running)
         await self._apart.tell(JOB)
+        await self._apart.tell(BOOKING)
         moment, now = await self._next_moment(), self._clock.now()
         return self._apart.at_the_earliest(now + SHORTEST if moment is not None and moment <= now else moment)
 
     async def _start_what_is_due(self, running: dict[Job, asyncio.Task[None]], ended: set[Job]) -> None:
         """Begin what is due; what ended and is due again has its turn after a pause: it may have changed nothing."""
         await self._settle_interrupted()
-        for job in await self._due():
+        due = await self._due()
+        self._apart.only(JOB, [*due, *running])
+        for job in due:
             if job not in running and job not in ended and not self._apart.rests(JOB, job):
                 running[job] = asyncio.create_task(self._do(job), name=f"{job.kind} {job.lane.account}")
 
@@ -126,7 +131,12 @@ class Outbox:
         try:
             await self._work(job)
         finally:
-            await self._books.write()
+            await self._write_down()
+
+    async def _write_down(self) -> None:
+        """What cannot be written down is no account's fault: it is kept for the next time, and everything goes on."""
+        if not self._apart.rests(BOOKING, COST):
+            self._apart.ended(BOOKING, COST, await what_broke(self._books.write()))
 
     async def _work(self, job: Job) -> None:
         if job.kind == SEND:

@@ -1,5 +1,6 @@
 """Charges are counted per account and day; managers are warned once a step and raise a budget with one click."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,14 @@ async def test_charges_add_up_by_account_kind_and_day(world: World) -> None:
     world.clock.forward(days=1)
     await pay(world, cost(1))
     assert (await line(world)).microdollars == 1_000_000
+
+
+async def test_first_charges_of_a_day_that_come_at_once_are_all_counted(world: World) -> None:
+    for _ in range(3):
+        world.clock.forward(days=1)
+        await asyncio.gather(*(pay(world, cost(0.01)) for _ in range(5)))
+        kept = await line(world)
+        assert (kept.microdollars, kept.calls) == (50_000, {"post read": 5})
 
 
 async def test_managers_are_warned_once_at_each_step(world: World) -> None:

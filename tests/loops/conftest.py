@@ -26,6 +26,7 @@ class Stage:
     network: PretendNetwork
     outbox: Outbox
     nudges: list[int] = field(default_factory=list)
+    till: Till = field(default_factory=Till)
 
     async def replied(self, *, by: str = "ana", text: str = "Try a fresh profile.", **more: Any) -> int:
         """A mention arrives and somebody answers it, the undo window is over; the reply's number."""
@@ -56,7 +57,7 @@ class Stage:
 
     def reopen(self) -> None:
         """The process died and another one starts: only the database is left."""
-        self.outbox = outbox_of(self.world, self.network, self.nudges)
+        self.outbox = outbox_of(self.world, self.network, self.nudges, self.till)
 
     async def rounds(self, *, seconds: int) -> None:
         """The outbox at work for so long, on the moments it asks for."""
@@ -72,11 +73,11 @@ class Stage:
         await self.outbox.round()
 
 
-def outbox_of(world: World, network: PretendNetwork, nudges: list[int]) -> Outbox:
+def outbox_of(world: World, network: PretendNetwork, nudges: list[int], till: Till) -> Outbox:
     """A fresh outbox, as a process that starts has it."""
     networks = {"x": network}
     parts = world.database, world.programme, networks, world.clock
-    return Outbox(*parts, lambda: nudges.append(1), files=network.files, till=Till())
+    return Outbox(*parts, lambda: nudges.append(1), files=network.files, till=till)
 
 
 @pytest.fixture
@@ -87,7 +88,8 @@ def stage(database: Database, programme: Programme, clock: SetClock, cast: Cast)
     network = PretendNetwork(clock)
     world = World(database=database, programme=held, networks={"x": network}, clock=clock, cast=cast)
     nudges: list[int] = []
-    return Stage(world, network, outbox_of(world, network, nudges), nudges)
+    till = Till()
+    return Stage(world, network, outbox_of(world, network, nudges, till), nudges, till)
 
 
 @pytest.fixture

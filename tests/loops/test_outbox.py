@@ -13,8 +13,10 @@ from bot.errors import (
     Gone,
     Rejected,
 )
+from bot.loops.engine import FAILURES_BEFORE_ALARM
+from storage.alarms import open_ones
 from storage.replies import Lane
-from storage.tables import Afterwards, Conversation, Like, LikeState, Message, Post, ReplyState, Side
+from storage.tables import Afterwards, Alarm, Conversation, Like, LikeState, Message, Post, ReplyState, Side
 from tests.desk.mentions import arrives, own_post
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
@@ -78,6 +80,29 @@ async def test_work_that_changes_nothing_ends_its_round_and_waits_a_second(
     again = await asyncio.wait_for(stage.outbox.round(), 5)
     assert did == ["FirefoxSupport"]
     assert again == stage.world.clock.at + timedelta(seconds=1)
+
+
+async def test_broken_work_whose_reply_is_taken_back_is_well_and_wakes_nobody(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def breaks(_self: object, _lane: Lane, *_more: object) -> None:
+        raise KeyError("nobody thought of this")
+
+    monkeypatch.setattr("bot.loops.sender.Sender.empty", breaks)
+    reply_id = await stage.replied()
+    for _ in range(FAILURES_BEFORE_ALARM):
+        await stage.outbox.round()
+        stage.world.clock.forward(minutes=5)
+    assert [each.about for each in await alarms_open(stage)] == ["outbox: work"]
+    await stage.world.do(undo, reply_id, by="ana")
+    assert await stage.outbox.round() is None
+    assert await alarms_open(stage) == []
+
+
+async def alarms_open(stage: Stage) -> list[Alarm]:
+    """What managers are told of and is not over."""
+    async with stage.world.database.reading() as session:
+        return list(await open_ones(session))
 
 
 async def test_an_undone_reply_never_leaves(stage: Stage) -> None:

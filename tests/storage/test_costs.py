@@ -113,7 +113,7 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "to look for": lambda session: replies.to_look_for(session, LATER),
     "hands over": lambda session: replies.hands_over(session, LATER),
     "next moment of the outbox": lambda session: replies.next_moment(session, sending=True),
-    "unposted cards": lambda session: cards.unposted(session, limit=30),
+    "unposted cards": cards.unposted,
     "cards behind": lambda session: cards.behind(session, LATER, with_way_back=False, after=0, limit=30),
     "leaving cards": lambda session: old_cards.leaving(session, LATER, waiting=(), limit=30),
     "card at a message": lambda session: cards.card_at(session, channel="C0", ts="1.1"),

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.loops.cards import MOST_TRIES, PAUSES
+from bot.desk.handling.claiming import claim
+from bot.errors import Unknown
+from bot.loops.cards import IN_ONE_GO, MOST_TRIES, PAUSES
 from sandbox.faults import Fault
+from storage import cards
 from storage.tables import CardState
 from tests.loops.cards.gallery import Gallery, words
 
@@ -58,6 +61,50 @@ async def test_an_outage_parks_no_card_and_all_come_once_when_slack_is_back(gall
     gallery.sandbox.faults.clear()
     await rounds(gallery, minutes=10)
     assert sorted(words(each).count("first") > 0 for each in gallery.messages()) == [False, True]
+
+
+def silence(gallery: Gallery, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """No post in this channel gets an answer, while all others do."""
+    silent, post = gallery.sandbox.slack.channels.get(name), gallery.gateway.post
+    assert silent is not None
+
+    async def answered(channel: str, **more: Any) -> str:
+        if channel == silent.id:
+            raise Unknown("no answer")
+        return await post(channel, **more)
+
+    monkeypatch.setattr(gallery.gateway, "post", answered)
+
+
+async def test_a_silent_channel_begins_no_more_than_a_handful_and_keeps_no_other_waiting(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silence(gallery, monkeypatch, "desk-escalation")
+    for number in range(35):
+        await gallery.world.arrive(f"silent {number}", queue="escalation")
+    await rounds(gallery, minutes=20)
+    assert not gallery.alarms
+    async with gallery.world.database.reading() as session:
+        assert len(await cards.unposted(session)) == IN_ONE_GO
+    await gallery.world.arrive("well")
+    await gallery.cards.round()
+    assert ["well" in words(each) for each in gallery.messages()] == [True]
+    monkeypatch.undo()
+    await rounds(gallery, minutes=10)
+    assert len(gallery.messages("desk-escalation")) == 35
+
+
+async def test_cards_that_get_no_answer_while_others_get_through_are_parked(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silence(gallery, monkeypatch, "desk-escalation")
+    silent = [await gallery.world.arrive("silent", queue="escalation") for _ in range(IN_ONE_GO)]
+    for number in range(MOST_TRIES + 1):
+        well = await gallery.world.arrive(f"well {number}")
+        await rounds(gallery, minutes=5)
+        await gallery.world.do(claim, well, by="ana")
+    assert set(gallery.alarms) == {("card", str(number)) for number in silent}
+    assert len(gallery.messages()) == MOST_TRIES + 1
 
 
 async def test_a_database_error_in_one_channel_posts_no_card_of_another_twice(gallery: Gallery) -> None:
