@@ -4,7 +4,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk, Who
-from bot.desk.finding.nearest import nearest
+from bot.desk.finding.nearest import did_you_mean
 from bot.errors import Invalid
 from bot.slack.kit import Drawn
 from handlers import (
@@ -91,7 +91,7 @@ async def desk_command(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
     """`/desk …`: what is said back is seen by the one who typed only."""
     word, rest = split(text(body.get("text")))
     if word not in COMMANDS:
-        raise Invalid(f"“{word[:40]}” is no command. Did you mean {nearest(word, COMMANDS)}? `/desk help` lists all.")
+        raise Invalid(f"“{word[:40]}” is no command.{did_you_mean(word, COMMANDS)} `/desk help` lists all.")
     trigger = text(body.get("trigger_id"))
     order = Order(desk=desk, who=who, client=client, trigger=trigger, word=word, rest=rest)
     answer = await COMMANDS[word](order)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.desk.finding.nearest import nearest
+from bot.desk.finding.nearest import did_you_mean
 from bot.errors import NotFound
 from bot.programme import Programme, Queue
 from storage.tables import Member, Role
@@ -51,8 +51,8 @@ def queue_named(word: str, *, by: Member, programme: Programme, or_one_of: Itera
     for queue in visible:
         if wanted in words_for(queue):
             return queue
-    meant = nearest(wanted, [*(name for queue in visible for name in (queue.name, *queue.words)), *or_one_of])
-    raise NotFound(f"There is no queue “{word.strip()}”. Did you mean {meant}?", field="queue")
+    meant = did_you_mean(wanted, [*(name for queue in visible for name in (queue.name, *queue.words)), *or_one_of])
+    raise NotFound(f"There is no queue “{word.strip()}”.{meant}", field="queue")
 
 
 def queue_name(programme: Programme, key: str) -> str:

@@ -103,7 +103,12 @@ async def test_a_command_is_answered_to_the_one_who_typed_it(door: Door, world: 
 
 async def test_an_unknown_command_names_the_nearest(door: Door) -> None:
     answer = await door.answer(command("clsoe 12"))
-    assert "close" in answer["text"]
+    assert "Did you mean “close”?" in answer["text"]
+
+
+async def test_a_word_like_no_command_is_refused_without_a_guess(door: Door) -> None:
+    answer = await door.answer(command("frobnicate"))
+    assert answer["text"] == "“frobnicate” is no command. `/desk help` lists all."
 
 
 async def test_a_refused_command_gives_back_what_was_typed(door: Door) -> None:

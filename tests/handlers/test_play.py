@@ -50,7 +50,8 @@ async def test_next_skip_and_stop_are_typed_as_well(door: Door, world: World) ->
     first, second, third = [await world.arrive(customer=name) for name in ("lena", "otto", "mia")]
     await door.answer(command("play"))
     assert f"Answer #{first} first" in await typed_in_play("next")
-    assert "Did you mean" in await typed_in_play("skip becaus")
+    assert "Did you mean" in await typed_in_play("skip not my langage")
+    assert "There is no reason “becaus”. There are: " in await typed_in_play("skip becaus")
     assert f"#{second} is yours" in await typed_in_play("Skip not my language")
     assert f"#{third} is yours" in await typed_in_play("skip")
     assert [each.facts.get("skipped") for each in await world.diary(first)][-1] == "language"

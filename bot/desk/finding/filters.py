@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.desk.finding.nearest import nearest
+from bot.desk.finding.nearest import did_you_mean
 from bot.errors import Invalid
 
 QUOTES = "\"'“”„‟«»"
@@ -88,7 +88,7 @@ def pieces(words: str, names: Collection[str]) -> tuple[str, list[tuple[str, str
     first, *rest = re.split(rf"(?<![\w/])({'|'.join(names)}):(?!//)", words, flags=re.IGNORECASE)
     unknown = NAME.search(first)
     if unknown is not None:
-        raise Invalid(f"There is no filter `{unknown[1][:40]}:`. Did you mean {nearest(unknown[1], names)}?")
+        raise Invalid(f"There is no filter `{unknown[1][:40]}:`.{did_you_mean(unknown[1], names)}")
     values = [each.strip().strip(QUOTES).strip() for each in rest[1::2]]
     return first.strip(), list(zip([each.lower() for each in rest[::2]], values, strict=True))
 

@@ -6,21 +6,26 @@ from rapidfuzz import fuzz, process
 
 from bot.errors import Invalid
 
+ALIKE = 70
+"""Of 100: a command with letters swapped, missing or too many reaches 75 and more, `frobnicate` 60 with `note`."""
+FEW = 12
+"""As many names are told to who typed a word like none of them."""
 
-def nearest(word: str, names: Iterable[str]) -> str:
-    """The name most like the word, in quotation marks."""
-    best = process.extractOne(word, list(names), scorer=fuzz.WRatio, processor=str.casefold)
-    return f"“{best[0]}”" if best else "nothing: the list is empty"
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """The question whether the name most like the word was meant, after a space; empty when none is like it."""
+    best = process.extractOne(word, list(names), scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE)
+    return f" Did you mean “{best[0]}”?" if best else ""
 
 
 def one_of(word: str, names: Iterable[str], *, what: str, field: str) -> str:
-    """The name as it is written in desk.toml, whatever its case. Raises Invalid about `field`, with the nearest."""
+    """The name as it is written in desk.toml, whatever its case. Raises Invalid about `field`, naming the nearest."""
     if not word.strip():
         raise Invalid(f"Choose the {what}.", field=field)
     known = {name.casefold(): name for name in names}
     name = known.get(word.strip().casefold())
     if name is None:
-        raise Invalid(
-            f"There is no {what} “{word.strip()}”. Did you mean {nearest(word, known.values())}?", field=field
-        )
+        few = f" There are: {', '.join(known.values())}." if len(known) <= FEW else ""
+        meant = did_you_mean(word, known.values()) or few
+        raise Invalid(f"There is no {what} “{word.strip()}”.{meant}", field=field)
     return name

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.events import Event, note
-from bot.desk.finding.nearest import nearest
+from bot.desk.finding.nearest import did_you_mean
 from bot.desk.leaving.outcomes import outdate
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
@@ -82,8 +82,8 @@ def account_meant(account: str | None, programme: Programme) -> str:
         return programme.account(account.strip()).handle
     except KeyError:
         handles = [each.handle for each in programme.accounts]
-        meant = nearest(account.strip().removeprefix("@"), handles)
-        raise Invalid(f"“{account}” is no account of ours. Did you mean {meant}?") from None
+        meant = did_you_mean(account.strip().removeprefix("@"), handles)
+        raise Invalid(f"“{account}” is no account of ours.{meant}") from None
 
 
 def in_words(which: str) -> str:
