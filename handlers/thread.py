@@ -5,6 +5,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.desk.desk import Desk, Who
 from bot.desk.escalating import asking
 from bot.desk.handling import noting
+from bot.slack.typed import words_of
 from handlers.gate import Body, text, timestamp, within
 
 TYPED = frozenset({"", "thread_broadcast", "file_share", "me_message"})
@@ -48,7 +49,7 @@ async def written(body: Body, desk: Desk, who: Who) -> None:
         channel=text(within(body, "event", "channel")),
         thread_ts=thread_ts,
         ts=ts,
-        text=text(within(body, "event", "text")),
+        text=text(words_of(within(body, "event"))),
         by=who,
     )
 
@@ -67,7 +68,7 @@ async def edited(body: Body, desk: Desk, who: Who) -> None:
         channel=text(within(body, "event", "channel")),
         thread_ts=thread_ts,
         ts=ts,
-        text=text(within(message, "text")),
+        text=text(words_of(message)),
         by=who,
     )
 

@@ -11,7 +11,8 @@ from bot.desk.handling import noting
 from bot.errors import Gone, Refused, Rejected
 from bot.loops.apart import Apart, what_broke
 from bot.loops.easel import Alarm
-from bot.slack.gateway import Gateway, Thread, Typed
+from bot.slack.gateway import Gateway, Thread
+from bot.slack.typed import Typed
 from storage import cards, channels, notes
 from storage.notes import Noted
 from storage.tables import Channel, Note

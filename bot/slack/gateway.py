@@ -18,6 +18,7 @@ from bot.slack.channels import Channels
 from bot.slack.files import Files
 from bot.slack.home_tabs import HomeTabs
 from bot.slack.kit import Block, Drawn
+from bot.slack.typed import Typed, is_typed, words_of
 
 __all__ = ["Gateway", "Lane"]
 
@@ -29,17 +30,6 @@ MARGIN = timedelta(minutes=10)
 MOST_PAGES = 20
 """How far a message of ours is looked for: no further than an ordinary channel reaches in a day."""
 PAGE = 200
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A message that a person typed; `version` tells its edits apart, `is_guest` people of other workspaces."""
-
-    by: str
-    ts: str
-    text: str
-    version: str = ""
-    is_guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,7 +164,7 @@ class Gateway:
             Typed(
                 by=str(message["user"]),
                 ts=str(message["ts"]),
-                text=str(message.get("text") or ""),
+                text=words_of(message),
                 version=str((message.get("edited") or {}).get("ts") or ""),
                 is_guest=not teams_of(message) <= self._home,
             )
@@ -281,12 +271,6 @@ def carries(message: Answer, mark: Mark) -> bool:
     metadata = message.get("metadata") or {}
     payload = metadata.get("event_payload") or {}
     return bool(metadata.get("event_type") == mark[0] and payload.get("number") == mark[1])
-
-
-def is_typed(message: Answer) -> bool:
-    """Whether a person typed this message, as opposed to an app, or to Slack itself telling of something."""
-    typed = message.get("subtype") in {None, "thread_broadcast", "file_share", "me_message"}
-    return typed and message.get("user") not in {None, "", "USLACKBOT"} and not message.get("bot_id")
 
 
 def teams_of(message: Answer) -> frozenset[str]:

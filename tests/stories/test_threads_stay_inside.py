@@ -65,6 +65,15 @@ async def test_what_a_beginner_writes_is_kept_too(desk: Stage) -> None:
     await desk.reads(bea, card.channel, "1 note")
 
 
+async def test_a_file_in_the_thread_is_a_note_with_its_name_and_link(desk: Stage) -> None:
+    ana = desk.person("ana")
+    desk.customer("reader").post(QUESTION, lang="en")
+    card = await desk.card(ana, "will not load")
+    link = ana.upload("menu.png", b"the menu", card.channel, card.ts)
+    await desk.reads(ana, card.channel, "1 note")
+    assert f"📎 menu.png {link}" in await tells(desk, card.channel, "noted")
+
+
 async def test_words_outside_a_thread_are_nobodys_note(desk: Stage) -> None:
     ana = desk.person("ana")
     desk.customer("reader").post(QUESTION, lang="en")
@@ -85,12 +94,15 @@ async def test_words_typed_while_nobody_listened_are_heard_later(desk: Stage) ->
     await sockets.close()
     ts = await ana.say(card.channel, "He is on ESR, I bet.", thread_ts=card.ts)
     await ana.say(card.channel, "Lunch, anybody?")
+    ana.upload("crash.txt", b"what it wrote", card.channel, card.ts)
     desk.forward(minutes=10)
     await ana.edit(card.channel, ts, "He is on ESR 128.")
     desk.forward(minutes=31)
-    await desk.reads(yui, card.channel, "1 note")
+    await desk.reads(yui, card.channel, "2 notes")
     await sockets.open()
-    assert "He is on ESR 128." in await tells(desk, card.channel, "noted")
+    told = await tells(desk, card.channel, "noted")
+    assert "He is on ESR 128." in told
+    assert "📎 crash.txt" in told
 
 
 async def heard(desk: Stage) -> None:
