@@ -21,8 +21,9 @@ from bot.clock import SystemClock
 from bot.desk.desk import Who
 from bot.desk.people import accepting, profile
 from bot.errors import Misconfigured
+from bot.networks.known import PREFIXES
 from bot.programme import Programme
-from bot.settings import NETWORKS, Settings
+from bot.settings import Settings
 from storage.db import Database
 from storage.tables import Card, CardState, Conversation, Message, Role, Side
 
@@ -142,7 +143,7 @@ def settings_for(given: dict[str, str], folder: Path) -> Settings:
         database_url=f"sqlite:///{folder / 'demo.db'}",
         desk_managers=MANAGERS,
         port=None,
-        networks={name: value for name, value in given.items() if name.startswith(NETWORKS)},
+        networks={name: value for name, value in given.items() if name.startswith(PREFIXES)},
         desk_file=ROOT / "desk.toml",
     )
 

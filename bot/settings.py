@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import Misconfigured
+from bot.networks.known import PREFIXES
 
 DOTENV = Path(".env")
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -97,10 +98,6 @@ class Settings(BaseSettings):
     networks: Mapping[str, str] = Field(default_factory=dict, repr=False)
 
 
-NETWORKS = ("X_", "GOOGLE_PLAY_")
-"""How the names of the networks' own settings begin; each network's module says which of them it needs."""
-
-
 def read(dotenv: Path = DOTENV) -> Settings:
     """The settings from a .env file and the environment, which wins. Empty values count as missing.
 
@@ -124,7 +121,7 @@ def read(dotenv: Path = DOTENV) -> Settings:
 
 def for_networks(dotenv: Path = DOTENV) -> dict[str, str]:
     """What .env and the environment hold for the networks, by its name in capitals."""
-    return {name: value for name, value in everything(dotenv).items() if name.startswith(NETWORKS)}
+    return {name: value for name, value in everything(dotenv).items() if name.startswith(PREFIXES)}
 
 
 def desk_file(dotenv: Path = DOTENV) -> Path:

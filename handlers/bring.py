@@ -23,7 +23,7 @@ async def bring_message(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk bring https://x.com/somebody/status/1957000000000000000`"""
+    """`/desk bring https://…`"""
     number = await order.desk.do(bringing.bring, without_markup(order.rest), by=order.who)
     if number is not None:
         return f"It is on the desk already: `/desk show {number}`."

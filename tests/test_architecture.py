@@ -177,8 +177,12 @@ def test_every_module_begins_with_what_it_is_for() -> None:
 
 
 def test_no_network_is_named_outside_its_module() -> None:
-    """Rules, verbs, drawings and loops know a network by its capabilities; words for people may name one."""
-    named = re.compile(r"""["'](x|google_play)["']|\bnetworks\.(x|google_play)\b""")
+    """Rules, verbs, drawings and loops know a network by its capabilities; words for people may name one, but neither
+    its settings nor its addresses.
+    """
+    named = re.compile(
+        r"""["'](x|google_play)["']|\bnetworks\.(x|google_play)\b|["'](X|GOOGLE_PLAY)_|\b(x|twitter|play\.google)\.com\b"""
+    )
     outside = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in files("bot", "handlers", "storage")

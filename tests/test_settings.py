@@ -8,7 +8,8 @@ import pytest
 
 from bot import settings
 from bot.errors import Misconfigured
-from bot.settings import NETWORKS, Settings
+from bot.networks.known import PREFIXES
+from bot.settings import Settings
 from tests.conftest import ROOT
 
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -102,7 +103,7 @@ def test_every_setting_is_explained_in_the_example() -> None:
     named = {each.lstrip("#").split("=")[0] for each in example.splitlines() if "=" in each and " " not in each[:3]}
     missing = {name.upper() for name in Settings.model_fields if name != "networks"} - named
     assert not missing
-    for prefix in NETWORKS:
+    for prefix in PREFIXES:
         assert any(each.startswith(prefix) for each in named)
 
 

@@ -171,6 +171,7 @@ class Capabilities:
                posts can be asked for by their ids; `same_text_for`, how long an account may not say exactly the same
                to the same people again.
     Files:     `attachments`, how many bytes a file of each kind may have; a kind that is missing is not taken.
+    Links:     `example_link`, what the address of a post looks like; empty where a post cannot be brought by it.
     Prices:    `price` of a text sent by API on a plan, in millionths of a dollar.
     """
 
@@ -190,6 +191,7 @@ class Capabilities:
     looked_up_by_any: bool = True
     same_text_for: timedelta = timedelta(0)
     attachments: Mapping[str, int] = field(default_factory=dict)
+    example_link: str = ""
     price: Callable[[str, str], int] = free
 
 

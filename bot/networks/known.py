@@ -18,6 +18,9 @@ from bot.programme import Account, Programme
 KNOWN: Mapping[str, Capabilities] = {X_NAME: x.CAPABILITIES, GooglePlay.name: google_play.CAPABILITIES}
 """What each network can do, known without any key."""
 
+PREFIXES = tuple(f"{name.upper()}_" for name in KNOWN)
+"""How the names of each network's own settings begin; its module says which of them it needs."""
+
 
 def build(
     env: Mapping[str, str], programme: Programme, *, clock: Clock, charged: Callable[[Charge], None]

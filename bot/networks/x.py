@@ -52,6 +52,7 @@ CAPABILITIES = Capabilities(
     like=Way.HAND,
     hide=Way.API,
     attachments={"png": 5 * MEGABYTE, "jpg": 5 * MEGABYTE, "gif": 15 * MEGABYTE, "mp4": 64 * MEGABYTE},
+    example_link="https://x.com/somebody/status/1957000000000000000",
     price=price_of_reply,
     same_text_for=timedelta(hours=24),
 )

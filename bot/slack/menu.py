@@ -31,7 +31,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("kb words · kb 12 · kb 12 words", "articles of the knowledge base, in the language of #12"),
     ("article 12 [what is missing]", "says that the knowledge base lacks one for #12"),
     ("signature ana", "what stands under your replies; a pseudonym is fine"),
-    ("bring https://x.com/…", "puts a post on the desk that nobody has found"),
+    ("bring https://…", "puts a post on the desk that nobody has found"),
     ("settings", "signature, languages and hours in one form"),
     ("languages de en", "which posts Next hands you; all for all of them"),
     ("ask …", "write to the managers"),

@@ -143,11 +143,11 @@ async def test_while_x_is_away_it_waits_and_in_the_end_who_asked_is_told(world: 
 
 
 async def test_who_may_bring_what(world: World) -> None:
-    async with intake_stage(world):
+    async with intake_stage(world) as stage:
         with pytest.raises(NotAllowed):
             await world.do(bring, link("1957000000000000000"), by="bea")
         for words in ("", "see https://x.com/eve", "https://example.org/status/12", link("9" * 40), link("١٢٣")):
-            with pytest.raises(Invalid):
+            with pytest.raises(Invalid, match=stage.x.capabilities.example_link):
                 await world.do(bring, words, by="ana")
         for number in range(MOST):
             await world.do(bring, link(str(1957000000000000000 + number)), by="ana")

@@ -18,7 +18,7 @@ async def test_a_pasted_link_becomes_a_conversation(desk: Stage) -> None:
     assert "on the desk already" in (answer.text or "")
     empty = await ana.say("general", "nothing to see here")
     await ana.shortcut("post:bring", "general", empty)
-    await desk.reads(ana, "general", "There is no link to a post")
+    await desk.reads(ana, "general", "There is no link to a post in it, such as `https://x.com/somebody/status/")
 
     gone = desk.customer("hasty")
     deleted = gone.post("never mind")

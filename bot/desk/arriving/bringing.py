@@ -121,9 +121,11 @@ def tell_of(
 
 
 def first_link(text: str, networks: Mapping[str, Network]) -> tuple[str, str]:
-    """The network and id of the first post that a text links to. Raises Invalid without one."""
+    """The network and id of the first post that a text links to. Raises Invalid, with an example, without one."""
     for name, network in networks.items():
         post_id = network.post_in(text)
         if post_id:
             return name, post_id
-    raise Invalid("There is no link to a post in it, such as `https://x.com/somebody/status/1957000000000000000`.")
+    examples = [each.capabilities.example_link for each in networks.values() if each.capabilities.example_link]
+    like = f", such as `{examples[0]}`" if examples else ""
+    raise Invalid(f"There is no link to a post in it{like}.")
