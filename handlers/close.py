@@ -23,11 +23,11 @@ CLOSE_TOO = re.compile(r"(.*?)\+\s*close\b(.*)", re.IGNORECASE | re.DOTALL)
 
 
 async def open_form(visitor: Visitor, number: int) -> None:
-    """Ask for the reason, proposing what the tags propose."""
+    """Ask for the reason, proposing what goes with the like where one is proposed, else what the tags propose."""
     card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.WORK, by=visitor.who)
     can_like = card.can_like and (card.like is None or card.like.state == "refused")
     likes_as = card.hints.likes_as if can_like else ""
-    proposed = card.proposed_reason or likes_as or None
+    proposed = likes_as or card.proposed_reason or None
     reasons = visitor.desk.programme.reasons
     await visitor.open(modal.draw(number, reasons, proposed=proposed, can_like=can_like, likes=bool(likes_as)))
 

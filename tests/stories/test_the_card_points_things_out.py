@@ -1,6 +1,6 @@
 """What a card knows and offers: a like that closes, who may reply, an idea for the managers, and why."""
 
-from tests.stories.stage import Stage, readable
+from tests.stories.stage import Stage, elements, readable
 
 
 async def test_praise_is_liked_by_hand_and_closed_and_the_like_is_found_on_the_account(desk: Stage) -> None:
@@ -76,6 +76,21 @@ async def test_praise_is_liked_and_closed_and_an_idea_handed_on_by_typing(desk: 
     assert "It pages nobody" in (told.text or "")
     moved = await desk.card(ana, "Why: a museum, of all people")
     assert moved.channel_name == "desk-escalation"
+
+
+async def test_the_close_form_proposes_what_goes_with_its_like(desk: Stage) -> None:
+    ana = desk.person("ana")
+    desk.customer("fan").post("@FirefoxSupport I love Firefox, best browser", lang="en")
+    card = await desk.card(ana, "I love Firefox")
+    await ana.command(card.channel, "/desk tag 1 Fan Love")
+    await ana.click(card.channel, card.ts, "conversation:close")
+    form = ana.modal()
+    assert form is not None
+    by_name = {each["action_id"]: each for each in elements(form["blocks"])}
+    assert by_name["like"]["initial_options"][0]["value"] == "like"
+    assert by_name["reason"]["initial_option"]["value"] == "Acknowledged"
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "Acknowledged")
 
 
 async def test_after_two_exchanges_the_card_offers_the_forum(desk: Stage) -> None:
