@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import opening
 from bot.desk.choices import Urgency
 from bot.desk.desk import Desk, Who
-from bot.desk.escalating import escalation, retweeting, telling
+from bot.desk.escalating import escalation, places, retweeting, telling
 from bot.desk.handling import catalogue
 from bot.desk.opening import Purpose
 from bot.pictures.conversations import CardPicture
@@ -35,8 +35,9 @@ async def drawn_for(desk: Desk, who: Who, card: CardPicture, *, tells: bool, pre
     """The form about this card."""
     programme = await desk.ask(catalogue.as_it_stands, by=who)
     areas = escalation.areas_to_ask(card.tags, card.account, programme)
+    where = await desk.ask(places.places_to_ask, by=who) if areas else modal.NOWHERE
     offers = escalation.offers_to_tell(card, programme, by=who.id)
-    return modal.draw(card, programme.escalation, areas, offers=offers, telling=tells, prepared=prepared)
+    return modal.draw(card, programme.escalation, areas, places=where, offers=offers, telling=tells, prepared=prepared)
 
 
 async def retweet_form(

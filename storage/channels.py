@@ -1,13 +1,13 @@
 """Questions asked of the channels of queues."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.tables import Channel
+from storage.tables import Channel, NamedChannel
 
 TEAM = "team"
 """The key of the desk's own channel; a queue's is `queue:` and its key."""
@@ -58,3 +58,14 @@ async def hear_again(session: AsyncSession, channel: str, *, since: datetime) ->
     """Have the threads of a channel read anew from then on, whatever was read of them later."""
     read_later = or_(Channel.heard_until.is_(None), Channel.heard_until > since)
     await session.execute(update(Channel).where(Channel.channel == channel, read_later).values(heard_until=since))
+
+
+async def named(session: AsyncSession) -> dict[str, str]:
+    """Slack's ids of the channels that desk.toml only names, by name; those that were found."""
+    return {each.name: each.channel for each in await session.scalars(select(NamedChannel))}
+
+
+async def keep_named(session: AsyncSession, found: Mapping[str, str]) -> None:
+    """Keep where these are, in place of all that was known."""
+    await session.execute(delete(NamedChannel))
+    session.add_all(NamedChannel(name=name, channel=channel) for name, channel in found.items())

@@ -58,6 +58,7 @@ class QueueChannels:
         self._nudge = nudge
         self._alarm = alarm
         self._wanted = wanted_by(programme)
+        self._named = frozenset(each.channel for each in programme.product_areas)
         self._looked_at: datetime | None = None
         self._filled: dict[str, frozenset[str]] = {}
         self._problems: dict[str, str] = {}
@@ -89,6 +90,7 @@ class QueueChannels:
             return
         await self._solved("channels")
         self._filled.clear()
+        await self._remember(places)
         for wanted in self._wanted:
             try:
                 await self._settle(wanted, known.get(wanted.key), places)
@@ -97,6 +99,17 @@ class QueueChannels:
             else:
                 await self._solved(wanted.name)
         self._nudge()
+
+    async def _remember(self, places: tuple[Place, ...]) -> None:
+        """Keep where the public channels are that are only named; whoever may not see a private one sees its name."""
+        found = {
+            each.name: each.id for each in places if each.name in self._named and not (each.private or each.archived)
+        }
+        async with self._database.reading() as session:
+            known = await channels.named(session)
+        if found != known:
+            async with self._database.writing() as session:
+                await channels.keep_named(session, found)
 
     async def _settle(self, wanted: Wanted, known: Channel | None, places: tuple[Place, ...]) -> None:
         """Make sure that one channel is there and that we are in it."""

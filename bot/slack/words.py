@@ -87,6 +87,11 @@ def person(slack_id: str) -> Mrkdwn:
     return Mrkdwn(f"<@{slack_id}>") if re.fullmatch(r"[UW][A-Z0-9]{2,}", slack_id) else safe(slack_id)
 
 
+def room(slack_id: str, name: str) -> Mrkdwn:
+    """A channel by Slack id, which leads there; by its name where the id is not known."""
+    return Mrkdwn(f"<#{slack_id}>") if re.fullmatch(r"C[A-Z0-9]{2,}", slack_id) else safe(f"#{name}", 80)
+
+
 def link(address: str, label: str) -> Mrkdwn:
     """A link with a label; an address that is none, or is too long for a link, leaves the label alone."""
     if not is_address(address):

@@ -13,7 +13,7 @@ from storage.tables.people import Acceptance, Interaction, Member, Notice, Role
 from storage.tables.playing import Sitting, Skip
 from storage.tables.rhythm import Alarm, Escalation, Lease, Source, Spending, Standup, StandupLine, Urgency
 from storage.tables.sending import Afterwards, Like, LikeState, Reply, ReplyState, Stop
-from storage.tables.slack import Card, CardState, Channel, ThreadPost
+from storage.tables.slack import Card, CardState, Channel, NamedChannel, ThreadPost
 from storage.tables.standing import Claim, Closing, Hold, WaitingOn
 from storage.tables.wanted import WantedPost
 from storage.tables.writing import SavedDraft
@@ -52,6 +52,7 @@ __all__ = [
     "LikeState",
     "Member",
     "Message",
+    "NamedChannel",
     "Note",
     "Notice",
     "Post",

@@ -86,3 +86,12 @@ class Channel(Base):
     counter_ts: Mapped[str | None] = mapped_column(String(40))
     counter_shown: Mapped[dict[str, Any]] = mapped_column(default=dict)
     heard_until: Mapped[datetime | None]
+
+
+class NamedChannel(Base):
+    """Where a public channel is that desk.toml names and the desk does not use, such as one to ask first."""
+
+    __tablename__ = "named_channels"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40))

@@ -1,9 +1,10 @@
 """Handing a conversation up: who is paged, who takes it, and what the volunteer hears."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from sandbox.slack.hands import Person
-from tests.stories.stage import Card, Stage, readable
+from tests.stories.stage import LOOK, PATIENCE, Card, Stage, readable
 
 QUESTION = "@FirefoxSupport I was charged twice for the VPN, help!"
 
@@ -73,6 +74,31 @@ async def test_what_can_wait_pages_nobody_and_volunteers_only_read_it(desk: Stag
     desk.forward(minutes=20)
     await desk.reads(ana, card.channel, "can wait")
     assert not any(paged(desk.person(name)) for name in ("mo", "kira", "max"))
+
+
+async def test_the_channel_to_ask_first_is_a_link_as_soon_as_there_is_one(desk: Stage) -> None:
+    ana = desk.person("ana")
+    desk.customer("payer").post("@FirefoxSupport Firefox on Android and iOS crashes, help!", lang="en")
+    card = await desk.card(ana, "crashes, help")
+    await ana.command(card.channel, "/desk tag 1 iOS")
+    created = int(desk.sandbox.clock.timestamp())
+    android = desk.sandbox.slack.channels.create("android", creator="U0MO", created=created).id
+
+    async def asked_first() -> str:
+        assert (await ana.click(card.channel, card.ts, "conversation:escalate")).acknowledged
+        form = readable(ana.modal())
+        await ana.dismiss()
+        return form
+
+    assert "#android" in await asked_first()
+    desk.forward(minutes=11)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            form = await asked_first()
+            if f"<#{android}>" in form:
+                break
+            await asyncio.sleep(LOOK)
+    assert "#ios" in form
 
 
 async def test_reason_and_note_are_required(desk: Stage) -> None:

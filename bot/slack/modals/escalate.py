@@ -1,6 +1,6 @@
 """Handing a conversation up, and answering the volunteer who did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.pictures.conversations import CardPicture, EscalationPicture
@@ -22,7 +22,7 @@ from bot.slack.kit import (
     select,
     typed,
 )
-from bot.slack.words import bold, joined, person, safe, say
+from bot.slack.words import bold, joined, person, room, say
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Prepared:
 
 
 NOTHING = Prepared()
+NOWHERE: Mapping[str, str] = {}
 
 
 def draw(
@@ -43,15 +44,17 @@ def draw(
     escalations: Escalations,
     areas: Sequence[ProductArea],
     *,
+    places: Mapping[str, str] = NOWHERE,
     offers: bool,
     telling: bool,
     prepared: Prepared = NOTHING,
 ) -> View:
     """The form. Inputs: `reason`, `note`, `urgency` (urgent, can_wait), and `text` to the customer when `telling`.
 
-    `areas` name the channels to ask first. Where it `offers` to tell the customer, a button brings the standard text.
-    The reason tells as soon as it is chosen, for one of them prepares the note; then note and urgency stand in blocks
-    of another name, or Slack would keep what they held.
+    `areas` name the channels to ask first, and `places` holds Slack's ids of these by name, as far as they are known.
+    Where it `offers` to tell the customer, a button brings the standard text. The reason tells as soon as it is chosen,
+    for one of them prepares the note; then note and urgency stand in blocks of another name, or Slack would keep what
+    they held.
     """
     urgencies = [
         option("Urgent", "urgent", hint="a manager on duty is told at once"),
@@ -61,7 +64,7 @@ def draw(
     return modal(
         f"Escalate #{card.number}",
         [
-            *ask_first(areas),
+            *ask_first(areas, places),
             field("Reason", select("escalation:reason", reasons, chosen=prepared.reason), "reason", tells=True),
             field(
                 "Note",
@@ -78,12 +81,12 @@ def draw(
     )
 
 
-def ask_first(areas: Sequence[ProductArea]) -> list[Block]:
+def ask_first(areas: Sequence[ProductArea], places: Mapping[str, str]) -> list[Block]:
     """Which channels may know it already."""
     if not areas:
         return []
-    places = [say("{} in {}", bold(each.name), safe(f"#{each.channel}", 80)) for each in areas]
-    return [context(say("Ask first: {}", joined(places)))]
+    rooms = [say("{} in {}", bold(each.name), room(places.get(each.channel, ""), each.channel)) for each in areas]
+    return [context(say("Ask first: {}", joined(rooms)))]
 
 
 def to_customer(card: CardPicture, standard: str, *, telling: bool) -> list[Block]:

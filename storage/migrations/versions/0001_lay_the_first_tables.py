@@ -86,6 +86,11 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_channels')),
     sa.UniqueConstraint('channel', name=op.f('uq_channels_channel'))
     )
+    op.create_table('named_channels',
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('channel', sa.String(length=40), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_named_channels'))
+    )
     op.create_table('clippings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=60), nullable=False),
@@ -813,6 +818,7 @@ def downgrade() -> None:
 
     op.drop_table('interactions')
     op.drop_table('customers')
+    op.drop_table('named_channels')
     op.drop_table('channels')
     op.drop_table('homes')
     with op.batch_alter_table('wanted_posts', schema=None) as batch_op:

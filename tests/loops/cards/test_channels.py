@@ -55,6 +55,27 @@ async def test_an_existing_channel_is_entered(gallery: Gallery) -> None:
     assert "team" in await keys(gallery)
 
 
+async def test_of_the_channels_to_ask_first_the_public_ones_are_remembered_while_they_are_there(
+    gallery: Gallery,
+) -> None:
+    async def named() -> dict[str, str]:
+        gallery.world.clock.forward(minutes=11)
+        await gallery.channels.round()
+        async with gallery.world.database.reading() as session:
+            return await channels.named(session)
+
+    assert await named() == {}
+    made = gallery.sandbox.slack.channels
+    android = made.create("android", creator="U0MO", created=1)
+    made.create("lunch", creator="U0MO", created=1)
+    secret = made.create("ios", creator="U0MO", created=1, is_private=True)
+    secret.members[gallery.gateway.user] = None
+    assert await named() == {"android": android.id}
+    assert await named() == {"android": android.id}
+    android.archived = True
+    assert await named() == {}
+
+
 async def test_private_channels_follow_the_role(gallery: Gallery) -> None:
     async with gallery.world.database.writing() as session:
         (await session.get_one(Member, "U0ANA")).role = Role.MODERATOR
