@@ -128,6 +128,17 @@ async def test_drafts_go_with_the_words_they_may_quote(world: World) -> None:
     await later(world, days=30)
     assert await all_of(world, SavedDraft) == []
     assert all("secret" not in each.words for each in await all_of(world, Findable))
+    (told,) = await world.told("ana")
+    assert "Your draft on #1 is not kept any more" in told.facts["text"]
+
+
+async def test_drafts_go_also_when_the_customer_has_deleted_all_else(world: World) -> None:
+    await arrives(world, mention("@FirefoxSupport my secret"))
+    async with world.database.writing() as session:
+        await vanish(session, 1, now=world.clock.now(), programme=world.programme)
+        session.add(SavedDraft(conversation_id=1, by="U0ANA", text="About your secret", at=world.clock.now()))
+    assert await later(world, days=30) == 1
+    assert await all_of(world, SavedDraft) == []
 
 
 async def test_how_long_words_are_kept_is_the_programmes_choice(world: World) -> None:

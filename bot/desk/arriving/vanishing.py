@@ -57,7 +57,7 @@ async def settle(session: AsyncSession, conversation: Conversation, *, now: date
     if await posts.still_there(session, conversation.id) is not None:
         tell_owner(session, conversation, "has deleted or hidden one of their posts", now=now)
         return
-    await drafts.drop_all_in(session, conversation.id)
+    await let_drafts_go(session, conversation, now=now)
     under_way = await conversations.reply_under_way_in(session, conversation.id)
     if conversation.claim is None and under_way is None and not is_escalation(programme, conversation.queue):
         put_away(session, conversation, reason=programme.deleted_reason, by=None, now=now)
@@ -68,7 +68,8 @@ async def settle(session: AsyncSession, conversation: Conversation, *, now: date
 
 
 async def close_left(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> bool:
-    """Close what nothing is left of."""
+    """Close what nothing is left of; a reply that came back meanwhile is a draft again, and goes as well."""
+    await let_drafts_go(session, conversation, now=now)
     put_away(session, conversation, reason=programme.deleted_reason, by=None, now=now)
     return True
 
@@ -79,6 +80,13 @@ close_vanished = of_conversations(
     close_left,
 )
 """Close what nothing was left of while somebody was at work on it, once nobody is: however that ended."""
+
+
+async def let_drafts_go(session: AsyncSession, conversation: Conversation, *, now: datetime) -> None:
+    """Drop what anybody was writing here, for it may quote what is not kept any more, and tell them."""
+    for author in await drafts.drop_all_in(session, conversation.id):
+        text = f"Your draft on #{conversation.id} is not kept any more: it may quote words that must go with it."
+        tell(session, author, "text", now=now, conversation=conversation, text=text)
 
 
 def tell_owner(session: AsyncSession, conversation: Conversation, what: str, *, now: datetime) -> None:
