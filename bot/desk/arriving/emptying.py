@@ -26,7 +26,11 @@ async def empty(session: AsyncSession, conversation: Conversation, now: datetime
     for message in full:
         message.text, message.emptied_at = "", now
         message.about = {name: value for name, value in message.about.items() if isinstance(value, int)}
+    is_shown = conversation.shown_version == conversation.version
     note(session, conversation, Event.EMPTIED, by=None, at=now)
+    if is_shown:
+        # A closed card shows no words; thousands may be due at once, and each repaint waits in Slack's tightest budget.
+        conversation.shown_version = conversation.version
     await session.flush()
     await draw_again(session, conversation)
     return True

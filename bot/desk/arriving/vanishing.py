@@ -13,6 +13,17 @@ from bot.programme import Programme
 from storage import conversations, drafts, messages, notices, posts, threads
 from storage.tables import Conversation, Message, Side
 
+TELLS_A_MESSAGE = (
+    Event.ARRIVED,
+    Event.WROTE_AGAIN,
+    Event.EDITED,
+    Event.DELETED,
+    Event.ANSWERED_OUTSIDE,
+    Event.COMMUNITY_ANSWERED,
+    Event.REPLY_SENT,
+)
+"""What a thread tells in the words of a message."""
+
 
 async def vanish(session: AsyncSession, message_id: int, *, now: datetime, programme: Programme) -> bool:
     """Empty a message that its author deleted or protected, wherever it is kept or shown. False when it was already.
@@ -41,7 +52,7 @@ async def vanish(session: AsyncSession, message_id: int, *, now: datetime, progr
 
 async def draw_again(session: AsyncSession, conversation: Conversation) -> None:
     """Ask for everything that showed the post to be drawn again; the card is, for its version was raised."""
-    await threads.redraw(session, conversation.id)
+    await threads.redraw(session, conversation.id, telling=TELLS_A_MESSAGE)
     for notice in await notices.delivered_about(session, conversation.id):
         notice.redraw = True
 
