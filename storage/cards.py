@@ -52,9 +52,11 @@ async def behind(
     """Cards that show less than is true: those with a way back that lives, or the others.
 
     Taken in turn: first the conversations numbered above `after`, then the rest. In the order of the numbers alone,
-    busy cards could keep the last one waiting for ever (seen with 32 people at once).
+    busy cards could keep the last one waiting for ever (seen with 32 people at once). Closed ones that
+    nobody has clicked come last: nobody is at work on them.
     """
     lives = ways_back.lives(now)
+    in_turn = Conversation.id <= after, Conversation.id
     found = await session.execute(
         select(Card.id, Conversation.id, Card.channel, Card.ts, case((lives, Card.way_back)))
         .join(Conversation, Conversation.card_id == Card.id)
@@ -65,7 +67,7 @@ async def behind(
             Card.parked.is_(None),
             lives if with_way_back else ~lives,
         )
-        .order_by(Conversation.id <= after, Conversation.id)
+        .order_by(*in_turn if with_way_back else (Conversation.closed_at.is_not(None), *in_turn))
         .limit(limit)
     )
     return [Behind(*row) for row in found]

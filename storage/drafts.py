@@ -42,6 +42,7 @@ async def drop(session: AsyncSession, conversation_id: int, member_id: str) -> N
     )
 
 
-async def drop_all_in(session: AsyncSession, conversation_id: int) -> None:
-    """Forget what anybody was writing in a conversation."""
-    await session.execute(delete(SavedDraft).where(SavedDraft.conversation_id == conversation_id))
+async def drop_all_in(session: AsyncSession, conversation_id: int) -> Sequence[str]:
+    """Forget what anybody was writing in a conversation; the Slack ids of those who were."""
+    dropped = delete(SavedDraft).where(SavedDraft.conversation_id == conversation_id).returning(SavedDraft.by)
+    return sorted(await session.scalars(dropped))

@@ -83,9 +83,16 @@ async def set_told(
         await session.execute(update(ThreadPost).where(ThreadPost.id == post_id).values(ts=ts, posted_at=now))
 
 
-async def redraw(session: AsyncSession, conversation_id: int) -> None:
-    """Ask for every post in a conversation's threads to be drawn again: words in them have vanished or changed."""
-    await session.execute(update(ThreadPost).where(ThreadPost.conversation_id == conversation_id).values(redraw=True))
+async def redraw(session: AsyncSession, conversation_id: int, *, telling: Sequence[str] = ()) -> None:
+    """Ask for every post in a conversation's threads to be drawn again: words in them have vanished or changed.
+
+    With `telling`, only those that tell an event of one of these kinds.
+    """
+    posts = update(ThreadPost).where(ThreadPost.conversation_id == conversation_id)
+    if telling:
+        told = Happened.number.between(ThreadPost.first, ThreadPost.last), Happened.kind.in_(telling)
+        posts = posts.where(exists().where(Happened.conversation_id == ThreadPost.conversation_id, *told))
+    await session.execute(posts.values(redraw=True))
 
 
 async def to_redraw(session: AsyncSession, *, limit: int) -> Sequence[tuple[ThreadPost, Card]]:

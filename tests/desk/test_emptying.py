@@ -15,7 +15,7 @@ from bot.desk.handling.reopening import reopen
 from bot.desk.writing.drafting import save
 from bot.desk.writing.replying import begin
 from bot.desk.writing.written import Written
-from storage.tables import Findable, Notice, SavedDraft, ThreadPost
+from storage.tables import Conversation, Findable, Notice, SavedDraft, ThreadPost
 from tests.desk.mentions import arrives, mention, messages, review
 from tests.desk.world import World
 
@@ -59,6 +59,32 @@ async def test_thirty_days_after_closing_words_are_gone_and_all_else_stays(world
     async with world.database.reading() as session:
         assert (await session.get_one(ThreadPost, 1)).redraw
         assert (await session.get_one(Notice, 1)).redraw
+
+
+async def test_a_closed_card_shows_no_words_and_is_not_drawn_again_unless_it_is_behind(world: World) -> None:
+    for _ in range(2):
+        await arrives(world, mention())
+    for number in (1, 2):
+        await world.do(close, number, reason="Resolved", by="ana")
+        await world.post_card(number, ts=f"{number}.1")
+    async with world.database.writing() as session:
+        (await session.get_one(Conversation, 2)).shown_version -= 1
+    assert await later(world, days=30) == 2
+    up_to_date, behind = await world.see(1), await world.see(2)
+    assert up_to_date.shown_version == up_to_date.version
+    assert behind.shown_version == behind.version - 2
+
+
+async def test_only_what_tells_a_message_is_drawn_again_in_the_thread(world: World) -> None:
+    await arrives(world, mention())
+    await world.do(write, 1, "a known one", by="ana")
+    await world.do(close, 1, reason="Resolved", by="ana")
+    card = await world.post_card(1)
+    async with world.database.writing() as session:
+        for first, last in ((1, 1), (2, 3)):
+            session.add(ThreadPost(card_id=card, conversation_id=1, first=first, last=last, ts=f"2.{first}"))
+    await later(world, days=30)
+    assert {each.first: each.redraw for each in await all_of(world, ThreadPost)} == {1: True, 2: False}
 
 
 async def test_figures_of_a_review_stay_and_words_about_it_go(world: World) -> None:
@@ -128,6 +154,17 @@ async def test_drafts_go_with_the_words_they_may_quote(world: World) -> None:
     await later(world, days=30)
     assert await all_of(world, SavedDraft) == []
     assert all("secret" not in each.words for each in await all_of(world, Findable))
+    (told,) = await world.told("ana")
+    assert "Your draft on #1 is not kept any more" in told.facts["text"]
+
+
+async def test_drafts_go_also_when_the_customer_has_deleted_all_else(world: World) -> None:
+    await arrives(world, mention("@FirefoxSupport my secret"))
+    async with world.database.writing() as session:
+        await vanish(session, 1, now=world.clock.now(), programme=world.programme)
+        session.add(SavedDraft(conversation_id=1, by="U0ANA", text="About your secret", at=world.clock.now()))
+    assert await later(world, days=30) == 1
+    assert await all_of(world, SavedDraft) == []
 
 
 async def test_how_long_words_are_kept_is_the_programmes_choice(world: World) -> None:

@@ -11,6 +11,7 @@ from bot.desk.handling.lapsing import lapse_claims
 from bot.desk.handling.moving import move
 from bot.desk.handling.releasing import release
 from bot.desk.handling.reopening import reopen
+from bot.desk.writing.drafting import mine
 from bot.desk.writing.replying import begin, reply, undo
 from storage.tables import Notice, ThreadPost
 from tests.desk.mentions import arrives, mention, messages
@@ -101,6 +102,19 @@ async def test_a_release_and_a_reply_that_is_taken_back_close_it_too(world: Worl
     assert await closed_as(world) is None
     await world.do(undo, sent.number, by="ana")
     assert await closed_as(world) == "Deleted"
+
+
+async def test_a_reply_that_comes_back_after_everything_was_deleted_is_not_kept_as_a_draft(world: World) -> None:
+    await arrives(world, mention())
+    opened = await world.do(begin, 1, by="ana")
+    sent = await world.do(reply, 1, answers=opened.answers, text="You wrote a secret.", by="ana")
+    await gone(world)
+    await world.do(release, 1, by="ana")
+    await world.do(undo, sent.number, by="ana")
+    assert await world.ask(mine, by="ana")
+    assert await closed_as(world) == "Deleted"
+    assert not await world.ask(mine, by="ana")
+    assert any("Your draft on #1" in each.facts.get("text", "") for each in await world.told("ana"))
 
 
 async def test_what_came_out_of_the_escalation_queue_closes_there_and_not_before(world: World) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.arriving.vanishing import draw_again
+from bot.desk.arriving.vanishing import draw_again, let_drafts_go
 from bot.desk.due import of_conversations
 from bot.desk.events import Event, note
 from bot.programme import Programme
-from storage import conversations, drafts, messages
+from storage import conversations, messages
 from storage.tables import Conversation
 
 
@@ -16,17 +16,21 @@ async def empty(session: AsyncSession, conversation: Conversation, now: datetime
     """Let the words of customers and other strangers go, wherever they are kept or shown.
 
     Counts, tags, figures such as stars, links and what the team and the brand have said stay. Drafts may quote what
-    goes, so they go as well.
+    goes, so they go as well, also when nothing else is left to go.
     """
     conversation.emptied_at = now
+    await let_drafts_go(session, conversation, now=now)
     full = await messages.words_of_others(session, conversation.id)
     if not full:
         return True
     for message in full:
         message.text, message.emptied_at = "", now
         message.about = {name: value for name, value in message.about.items() if isinstance(value, int)}
-    await drafts.drop_all_in(session, conversation.id)
+    is_shown = conversation.shown_version == conversation.version
     note(session, conversation, Event.EMPTIED, by=None, at=now)
+    if is_shown:
+        # A closed card shows no words; thousands may be due at once, and each repaint waits in Slack's tightest budget.
+        conversation.shown_version = conversation.version
     await session.flush()
     await draw_again(session, conversation)
     return True

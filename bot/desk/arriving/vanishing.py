@@ -13,6 +13,17 @@ from bot.programme import Programme
 from storage import conversations, drafts, messages, notices, posts, threads
 from storage.tables import Conversation, Message, Side
 
+TELLS_A_MESSAGE = (
+    Event.ARRIVED,
+    Event.WROTE_AGAIN,
+    Event.EDITED,
+    Event.DELETED,
+    Event.ANSWERED_OUTSIDE,
+    Event.COMMUNITY_ANSWERED,
+    Event.REPLY_SENT,
+)
+"""What a thread tells in the words of a message."""
+
 
 async def vanish(session: AsyncSession, message_id: int, *, now: datetime, programme: Programme) -> bool:
     """Empty a message that its author deleted or protected, wherever it is kept or shown. False when it was already.
@@ -41,7 +52,7 @@ async def vanish(session: AsyncSession, message_id: int, *, now: datetime, progr
 
 async def draw_again(session: AsyncSession, conversation: Conversation) -> None:
     """Ask for everything that showed the post to be drawn again; the card is, for its version was raised."""
-    await threads.redraw(session, conversation.id)
+    await threads.redraw(session, conversation.id, telling=TELLS_A_MESSAGE)
     for notice in await notices.delivered_about(session, conversation.id):
         notice.redraw = True
 
@@ -57,7 +68,7 @@ async def settle(session: AsyncSession, conversation: Conversation, *, now: date
     if await posts.still_there(session, conversation.id) is not None:
         tell_owner(session, conversation, "has deleted or hidden one of their posts", now=now)
         return
-    await drafts.drop_all_in(session, conversation.id)
+    await let_drafts_go(session, conversation, now=now)
     under_way = await conversations.reply_under_way_in(session, conversation.id)
     if conversation.claim is None and under_way is None and not is_escalation(programme, conversation.queue):
         put_away(session, conversation, reason=programme.deleted_reason, by=None, now=now)
@@ -68,7 +79,8 @@ async def settle(session: AsyncSession, conversation: Conversation, *, now: date
 
 
 async def close_left(session: AsyncSession, conversation: Conversation, now: datetime, programme: Programme) -> bool:
-    """Close what nothing is left of."""
+    """Close what nothing is left of; a reply that came back meanwhile is a draft again, and goes as well."""
+    await let_drafts_go(session, conversation, now=now)
     put_away(session, conversation, reason=programme.deleted_reason, by=None, now=now)
     return True
 
@@ -79,6 +91,13 @@ close_vanished = of_conversations(
     close_left,
 )
 """Close what nothing was left of while somebody was at work on it, once nobody is: however that ended."""
+
+
+async def let_drafts_go(session: AsyncSession, conversation: Conversation, *, now: datetime) -> None:
+    """Drop what anybody was writing here, for it may quote what is not kept any more, and tell them."""
+    for author in await drafts.drop_all_in(session, conversation.id):
+        text = f"Your draft on #{conversation.id} is not kept any more: it may quote words that must go with it."
+        tell(session, author, "text", now=now, conversation=conversation, text=text)
 
 
 def tell_owner(session: AsyncSession, conversation: Conversation, what: str, *, now: datetime) -> None:

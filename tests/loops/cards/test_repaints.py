@@ -236,3 +236,16 @@ async def test_many_clicked_cards_are_repainted_in_one_round(gallery: Gallery, c
     for number in numbers:
         assert "<@U0MO> is on it" in words(await gallery.shown(number))
     assert gallery.calls("chat.update") == 0
+
+
+async def test_open_cards_are_updated_before_closed_ones(gallery: Gallery, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repaints, "MOST_UPDATES", 1)
+    numbers = [await gallery.world.arrive(customer=name) for name in ("lena", "otto", "kim")]
+    await gallery.settle()
+    for number in numbers[:2]:
+        await gallery.world.do(close, number, reason="Resolved", by="ana")
+    await gallery.world.do(claim, numbers[2], by="ana")
+    await gallery.updates.round()
+    assert "<@U0ANA> is on it" in words(await gallery.shown(numbers[2]))
+    await gallery.settle()
+    assert "closed as" in (await gallery.shown(numbers[0])).text
