@@ -176,6 +176,7 @@ async def stored_cast(database: Database) -> Cast:
             languages=list(languages),
             signature=slack_id[2:4].lower(),
             joined_at=MONDAY - timedelta(days=100),
+            accepted_at=MONDAY - timedelta(days=80) if role.reaches(Role.VOLUNTEER) else None,
             let_in_at=MONDAY - timedelta(days=100),
         )
 

@@ -7,7 +7,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.desk.arriving.attention import reactions_seen
-from bot.desk.arriving.intake import Taken, seen_again, take_in
+from bot.desk.arriving.intake import Taken, seen_again, take_in_all
 from bot.desk.arriving.vanishing import vanish
 from bot.desk.desk import Nudge
 from bot.desk.leaving.spending import Till, overspent
@@ -162,9 +162,9 @@ class Upkeep:
 
     async def _take(self, mention: Mention, source: str) -> None:
         async with self._database.writing() as session:
-            taken = await take_in(
+            ((_, taken),) = await take_in_all(
                 session,
-                mention,
+                [mention],
                 source,
                 now=self._clock.now(),
                 programme=self._programme,

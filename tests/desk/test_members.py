@@ -111,7 +111,7 @@ async def test_the_list_has_managers_first_and_shows_who_is_suspended(world: Wor
 
 
 async def test_the_last_manager_stays(world: World) -> None:
-    await world.do(admit, "U0MAX", Role.MODERATOR, by="kira")
+    await world.do(admit, "U0MAX", Role.VOLUNTEER, by="kira")
     for verb, arguments in ((admit, ("U0KIRA", Role.MODERATOR)), (suspend, ("U0KIRA",)), (remove, ("U0KIRA",))):
         with pytest.raises(Refused, match="needs a manager"):
             await world.do(verb, *arguments, by="kira")

@@ -3,9 +3,11 @@
 import pytest
 
 from bot.desk.handling.closing import close
+from bot.desk.handling.editing_tags import edit
 from bot.desk.handling.moving import move_all_on, move_on
 from bot.desk.showing.showing import show
 from bot.errors import NotAllowed
+from bot.programme import Condition, Destination
 from tests.desk.mentions import REVIEWS, arrives, review
 from tests.desk.world import World
 
@@ -56,3 +58,18 @@ async def test_only_moderators_move(world: World) -> None:
         await world.do(move_on, 1, by="ana")
     with pytest.raises(NotAllowed):
         await world.do(move_all_on, [1], by="ana")
+
+
+async def test_where_a_tag_leads_it_leads_by_its_new_name_as_well(world: World) -> None:
+    by_tag = Destination(queue="focus", when=Condition(tags=("Crash",)))
+    queues = [
+        each.model_copy(update={"moves_to": (by_tag, *each.moves_to)}) if each.key == "unmoderated" else each
+        for each in world.programme.queues
+    ]
+    world.programme = world.desk.programme = world.programme.model_copy(update={"queues": tuple(queues)})
+    numbers = [await world.arrive(queue="unmoderated", tags=["Crash"], customer=each) for each in ("lena", "otto")]
+    await world.do(edit, "Crash", name="Freeze", by="kira")
+    assert (await world.ask(show, numbers[0], by="mo")).moves_to == "Focus/Klar"
+    await world.do(move_on, numbers[0], by="mo")
+    await world.do(move_all_on, numbers[1:], by="mo")
+    assert [(await world.see(each)).queue for each in numbers] == ["focus", "focus"]

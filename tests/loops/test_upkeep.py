@@ -1,5 +1,6 @@
 """Upkeep: what its authors delete, hide or edit changes here within one round; what gains attention is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,13 @@ import pytest
 from bot.desk.arriving.emptying import empty_old
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
+from bot.desk.handling.editing_tags import edit
 from bot.desk.showing.showing import show
 from bot.networks.base import Looked
 from sandbox.faults import Fault
 from storage import alarms, spending
 from storage.tables import Message
+from tests.desk.mentions import mention
 from tests.desk.world import World
 from tests.loops.intake_stage import intake_stage
 
@@ -215,3 +218,20 @@ async def test_a_post_the_desk_stumbles_over_keeps_no_other_from_vanishing(world
         assert await stage.texts() == ["", ""]
     async with world.database.reading() as session:
         assert not [each for each in await alarms.open_ones(session) if each.about.startswith("upkeep")]
+
+
+async def test_what_stands_beside_a_post_gets_the_tags_by_the_names_they_go_by_now(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with intake_stage(world) as stage:
+        stage.sandbox.x.customer("eve").post("@FirefoxSupport help")
+        await stage.poll()
+        await world.do(edit, "Crash", name="Freeze", by="kira")
+        look_up, beside = stage.x.look_up, mention("@FirefoxSupport it crashes, help", by="dan")
+
+        async def with_news(account: str, ids: tuple[str, ...]) -> Looked:
+            return replace(await look_up(account, ids), news=(beside,))
+
+        monkeypatch.setattr(stage.x, "look_up", with_news)
+        await stage.look()
+        assert [each.tags for each in await stage.conversations()] == [[], ["Freeze"]]

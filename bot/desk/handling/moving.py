@@ -9,6 +9,7 @@ from bot.desk.arriving.destinations import destination_of
 from bot.desk.conditions import existing, must_be_open
 from bot.desk.events import Event, note
 from bot.desk.handling.cards import renew_card
+from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.holding import end_of_silence
 from bot.desk.handling.releasing import let_go
 from bot.desk.notices import tell
@@ -43,6 +44,7 @@ async def move(
 
 
 @needs(Role.MODERATOR)
+@knows_tags
 async def move_on(
     session: AsyncSession, conversation_id: int, *, by: Member, now: datetime, programme: Programme
 ) -> Conversation:
@@ -62,6 +64,7 @@ async def move_on(
 
 
 @needs(Role.MODERATOR)
+@knows_tags
 async def move_all_on(
     session: AsyncSession, conversation_ids: Iterable[int], *, by: Member, now: datetime, programme: Programme
 ) -> int:
