@@ -1,5 +1,6 @@
 """Reading an account's own timeline for replies that may be out, before anybody is asked to send them."""
 
+from collections import Counter
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -21,6 +22,12 @@ from storage.tables import Reply
 AGAIN = timedelta(minutes=1)
 """When a timeline that could not be read is read again."""
 
+MOST_SELDOM = timedelta(hours=1)
+"""How long a hand-over waits at most for a timeline that is refused for good: keyholders have hours, and reads cost."""
+
+REFUSED = (Gone, Rejected)
+"""What a network says that will not show a timeline at all."""
+
 log = structlog.get_logger()
 
 
@@ -41,6 +48,7 @@ class Looks:
         self._clock = clock
         self._nudge = nudge
         self._broken: set[int] = set()
+        self._refused: Counter[Lane] = Counter()
 
     async def timeline(self, lane: Lane, since: datetime, sought: Iterable[Reply]) -> tuple[Sequence[Posted], datetime]:
         """What the account itself has posted since then, and when the look began; `sought` are the replies looked for.
@@ -69,8 +77,10 @@ class Looks:
                 lane, min(each.at for each in (*looked_for, *handed)), (*looked_for, *handed)
             )
         except Trouble as trouble:
-            await self._could_not_look([*looked_for, *handed], trouble)
+            await self._could_not_look(looked_for, trouble, pause=AGAIN)
+            await self._could_not_look(handed, trouble, pause=self._pause(lane, trouble))
             return
+        self._refused.pop(lane, None)
         for each in looked_for:
             await self._apart(each, self._judge(each, posts, began))
         for each in handed:
@@ -101,13 +111,22 @@ class Looks:
             self._broken.add(reply.id)
             self._nudge()
 
-    async def _could_not_look(self, waiting: Sequence[Reply], trouble: Trouble) -> None:
+    def _pause(self, lane: Lane, trouble: Trouble) -> timedelta:
+        """How long a hand-over waits for the next look: twice as long after each refusal, at most an hour."""
+        if not isinstance(trouble, REFUSED):
+            return AGAIN
+        self._refused[lane] += 1
+        return min(AGAIN * 2 ** min(self._refused[lane] - 1, 10), MOST_SELDOM)
+
+    async def _could_not_look(self, waiting: Sequence[Reply], trouble: Trouble, *, pause: timedelta) -> None:
+        if not waiting:
+            return
         now = self._clock.now()
-        at = max(trouble.at, now + timedelta(seconds=1)) if isinstance(trouble, RetryAt) else now + AGAIN
+        at = max(trouble.at, now + timedelta(seconds=1)) if isinstance(trouble, RetryAt) else now + pause
         log.warning("timeline not read", error=type(trouble).__name__, replies=len(waiting), again=at.isoformat())
         for each in waiting:
             async with self._database.writing() as session:
-                if isinstance(trouble, (Gone, Rejected)):
+                if isinstance(trouble, REFUSED):
                     await unknowns.may_not_look(session, each.id, why=str(trouble), at=at, now=now)
                 else:
                     await unknowns.look_later(session, each.id, at=at)

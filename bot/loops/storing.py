@@ -21,6 +21,9 @@ from storage.db import Database
 PART = 20
 """Posts stored in one transaction: few enough that a click never waits long behind them."""
 
+FEW = 3
+"""So many new posts may all be odd: one person may well write them alike, and no other may come for hours."""
+
 Last = Callable[[AsyncSession], Awaitable[None]]
 
 log = structlog.get_logger()
@@ -49,17 +52,18 @@ class Storing:
         """Take in what is new, oldest first, set aside what breaks, then do `last`. Returns how many are stored.
 
         What was set aside is tried again when a manager says so, or by the next process. When the desk stumbles over
-        every one of several posts, the fault is hardly theirs: that error is raised, and all are read again.
+        every one of more than a few posts, the fault is hardly theirs: that error is raised, and all are read again.
         """
         async with self._turn:
+            await self._park(source, fetched.unreadable)
             new = await self._unknown(fetched.mentions)
             broken: dict[str, Exception] = {}
             for start in range(0, len(new), PART):
                 broken |= await self._part(source, new[start : start + PART])
-            if len(broken) == len(new) > 1:
+            if len(broken) == len(new) > FEW:
                 raise next(iter(broken.values()))
             odd = [Unreadable(each.id, each.url, reason(broken[each.id])) for each in new if each.id in broken]
-            await self._park(source, [*fetched.unreadable, *odd])
+            await self._park(source, odd)
             async with self._database.writing() as session:
                 await last(session)
         return len(new) - len(broken)

@@ -26,10 +26,10 @@ async def is_edited(world: World, text: str = "I love it now", stars: int = 5) -
 async def test_one_star_that_became_five_goes_to_its_new_queue_with_new_kind_and_tags(world: World) -> None:
     await comes(world)
     before = await world.see(1)
-    assert (before.queue, before.kind, before.tags, before.rank) == ("low", "support", ["Crash"], 5)
+    assert (before.queue, before.kind, before.tags, before.rank) == ("low", "support", ["Android", "Crash"], 5)
     await is_edited(world)
     seen = await world.see(1)
-    assert (seen.queue, seen.kind, seen.tags, seen.rank) == ("high", "praise", [], 0)
+    assert (seen.queue, seen.kind, seen.tags, seen.rank) == ("high", "praise", ["Android"], 0)
     assert seen.card_id is None
     assert not any("Low" in line or "Crash" in line for line in seen.lines)
     assert any(line.startswith("High") for line in seen.lines)
@@ -48,7 +48,7 @@ async def test_the_same_stars_stay_where_they_are_and_are_judged_by_their_new_wo
     await comes(world)
     await is_edited(world, "Not a fan", 2)
     seen = await world.see(1)
-    assert (seen.queue, seen.kind, seen.tags) == ("low", "feedback", [])
+    assert (seen.queue, seen.kind, seen.tags) == ("low", "feedback", ["Android"])
     assert "moved" not in await world.kinds(1)
 
 

@@ -154,6 +154,44 @@ async def test_when_the_desk_stumbles_over_everything_the_reading_is_repeated(
         assert len(await stage.texts()) == 30
 
 
+async def test_a_few_posts_that_all_break_are_parked_and_not_paid_for_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with intake_stage(world) as stage:
+        stage.programme(searches=())
+        eve = stage.sandbox.x.customer("eve")
+        posts = [eve.post(f"@FirefoxSupport {number}") for number in range(2)]
+        stumbling_over(monkeypatch, posts, a_value)
+        await stage.poll()
+        assert {each.about for each in await parked(world)} == {f"post x {post}" for post in posts}
+        source = await stage.source(MENTIONS)
+        assert (source.cursor, source.misses) == (posts[-1], 0)
+
+
+async def test_what_cannot_be_read_is_parked_also_when_the_desk_stumbles_over_everything_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with intake_stage(world) as stage:
+        stage.programme(searches=())
+        eve = stage.sandbox.x.customer("eve")
+        posts = [eve.post(f"@FirefoxSupport {number}") for number in range(9)]
+        unreadable(monkeypatch, posts[1])
+        stumbling_over(monkeypatch, posts, a_value)
+        await stage.poll()
+        assert [each.about for each in await parked(world)] == [f"post x {posts[1]}"]
+        assert (await stage.source(MENTIONS)).misses == 1
+
+
+def unreadable(monkeypatch: pytest.MonkeyPatch, post_id: str) -> None:
+    """Let X say of this post what nobody can make sense of."""
+    in_order = x_posts.mention_of
+
+    def odd(post: dict[str, Any], *rest: Any) -> Mention:
+        return in_order(post | ({"created_at": "yesterday"} if post["id"] == post_id else {}), *rest)
+
+    monkeypatch.setattr(x_reading, "mention_of", odd)
+
+
 async def test_a_post_that_cannot_be_read_is_parked_and_the_others_arrive(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,12 +199,7 @@ async def test_a_post_that_cannot_be_read_is_parked_and_the_others_arrive(
         stage.programme(searches=())
         eve = stage.sandbox.x.customer("eve")
         posts = [eve.post(f"@FirefoxSupport {number}") for number in range(3)]
-        in_order = x_posts.mention_of
-
-        def odd(post: dict[str, Any], *rest: Any) -> Mention:
-            return in_order(post | ({"created_at": "yesterday"} if post["id"] == posts[1] else {}), *rest)
-
-        monkeypatch.setattr(x_reading, "mention_of", odd)
+        unreadable(monkeypatch, posts[1])
         await stage.poll()
         assert await stage.texts() == ["@FirefoxSupport 0", "@FirefoxSupport 2"]
         (alarm,) = await parked(world)

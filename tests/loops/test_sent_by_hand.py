@@ -14,6 +14,7 @@ from bot.errors import (
     NotAllowed,
     NotFound,
     Refused,
+    Rejected,
     Unavailable,
 )
 from storage.tables import Afterwards, Conversation, Notice, ReplyState
@@ -94,6 +95,21 @@ async def test_without_a_look_nobody_else_is_asked(stage: Stage) -> None:
     stage.network.blind = None
     await stage.rounds(seconds=120)
     assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
+
+
+async def test_a_timeline_that_is_refused_for_good_is_asked_for_ever_more_seldom(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    stage.network.blind = Rejected("X does not show it.")
+    await stage.rounds(seconds=26 * 3600)
+    assert 24 <= len(stage.network.looks) <= 36
+    assert (await stage.reply(reply_id)).handed_to == "U0MO"
+    stage.network.blind = None
+    await stage.rounds(seconds=3600)
+    assert (await stage.reply(reply_id)).handed_to == "U0KIRA"
+    stage.network.blind = Rejected("X does not show it.")
+    before = len(stage.network.looks)
+    await stage.rounds(seconds=2 * 3600 + 10 * 60)
+    assert len(stage.network.looks) - before >= 3
 
 
 async def test_not_me_goes_to_the_next_at_once(stage: Stage) -> None:
