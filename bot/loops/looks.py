@@ -116,7 +116,7 @@ class Looks:
         if not isinstance(trouble, REFUSED):
             return AGAIN
         self._refused[lane] += 1
-        return min(AGAIN * 2 ** min(self._refused[lane] - 1, 10), MOST_SELDOM)
+        return min(AGAIN * (1 << min(self._refused[lane] - 1, 10)), MOST_SELDOM)
 
     async def _could_not_look(self, waiting: Sequence[Reply], trouble: Trouble, *, pause: timedelta) -> None:
         if not waiting:
