@@ -15,11 +15,18 @@ def until_nine_in_berlin(desk: Stage, *, days: int = 1) -> None:
     desk.forward(seconds=(moment - now).total_seconds())
 
 
+async def has_looked_at_the_calendar(desk: Stage) -> None:
+    """Wait until the desk knows which hours had passed when it opened; it tells of what happened since these."""
+    (calendar,) = (each for each in desk.app.engine.running if each.loop.name == "calendar")
+    await desk.until(lambda: calendar.rounds > 0, what="the first look at the calendar")
+
+
 async def test_the_morning_brings_what_happened_and_who_takes_over(desk: Stage) -> None:
     ana, yui = desk.person("ana"), desk.person("yui")
     desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en")
     card = await desk.card(ana, "how do I sync")
     await ana.command(card.channel, "/desk close 1 resolved")
+    await has_looked_at_the_calendar(desk)
     until_nine_in_berlin(desk)
     await desk.reads(ana, TEAM, "Morning stand-up")
     standup = await desk.reads(ana, TEAM, "*1* arrived")
