@@ -147,6 +147,16 @@ class Stage:
 
         return await self.until(look, what=f"a private message with {words!r} to {who.name}")
 
+    async def history_tells(self, who: Person, channel: str, number: int, words: str) -> None:
+        """Open the history of a conversation until it tells this: an open window does not follow what happens."""
+        end = asyncio.get_running_loop().time() + PATIENCE
+        while asyncio.get_running_loop().time() < end:
+            await who.command(channel, f"/desk history {number}")
+            if words in readable(who.modal()):
+                return
+            await asyncio.sleep(LOOK)
+        raise AssertionError(f"{words!r} never came into the history of #{number}")
+
 
 def readable(part: Any) -> str:
     """Every piece of text in a message or view, one a line."""

@@ -14,8 +14,7 @@ async def test_praise_is_liked_by_hand_and_closed_and_the_like_is_found_on_the_a
     assert (await mo.click(mo.dm(), asked["ts"], "like:sent_by_hand")).acknowledged
     desk.forward(seconds=15)
     await desk.told(mo, "no longer needs you")
-    await ana.command(card.channel, "/desk history 1")
-    await desk.until(lambda: "The like is out" in readable(ana.modal()), what="the like in the history")
+    await desk.history_tells(ana, card.channel, 1, "The like is out")
 
 
 async def test_an_answer_of_the_community_shows_on_the_card_and_above_the_reply(desk: Stage) -> None:
