@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.desk.arriving.emptying import empty_old
 from bot.desk.escalating.escalation import escalate
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
@@ -26,10 +27,10 @@ async def is_edited(world: World, text: str = "I love it now", stars: int = 5) -
 async def test_one_star_that_became_five_goes_to_its_new_queue_with_new_kind_and_tags(world: World) -> None:
     await comes(world)
     before = await world.see(1)
-    assert (before.queue, before.kind, before.tags, before.rank) == ("low", "support", ["Crash"], 5)
+    assert (before.queue, before.kind, before.tags, before.rank) == ("low", "support", ["Android", "Crash"], 5)
     await is_edited(world)
     seen = await world.see(1)
-    assert (seen.queue, seen.kind, seen.tags, seen.rank) == ("high", "praise", [], 0)
+    assert (seen.queue, seen.kind, seen.tags, seen.rank) == ("high", "praise", ["Android"], 0)
     assert seen.card_id is None
     assert not any("Low" in line or "Crash" in line for line in seen.lines)
     assert any(line.startswith("High") for line in seen.lines)
@@ -48,7 +49,7 @@ async def test_the_same_stars_stay_where_they_are_and_are_judged_by_their_new_wo
     await comes(world)
     await is_edited(world, "Not a fan", 2)
     seen = await world.see(1)
-    assert (seen.queue, seen.kind, seen.tags) == ("low", "feedback", [])
+    assert (seen.queue, seen.kind, seen.tags) == ("low", "feedback", ["Android"])
     assert "moved" not in await world.kinds(1)
 
 
@@ -82,3 +83,32 @@ async def test_on_a_network_with_threads_a_further_post_moves_nothing(world: Wor
     await arrives(world, first)
     await arrives(world, mention("@firefox_es gracias, me encanta", thread=first.id, language="es"))
     assert (await world.see(1)).queue == "moderated"
+
+
+async def emptied(world: World) -> None:
+    """It was closed so long ago that its words are not kept."""
+    await world.do(close, 1, reason="Resolved", by="ana")
+    world.clock.forward(days=30)
+    assert await world.act(empty_old) == 1
+
+
+async def test_what_was_let_go_is_placed_by_its_new_words_alone(world: World) -> None:
+    await comes(world)
+    await emptied(world)
+    await is_edited(world)
+    seen = await world.see(1)
+    assert (seen.queue, seen.kind, seen.tags, seen.priority, seen.rank) == ("high", "praise", ["Android"], 0, 0)
+
+
+@pytest.mark.parametrize("by", ["tagger", "mover"])
+async def test_what_a_person_decided_stays_after_the_words_are_gone(world: World, by: str) -> None:
+    await comes(world)
+    if by == "tagger":
+        await world.do(mark, 1, tags=Change(added=("Focus",)), by="ana")
+    else:
+        await world.do(move, 1, queue="high", by="mo")
+    await emptied(world)
+    before = await world.see(1)
+    await is_edited(world)
+    seen = await world.see(1)
+    assert (seen.queue, seen.kind, seen.tags) == (before.queue, before.kind, before.tags)
