@@ -28,3 +28,9 @@ async def last_of(session: AsyncSession, conversation_id: int, *, limit: int) ->
         .limit(limit)
     )
     return list(reversed(newest.all()))
+
+
+async def was_decided(session: AsyncSession, conversation_id: int, kinds: Sequence[str]) -> bool:
+    """Whether a person, and not the desk, has done anything of these kinds to a conversation."""
+    by_people = Happened.conversation_id == conversation_id, Happened.kind.in_(kinds), Happened.by.is_not(None)
+    return await session.scalar(select(Happened.id).where(*by_people).limit(1)) is not None

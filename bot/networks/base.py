@@ -9,6 +9,9 @@ from typing import Any, Protocol
 from bot.networks.odd import Unreadable
 from bot.programme import Account
 
+ANSWERED_BEFORE = "we answered before"
+"""Under this name a mention's `about` holds the answer of ours that stood under an earlier version of it."""
+
 
 class Way(StrEnum):
     """How an act reaches the network."""

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from bot.errors import Garbled
-from bot.networks.base import Author, Mention, Posted
+from bot.networks.base import ANSWERED_BEFORE, Author, Mention, Posted
 from bot.networks.odd import ODD, Unreadable
 from bot.programme import Account
 from bot.text import clean, clean_line
@@ -119,7 +119,7 @@ class Review:
             "Android": ANDROID.get(system, f"SDK {system}") if isinstance(system, int) else "",
             "app version": clean_line(str(self.comment.get("appVersionName") or ""), 40),
             "found helpful by": self.comment.get("thumbsUpCount"),
-            "we answered before": "" if self.is_answered else clean_line(str(self.answer.get("text") or ""), 350),
+            ANSWERED_BEFORE: "" if self.is_answered else clean_line(str(self.answer.get("text") or ""), 350),
         }
         return {name: value for name, value in told.items() if value}
 

@@ -12,11 +12,13 @@ from bot.desk.finding.searching import search
 from bot.desk.handling.closing import close
 from bot.desk.handling.noting import write
 from bot.desk.handling.reopening import reopen
+from bot.desk.showing.showing import show
+from bot.desk.writing.composing import NOT_KEPT
 from bot.desk.writing.drafting import save
 from bot.desk.writing.replying import begin
 from bot.desk.writing.written import Written
 from storage.tables import Conversation, Findable, Notice, SavedDraft, ThreadPost
-from tests.desk.mentions import arrives, mention, messages, review
+from tests.desk.mentions import REVIEWS, arrives, mention, messages, review
 from tests.desk.world import World
 
 
@@ -88,11 +90,25 @@ async def test_only_what_tells_a_message_is_drawn_again_in_the_thread(world: Wor
 
 
 async def test_figures_of_a_review_stay_and_words_about_it_go(world: World) -> None:
-    await arrives(world, review("Sad\nIt loses my tabs", 2, title="Sad"), "google_play:reviews:FirefoxAndroid")
+    await arrives(world, review("Sad\nIt loses my tabs", 2, title="Sad"), REVIEWS)
     await world.do(close, 1, reason="Resolved", by="ana")
     await later(world, days=30)
     (message,) = await messages(world)
     assert (message.text, message.about) == ("", {"stars": 2})
+
+
+async def test_an_answer_that_stands_under_a_review_is_known_after_its_words_are_gone(world: World) -> None:
+    answered: dict[str, Any] = {"we answered before": "We are on it."}
+    await arrives(world, review("It loses my tabs", 2, **answered), REVIEWS)
+    await world.do(close, 1, reason="Resolved", by="ana")
+    await later(world, days=30)
+    (message,) = await messages(world)
+    assert message.about == {"stars": 2, "we answered before": True}
+    await world.do(reopen, 1, by="ana")
+    card = await world.ask(show, 1, by="ana")
+    assert card.edits_reply
+    assert dict(card.about) == {"we answered before": "yes"}
+    assert (await world.do(begin, 1, by="ana")).replaces == NOT_KEPT
 
 
 async def test_what_is_open_is_kept_however_old_it_is(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.desk.arriving.emptying import empty_old
 from bot.desk.escalating.escalation import escalate
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
@@ -82,3 +83,32 @@ async def test_on_a_network_with_threads_a_further_post_moves_nothing(world: Wor
     await arrives(world, first)
     await arrives(world, mention("@firefox_es gracias, me encanta", thread=first.id, language="es"))
     assert (await world.see(1)).queue == "moderated"
+
+
+async def emptied(world: World) -> None:
+    """It was closed so long ago that its words are not kept."""
+    await world.do(close, 1, reason="Resolved", by="ana")
+    world.clock.forward(days=30)
+    assert await world.act(empty_old) == 1
+
+
+async def test_what_was_let_go_is_placed_by_its_new_words_alone(world: World) -> None:
+    await comes(world)
+    await emptied(world)
+    await is_edited(world)
+    seen = await world.see(1)
+    assert (seen.queue, seen.kind, seen.tags, seen.priority, seen.rank) == ("high", "praise", ["Android"], 0, 0)
+
+
+@pytest.mark.parametrize("by", ["tagger", "mover"])
+async def test_what_a_person_decided_stays_after_the_words_are_gone(world: World, by: str) -> None:
+    await comes(world)
+    if by == "tagger":
+        await world.do(mark, 1, tags=Change(added=("Focus",)), by="ana")
+    else:
+        await world.do(move, 1, queue="high", by="mo")
+    await emptied(world)
+    before = await world.see(1)
+    await is_edited(world)
+    seen = await world.see(1)
+    assert (seen.queue, seen.kind, seen.tags) == (before.queue, before.kind, before.tags)

@@ -1,12 +1,15 @@
 """Letting customers' words go some time after closing: what is not kept need not be looked at to see it deleted."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.arriving.vanishing import draw_again, let_drafts_go
 from bot.desk.due import of_conversations
 from bot.desk.events import Event, note
+from bot.networks.base import ANSWERED_BEFORE
 from bot.programme import Programme
 from storage import conversations, messages
 from storage.tables import Conversation
@@ -25,7 +28,7 @@ async def empty(session: AsyncSession, conversation: Conversation, now: datetime
         return True
     for message in full:
         message.text, message.emptied_at = "", now
-        message.about = {name: value for name, value in message.about.items() if isinstance(value, int)}
+        message.about = without_words(message.about)
     is_shown = conversation.shown_version == conversation.version
     note(session, conversation, Event.EMPTIED, by=None, at=now)
     if is_shown:
@@ -34,6 +37,14 @@ async def empty(session: AsyncSession, conversation: Conversation, now: datetime
     await session.flush()
     await draw_again(session, conversation)
     return True
+
+
+def without_words(about: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures among what the network says of a post, and that an answer of ours stood before: the next one would
+    take its place.
+    """
+    figures = {name: value for name, value in about.items() if isinstance(value, int)}
+    return figures | ({ANSWERED_BEFORE: True} if about.get(ANSWERED_BEFORE) else {})
 
 
 empty_old = of_conversations(

@@ -12,7 +12,11 @@ from bot.desk.handling.moving import bring_to
 from bot.desk.queues import is_escalation
 from bot.networks.base import Mention, Network
 from bot.programme import Programme
+from storage import events
 from storage.tables import Conversation, Message
+
+DECIDED = (Event.MOVED, Event.TAGGED, Event.KIND_SET)
+"""What a person decides that the rules decide first."""
 
 
 async def route_again(
@@ -29,7 +33,8 @@ async def route_again(
     """Let the rules judge what was edited, and bring it to the queue they name, with a fresh card there.
 
     Only what is still as the rules had left it for the version `before` is changed: what a person has decided stays.
-    One that somebody owns, that was escalated or that a person has moved stays where it is, as it is.
+    One that somebody owns, that was escalated or that a person has moved stays where it is, as it is. Where the words
+    of that version were let go, the diary says whether a person has decided anything.
     """
     if conversation.claim is not None or is_escalation(programme, conversation.queue):
         return
@@ -37,6 +42,10 @@ async def route_again(
     tags, network = tuple(conversation.customer.tags), networks[mention.network]
     old = route(earlier, source, programme=programme, customer_tags=tags, network=network)
     new = route(mention, source, programme=programme, customer_tags=tags, network=network)
+    if before.emptied_at is not None:
+        if await events.was_decided(session, conversation.id, DECIDED):
+            return
+        old = as_it_stands(conversation, new)
     if conversation.queue != old.queue:
         return
     judge_again(conversation, old, new)
@@ -44,6 +53,18 @@ async def route_again(
         await bring_to(session, conversation, programme.queue(new.queue), now=now, programme=programme)
         note(session, conversation, Event.MOVED, by=None, at=now, origin=old.queue, queue=new.queue)
     conversation.lines = list(new.lines)
+
+
+def as_it_stands(conversation: Conversation, route: Route) -> Route:
+    """What the rules must have said of a conversation about which no person has decided anything."""
+    return replace(
+        route,
+        queue=conversation.queue,
+        kind=conversation.kind,
+        language=conversation.language,
+        tags=tuple(conversation.tags),
+        priority=conversation.priority,
+    )
 
 
 def judge_again(conversation: Conversation, old: Route, new: Route) -> None:

@@ -16,7 +16,7 @@ from bot.desk.queues import is_escalation, is_moderators_only, queue_name
 from bot.desk.showing.hinting import hints_of, proposed_reason
 from bot.desk.showing.reply_pictures import depict_like, depict_reply
 from bot.errors import NotFound
-from bot.networks.base import Network, Way
+from bot.networks.base import ANSWERED_BEFORE, Network, Way
 from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, MessagePicture, ReplyPicture
 from bot.programme import Programme
 from storage import messages, replies
@@ -196,7 +196,7 @@ def has_answer(latest: Latest, newest: Message | None) -> bool:
     if newest is None:
         return False
     ours = any(each.side is Side.BRAND for each in latest.messages)
-    return ours or newest.answered_at is not None or bool(newest.about.get("we answered before"))
+    return ours or newest.answered_at is not None or bool(newest.about.get(ANSWERED_BEFORE))
 
 
 def moves_to(conversation: Conversation, newest: Message | None, programme: Programme) -> str:
@@ -289,6 +289,10 @@ def about(message: Message | None, *, answer_shown: bool) -> tuple[tuple[str, st
     """
     if message is None:
         return ()
-    shown = SHOWN_ELSEWHERE | ({"we answered before"} if answer_shown else set())
-    told = ((name.replace("_", " "), value) for name, value in message.about.items() if name not in shown)
+    shown = SHOWN_ELSEWHERE | ({ANSWERED_BEFORE} if answer_shown else set())
+    told = (
+        (name.replace("_", " "), "yes" if value is True else value)
+        for name, value in message.about.items()
+        if name not in shown
+    )
     return tuple((name, str(value)) for name, value in told if isinstance(value, str | int | float) and value != "")

@@ -19,7 +19,7 @@ from bot.desk.showing.showing import message_picture
 from bot.desk.writing.attaching import is_picture, kinds_in_words
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
-from bot.networks.base import Capabilities, Network, Way
+from bot.networks.base import ANSWERED_BEFORE, Capabilities, Network, Way
 from bot.pictures.own import CompositionPicture
 from bot.programme import Account, Programme
 from storage import answers, messages, replies
@@ -27,6 +27,8 @@ from storage.tables import Conversation, Member, Message, ReplyState
 
 LAST_MESSAGES = 5
 """How many messages are shown above the input."""
+
+NOT_KEPT = "(an answer of ours, whose words are not kept here any more)"
 
 UNDER_WAY = {
     ReplyState.QUEUED: "is about to leave",
@@ -224,9 +226,12 @@ def asked_for(text: str, values: Mapping[str, str]) -> tuple[tuple[str, str], ..
 
 
 async def standing_answer(session: AsyncSession, conversation: Conversation) -> str:
-    """The answer that stands in public, where one at a time does, and that the next one would take the place of."""
+    """The answer that stands in public, where one at a time does, and that the next one would take the place of; a
+    sentence in its place when its words were let go.
+    """
     ours = await answers.answers_in(session, conversation.id)
     if ours:
         return ours[0].text
     newest = await replies.newest_of_customer(session, conversation.id)
-    return str(newest.about.get("we answered before") or "") if newest is not None else ""
+    before = newest.about.get(ANSWERED_BEFORE) if newest is not None else ""
+    return NOT_KEPT if before is True else str(before or "")
