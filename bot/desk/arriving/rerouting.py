@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.arriving.routing import Route, route
 from bot.desk.events import Event, note
 from bot.desk.handling.moving import bring_to
+from bot.desk.handling.renaming import catch_up
 from bot.desk.queues import is_escalation
 from bot.networks.base import Mention, Network
 from bot.programme import Programme
+from storage import catalogue
 from storage.tables import Conversation, Message
 
 
@@ -39,6 +41,7 @@ async def route_again(
     new = route(mention, source, programme=programme, customer_tags=tags, network=network)
     if conversation.queue != old.queue:
         return
+    await catch_up(session, conversation, await catalogue.renamings(session), now=now)
     judge_again(conversation, old, new)
     if new.queue != old.queue:
         await bring_to(session, conversation, programme.queue(new.queue), now=now, programme=programme)
