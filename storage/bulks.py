@@ -21,6 +21,14 @@ async def parts_of(session: AsyncSession, bulk_id: int) -> Sequence[BulkPart]:
     return found.all()
 
 
+async def brought_to(session: AsyncSession, conversation_id: int, version: int) -> Sequence[BulkPart]:
+    """The bulk work, taken back or not, after which a conversation had this version."""
+    found = await session.scalars(
+        select(BulkPart).where(BulkPart.conversation_id == conversation_id, BulkPart.version == version)
+    )
+    return found.all()
+
+
 async def last_done_by(session: AsyncSession, member_id: str) -> int | None:
     """The newest one that somebody carried out; or None."""
     return await session.scalar(

@@ -15,6 +15,7 @@ from bot.desk.due import BATCH, Task
 from bot.desk.handling.ending_holds import close_proposed, end_holds
 from bot.desk.handling.lapsing import lapse_claims, send_back_untouched
 from bot.desk.handling.old_ones import propose_old
+from bot.desk.handling.renaming import write_new_names
 from bot.desk.play.playing import settle_idle
 from bot.desk.rhythm import standups
 from bot.desk.rhythm.standup_facts import picture_of
@@ -39,6 +40,7 @@ TASKS = (
     settle_idle,
     empty_old,
     close_vanished,
+    write_new_names,
 )
 
 MARK = "volley_standup"

@@ -37,6 +37,7 @@ class BulkPart(Base):
     """
 
     __tablename__ = "bulk_parts"
+    __table_args__ = (Index("ix_bulk_parts_conversation", "conversation_id"),)
 
     bulk_id: Mapped[int] = mapped_column(ForeignKey("bulks.id"), primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True)

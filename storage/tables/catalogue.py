@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base
@@ -30,9 +30,21 @@ class CatalogueTag(Base):
 
 
 class CatalogueChange(Base):
-    """One line of the catalogue's history: who did what to which tag, by the name it had then."""
+    """One line of the catalogue's history: who did what to which tag, by the name it had then.
+
+    `reached` is, of a new name, the number of the conversation up to which it is written on the closed ones; None once
+    it stands on all.
+    """
 
     __tablename__ = "catalogue_changes"
+    __table_args__ = (
+        Index(
+            "ix_catalogue_changes_under_way",
+            "id",
+            sqlite_where=text("reached IS NOT NULL"),
+            postgresql_where=text("reached IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
@@ -40,3 +52,4 @@ class CatalogueChange(Base):
     by: Mapped[str | None] = mapped_column(String(40))
     at: Mapped[datetime]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reached: Mapped[int | None]

@@ -18,13 +18,15 @@ from bot.desk.handling.articles_needed import ask_for_one
 from bot.desk.handling.catalogue import Catalogue, change, history, tags
 from bot.desk.handling.closing import close
 from bot.desk.handling.editing_tags import edit
-from bot.desk.handling.marking import tag
+from bot.desk.handling.marking import Change, mark, tag
+from bot.desk.handling.renaming import write_new_names
 from bot.desk.people.members import remove
 from bot.desk.showing.showing import show
 from bot.desk.writing.clippings import add
 from bot.desk.writing.replying import begin
 from bot.errors import Invalid, NotAllowed
-from storage.tables import CatalogueChange, CatalogueTag, Clipping
+from storage.catalogue import renamings
+from storage.tables import CatalogueChange, CatalogueTag, Clipping, Conversation
 from tests.desk.mentions import mention
 from tests.desk.world import World
 
@@ -33,6 +35,15 @@ async def names(world: World) -> list[str]:
     """What is offered."""
     found: Catalogue = await world.ask(tags, by="bea")
     return found.names
+
+
+async def written(world: World) -> None:
+    """A minute later the calendar has written new names wherever they belong."""
+    world.clock.forward(minutes=2)
+    while await world.act(write_new_names):
+        pass
+    async with world.database.reading() as session:
+        assert await renamings(session) == []
 
 
 async def test_an_added_tag_is_offered_set_listed_and_found(world: World) -> None:
@@ -74,7 +85,10 @@ async def test_a_renamed_tag_goes_by_its_new_name_wherever_it_stands(world: Worl
     await world.do(save, "mine too", filter_in("tag:Crash"), by="ana")
     version = (await world.see(number)).version
     await world.do(edit, "crash", name="It closes by itself", by="kira")
+    assert await world.act(write_new_names) == 1
+    assert (await world.see(closed)).tags == ["Crash"]
     assert (await world.see(number)).tags == ["Sync", "It closes by itself"]
+    await written(world)
     assert (await world.see(closed)).tags == ["It closes by itself"]
     assert (await world.see(number)).version == version + 1
     happened = (await world.diary(number))[-1]
@@ -91,6 +105,7 @@ async def test_a_renamed_tag_goes_by_its_new_name_wherever_it_stands(world: Worl
     (change_made,) = await world.ask(history, by="kira")
     assert (change_made.kind, change_made.tag, change_made.became) == ("renamed", "Crash", "It closes by itself")
     await world.do(edit, "It closes by itself", name="Crash", by="max")
+    await written(world)
     assert (await world.see(number)).tags == ["Sync", "Crash"]
     assert "Crash" in await names(world)
 
@@ -183,6 +198,78 @@ async def test_bulk_work_is_taken_back_by_the_new_name(world: World) -> None:
     await world.do(edit, "Crash", name="Freeze", by="kira")
     await world.do(undo, picture.number, by="mo")
     assert (await world.see(closed)).tags == ["Freeze"]
+
+
+@pytest.mark.parametrize(("act", "value"), [("move", "de"), ("assign", "U0ANA"), ("tag", "Sync")])
+@pytest.mark.parametrize("in_time", [True, False])
+async def test_open_conversations_are_brought_back_after_a_tag_of_theirs_was_renamed(
+    world: World, act: str, value: str, in_time: bool
+) -> None:
+    number = await world.arrive(tags=["Crash"])
+    picture = await world.do(prepare, filter_in(""), act=act, value=value, by="mo")
+    await world.do(carry_out, picture.number, by="mo")
+    await world.do(edit, "Crash", name="Freeze", by="kira")
+    if in_time:
+        await written(world)
+    undone = await world.do(undo, picture.number, by="mo")
+    assert [row.why_not for row in undone.rows] == [""]
+    seen = await world.see(number)
+    assert (seen.tags, seen.queue, seen.claim) == (["Freeze"], "moderated", None)
+
+
+async def test_renaming_twice_and_back_leaves_one_name_and_takes_no_other_tag_along(world: World) -> None:
+    await world.do(change, add="Paid", by="kira")
+    open_one, closed = await world.arrive(tags=["Paid"]), await world.arrive(tags=["Paid", "Sync"])
+    await world.do(close, closed, reason="Resolved", by="ana")
+    for old, new in (("Paid", "Bought"), ("Bought", "Paid"), ("Paid", "Money")):
+        await world.do(edit, old, name=new, by="kira")
+    for verb, arguments, more in ((change, (), {"add": "Paid"}), (edit, ("Sync",), {"name": "Bought"})):
+        with pytest.raises(Invalid, match="is becoming “Money”"):
+            await world.do(verb, *arguments, **more, by="max")
+    await written(world)
+    assert [(await world.see(each)).tags for each in (open_one, closed)] == [["Money"], ["Money", "Sync"]]
+    assert (await world.kinds(open_one)).count("tag_renamed") == 1
+    await world.do(change, add="Paid", by="max")
+    await world.do(tag, open_one, add=["Paid"], by="ana")
+    await written(world)
+    assert (await world.see(open_one)).tags == ["Money", "Paid"]
+
+
+async def test_what_somebody_does_before_a_new_name_is_written_holds(world: World) -> None:
+    first, second = [await world.arrive(tags=["Crash"], customer=each) for each in ("lena", "otto")]
+    await world.do(close, second, reason="Resolved", by="ana")
+    await world.do(edit, "Crash", name="Freeze", by="kira")
+    await world.do(tag, first, remove=["Freeze"], by="ana")
+    await world.do(mark, second, tags=Change(removed=("Freeze",)), by="ana")
+    await written(world)
+    assert (await world.see(first)).tags == (await world.see(second)).tags == []
+
+
+async def test_the_old_name_written_by_whoever_read_the_catalogue_before_is_renamed_as_well(world: World) -> None:
+    number, closed = [await world.arrive(customer=each) for each in ("lena", "otto")]
+    await world.do(close, closed, reason="Resolved", by="ana")
+    await world.do(edit, "Crash", name="Freeze", by="kira")
+    await world.act(write_new_names)
+    async with world.database.writing() as session:
+        for each in (number, closed):
+            (await session.get_one(Conversation, each)).tags = ["Crash"]
+    await written(world)
+    assert (await world.see(number)).tags == (await world.see(closed)).tags == ["Freeze"]
+
+
+async def test_a_new_name_reaches_more_conversations_than_one_batch_holds(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.catalogue.LOOKED_AT_ONCE", 2)
+    monkeypatch.setattr("bot.desk.handling.renaming.BATCH", 2)
+    numbers = [await world.arrive(tags=["Crash"], customer=f"c{each}") for each in range(7)]
+    for number in numbers[:4]:
+        await world.do(close, number, reason="Resolved", by="ana")
+    await world.do(edit, "Crash", name="Freeze", by="kira")
+    await world.act(write_new_names)
+    assert [(await world.see(each)).tags for each in numbers[4:]] == [["Freeze"], ["Freeze"], ["Crash"]]
+    await written(world)
+    assert {tuple((await world.see(each)).tags) for each in numbers} == {("Freeze",)}
 
 
 @pytest.mark.parametrize("name", ["Crash", "a, b", "a: b", "-x", "x" * 76])

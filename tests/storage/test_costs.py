@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from storage import (
     awaiting,
+    bulks,
     cards,
+    catalogue,
     conversations,
     events,
     finding,
@@ -37,7 +39,7 @@ from tests.conftest import MONDAY
 
 LARGE = (
     "conversations|messages|events|notes|replies|likes|customers|posts|cards|thread_posts|notices|sittings|skips"
-    "|findable"
+    "|findable|bulk_parts|catalogue_changes"
 )
 READS_ALL = re.compile(
     rf"(?:^SCAN|Seq Scan on) (?:{LARGE})\b(?! USING INDEX)|^SEARCH (?:{LARGE})\b(?! USING (?!AUTOMATIC))"
@@ -116,6 +118,12 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "unposted cards": cards.unposted,
     "cards behind": lambda session: cards.behind(session, LATER, with_way_back=False, after=0, limit=30),
     "leaving cards": lambda session: old_cards.leaving(session, LATER, waiting=(), limit=30),
+    "new names under way": catalogue.renamings,
+    "open ones with a tag": lambda session: catalogue.open_with(session, "Crash", limit=100),
+    "the next conversations with a new name": lambda session: catalogue.next_stop(session, 7),
+    "closed ones with a tag": lambda session: catalogue.closed_with(session, "Crash", after=7, until=507),
+    "what stands with a new name at once": lambda session: catalogue.rename_elsewhere(session, "Crash", "Freeze"),
+    "bulk work with a conversation": lambda session: bulks.brought_to(session, 1, 7),
     "card at a message": lambda session: cards.card_at(session, channel="C0", ts="1.1"),
 }
 

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.arriving.routing import Route, route
 from bot.desk.events import Event, note
 from bot.desk.handling.moving import bring_to
+from bot.desk.handling.renaming import catch_up
 from bot.desk.queues import is_escalation
 from bot.networks.base import Mention, Network
 from bot.programme import Programme
-from storage import events
+from storage import catalogue, events
 from storage.tables import Conversation, Message
 
 DECIDED = (Event.MOVED, Event.TAGGED, Event.KIND_SET)
@@ -42,6 +43,7 @@ async def route_again(
     tags, network = tuple(conversation.customer.tags), networks[mention.network]
     old = route(earlier, source, programme=programme, customer_tags=tags, network=network)
     new = route(mention, source, programme=programme, customer_tags=tags, network=network)
+    await catch_up(session, conversation, await catalogue.renamings(session), now=now)
     if before.emptied_at is not None:
         if await events.was_decided(session, conversation.id, DECIDED):
             return

@@ -1,6 +1,6 @@
 """Taking bulk work back: exactly what it did, where nothing has happened since."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.desk.events import Event, note
 from bot.desk.handling.marking import set_tags
 from bot.desk.handling.moving import bring_to
 from bot.desk.handling.releasing import let_go
+from bot.desk.handling.renaming import catch_up
 from bot.desk.handling.reopening import open_again
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
@@ -20,9 +21,9 @@ from bot.errors import NotFound, Refused
 from bot.networks.base import Network
 from bot.pictures.bulk import BulkPicture
 from bot.programme import Programme
-from storage import bulks, conversations
+from storage import bulks, catalogue, conversations
 from storage.members import FORMER
-from storage.tables import Bulk, BulkPart, Claim, Conversation, Hold, Member, Role, WaitingOn
+from storage.tables import Bulk, BulkPart, CatalogueChange, Claim, Conversation, Hold, Member, Role, WaitingOn
 
 PLAIN = ("queue", "tags", "lines", "rank")
 MOMENTS = ("returned_at", "waits_since", "owner_due_at", "close_proposed_at", "vanished_at")
@@ -71,9 +72,10 @@ async def undo(
     if bulk.undone_at is None:
         parts = await bulks.parts_of(session, bulk.id)
         await conversations.lock_all(session, [each.conversation_id for each in parts])
+        renamings = await catalogue.renamings(session)
         for part in sorted(parts, key=lambda each: each.conversation_id):
             if part.version is not None:
-                await take_back(session, bulk, part, by=by, now=now, programme=programme)
+                await take_back(session, bulk, part, renamings, by=by, now=now, programme=programme)
         bulk.undone_at = now
         if bulk.act == Act.ASSIGN and bulk.value != by.id:
             sentence = f"<@{by.id}> took back what they had given you, but for what you have worked on since."
@@ -83,10 +85,19 @@ async def undo(
 
 
 async def take_back(
-    session: AsyncSession, bulk: Bulk, part: BulkPart, *, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    bulk: Bulk,
+    part: BulkPart,
+    renamings: Sequence[CatalogueChange],
+    *,
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> None:
-    """Bring one conversation to where it was."""
+    """Bring one conversation to where it was, with the names that its tags go by now."""
     conversation = await conversations.locked(session, part.conversation_id)
+    if conversation is not None:
+        await catch_up(session, conversation, renamings, now=now)
     before = part.before or {}
     if conversation is None or conversation.version != part.version:
         part.why_not = "something has happened since: left as it is"

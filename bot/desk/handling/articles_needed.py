@@ -9,10 +9,12 @@ from bot.desk.handling import noting
 from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.claiming import touch
 from bot.desk.handling.marking import set_tags
+from bot.desk.handling.renaming import catch_up
 from bot.desk.permissions import needs
 from bot.desk.writing.articles import must_have
 from bot.errors import Refused
 from bot.programme import Programme
+from storage import catalogue
 from storage.tables import Conversation, Member, Role
 
 
@@ -27,6 +29,7 @@ async def ask_for_one(
     Refused on a desk that does not ask for articles. Source: programme.md, "Article needed".
     """
     conversation = await existing(session, conversation_id, by=by, programme=programme)
+    await catch_up(session, conversation, await catalogue.renamings(session), now=now)
     set_tags(session, conversation, [*conversation.tags, needed_tag(programme)], by=by, now=now)
     if missing.strip():
         await noting.keep(session, conversation, missing, by=by, now=now, programme=programme)
@@ -41,6 +44,7 @@ async def need_none(
 ) -> Conversation:
     """Take back that an article is needed; twice changes nothing. Raises as `ask_for_one` does."""
     conversation = await existing(session, conversation_id, by=by, programme=programme)
+    await catch_up(session, conversation, await catalogue.renamings(session), now=now)
     kept = [each for each in conversation.tags if each != needed_tag(programme)]
     set_tags(session, conversation, kept, by=by, now=now)
     touch(conversation, by, now=now, programme=programme)

@@ -119,6 +119,7 @@ async def change(
     if add.strip():
         name = fitting(add, offered)
         must_be_free(name, rows.values())
+        await must_have_settled(session, name, of=name, field="add")
         if name.casefold() in rows:
             offer_again(rows[name.casefold()])
         else:
@@ -131,9 +132,13 @@ def offer_again(row: CatalogueTag) -> None:
     row.retired_by = row.retired_at = None
 
 
-def keep_in_mind(session: AsyncSession, kind: str, tag: str, *, by: Member, now: datetime, **facts: Any) -> None:
+def keep_in_mind(
+    session: AsyncSession, kind: str, tag: str, *, by: Member, now: datetime, **facts: Any
+) -> CatalogueChange:
     """Write a line of the catalogue's history."""
-    session.add(CatalogueChange(kind=kind, tag=tag, by=by.id, at=now, facts=facts))
+    line = CatalogueChange(kind=kind, tag=tag, by=by.id, at=now, facts=facts)
+    session.add(line)
+    return line
 
 
 def must_be_free(name: str, changed: Iterable[CatalogueTag], *, field: str = "add") -> None:
@@ -154,3 +159,10 @@ def fitting(name: str, offered: Iterable[str], *, field: str = "add") -> str:
     if tidy.casefold() in {each.casefold() for each in offered}:
         raise Invalid(f"“{tidy}” is in the catalogue already.", field=field)
     return tidy
+
+
+async def must_have_settled(session: AsyncSession, name: str, *, of: str, field: str) -> None:
+    """Raise Invalid for a name that another tag has just given up and that still stands on conversations."""
+    (now_called,) = catalogue.names_now([clean_line(name)], await catalogue.renamings(session))
+    if now_called not in {clean_line(name), of}:
+        raise Invalid(f"“{name}” is becoming “{now_called}” just now. Try again in a few minutes.", field=field)

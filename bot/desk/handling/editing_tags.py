@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.events import Event, note
 from bot.desk.finding.nearest import one_of
-from bot.desk.handling.catalogue import LONGEST, fitting, keep_in_mind, knows_tags, must_be_free
+from bot.desk.handling.catalogue import LONGEST, fitting, keep_in_mind, knows_tags, must_be_free, must_have_settled
 from bot.desk.handling.closing import reason_named
 from bot.desk.permissions import needs
 from bot.errors import Invalid
@@ -37,9 +36,9 @@ async def edit(
 ) -> Tag:
     """Change a tag; None leaves a thing as it is, "" and an empty checklist take it away. The same changes nothing.
 
-    A new name is written wherever the old one stands: on open and closed conversations, clippings, filters and what can
-    be taken back; and rules of desk.toml set it from now on. Raises Invalid about `tag`, `name`, `hint`, `closes_as` or
-    `checklist`.
+    A new name is written wherever the old one stands: on clippings and filters at once, on conversations and what can
+    be taken back soon after; and rules of desk.toml set it from now on. Raises Invalid about `tag`, `name`, `hint`,
+    `closes_as` or `checklist`.
     """
     offered = {each.name: each for each in programme.tags}
     present = offered[one_of(tag, offered, what="tag", field="tag")]
@@ -66,8 +65,9 @@ async def edit(
 async def rename(
     session: AsyncSession, row: CatalogueTag, name: str, *, by: Member, now: datetime, programme: Programme
 ) -> None:
-    """Give a tag another name, wherever it stands. Open cards show it; closed ones name no tags."""
+    """Give a tag another name, in the catalogue and in what is few; `renaming` writes it on conversations later."""
     old = row.name
+    await must_have_settled(session, name, of=old, field="name")
     changed = await catalogue.changed_tags(session)
     taken = [each.name for each in changed] + [each.name for each in programme.tags]
     others = {each for each in taken if each.casefold() != old.casefold()}
@@ -79,12 +79,8 @@ async def rename(
         row.filed = None
     row.name = new
     session.add(row)
-    for conversation in await catalogue.open_with(session, old):
-        conversation.tags = catalogue.renamed(conversation.tags, old, new)
-        note(session, conversation, Event.TAG_RENAMED, by=by, at=now, old=old, new=new)
-    await catalogue.rename_in_closed(session, old, new)
     await catalogue.rename_elsewhere(session, old, new)
-    keep_in_mind(session, "renamed", old, by=by, now=now, new=new)
+    keep_in_mind(session, "renamed", old, by=by, now=now, new=new).reached = 0
 
 
 def reason_of(closes_as: str, programme: Programme) -> str:

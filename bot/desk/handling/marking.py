@@ -11,10 +11,11 @@ from bot.desk.events import Event, note
 from bot.desk.finding.nearest import one_of
 from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.claiming import touch
+from bot.desk.handling.renaming import catch_up
 from bot.desk.permissions import needs
 from bot.errors import NotAllowed, NotFound
 from bot.programme import Programme
-from storage import conversations
+from storage import catalogue, conversations
 from storage.tables import Conversation, Member, Role
 
 SENTIMENTS = ("positive", "neutral", "negative")
@@ -37,6 +38,7 @@ async def tag(
     Raises Invalid, with the nearest, for a tag that is not in the catalogue. What is there already stays as it is.
     """
     conversation = await existing(session, conversation_id, by=by, programme=programme)
+    await catch_up(session, conversation, await catalogue.renamings(session), now=now)
     added = catalogued(add, conversation.tags, programme)
     removed = catalogued(remove, conversation.tags, programme)
     kept = [each for each in [*conversation.tags, *added] if each not in removed]
@@ -79,6 +81,7 @@ async def mark(
     if customer_tags != AS_IT_IS:
         await tag_customer(session, conversation_id, customer_tags, by=by, now=now, programme=programme)
     conversation = await existing(session, conversation_id, by=by, programme=programme)
+    await catch_up(session, conversation, await catalogue.renamings(session), now=now)
     added = catalogued(tags.added, conversation.tags, programme)
     kept = [each for each in [*conversation.tags, *added] if each not in tags.removed]
     set_tags(session, conversation, kept, by=by, now=now)

@@ -19,7 +19,7 @@ def draw_tag(tag: Tag, *, reasons: Sequence[str]) -> View:
         "Change a tag",
         [
             field("Name", typed("name", text=tag.name, limit=75), "name"),
-            context(say("A new name stands at once wherever the tag is: on conversations, clippings and filters.")),
+            context(say("A new name soon stands wherever the tag is: on conversations, clippings and filters.")),
             field("When it is right", typed("hint", text=tag.hint, limit=75), "hint", optional=True),
             field("Proposes to close as", proposed, "closes_as", optional=True),
             field("To be read before answering, a line each", listed, "checklist", optional=True),

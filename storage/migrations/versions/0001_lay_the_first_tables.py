@@ -61,8 +61,12 @@ def upgrade() -> None:
     sa.Column('by', sa.String(length=40), nullable=True),
     sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('reached', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_catalogue_changes'))
     )
+    with op.batch_alter_table('catalogue_changes', schema=None) as batch_op:
+        batch_op.create_index('ix_catalogue_changes_under_way', ['id'], unique=False, sqlite_where=sa.text('reached IS NOT NULL'), postgresql_where=sa.text('reached IS NOT NULL'))
+
     op.create_table('catalogue_tags',
     sa.Column('name', sa.String(length=75), nullable=False),
     sa.Column('filed', sa.String(length=75), nullable=True),
@@ -438,6 +442,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_bulk_parts_conversation_id')),
     sa.PrimaryKeyConstraint('bulk_id', 'conversation_id', name=op.f('pk_bulk_parts'))
     )
+    with op.batch_alter_table('bulk_parts', schema=None) as batch_op:
+        batch_op.create_index('ix_bulk_parts_conversation', ['conversation_id'], unique=False)
+
     op.create_table('sittings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('by', sa.String(length=40), nullable=False),
@@ -717,6 +724,9 @@ def downgrade() -> None:
     op.drop_table('clipping_changes')
     op.drop_table('clippings')
     op.drop_table('skips')
+    with op.batch_alter_table('bulk_parts', schema=None) as batch_op:
+        batch_op.drop_index('ix_bulk_parts_conversation')
+
     op.drop_table('bulk_parts')
     with op.batch_alter_table('bulks', schema=None) as batch_op:
         batch_op.drop_index('ix_bulks_by')
@@ -826,6 +836,9 @@ def downgrade() -> None:
 
     op.drop_table('wanted_posts')
     op.drop_table('catalogue_tags')
+    with op.batch_alter_table('catalogue_changes', schema=None) as batch_op:
+        batch_op.drop_index('ix_catalogue_changes_under_way', sqlite_where=sa.text('reached IS NOT NULL'), postgresql_where=sa.text('reached IS NOT NULL'))
+
     op.drop_table('catalogue_changes')
     with op.batch_alter_table('alarms', schema=None) as batch_op:
         batch_op.drop_index('uq_alarms_open', sqlite_where=sa.text('cleared_at IS NULL'), postgresql_where=sa.text('cleared_at IS NULL'))
