@@ -12,22 +12,24 @@ from bot.desk.writing.written import Written
 from bot.slack.modals import drafts as modal
 from handlers.attachments import asks_for_a_file, attachment_in
 from handlers.forms import blocks_of, element, entry, number_in, numbers_of, pressed
-from handlers.gate import Body, Unreadable
+from handlers.gate import Body, Unreadable, digest, within
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
 
-async def keep(body: Body, desk: Desk, who: Who, *, text: str | None = None) -> Written:
-    """Keep what stands in the form, `text` in place of what was typed where that is given, and return it.
+async def keep(body: Body, desk: Desk, who: Who, *, text: str | None = None, sent_as: str = "") -> Written:
+    """Keep what stands in the form, `text` in place of what was typed where that is given, and return it; unless it was
+    sent, by the interaction `sent_as`.
 
-    Keeping it again is harmless. A body that does not say what was typed, as Slack's word of a closed form may not,
-    changes nothing.
+    Once for each press: the same words may be pressed again after others. A body that does not say what was typed, as
+    Slack's word of a closed form may not, changes nothing.
     """
     written = await written_in(body, desk, who)
     written = written if text is None else replaced(written, text=text)
     if element(body, "text"):
         try:
-            await desk.do(drafting.save, numbers_of(body)[0], written, by=replaced(who, key=f"{who.key}:draft"))
+            key = f"draft:{digest([who.key, within(body, 'trigger_id')])}"
+            await desk.do(drafting.save, numbers_of(body)[0], written, sent_as=sent_as, by=replaced(who, key=key))
         except Done:
             return written
     return written

@@ -6,7 +6,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.choices import Afterwards
-from bot.desk.desk import Desk, Who
+from bot.desk.desk import Desk, Done, Who
 from bot.desk.leaving import byhand, not_there, unknowns
 from bot.desk.showing import showing
 from bot.desk.writing import attaching, replying
@@ -50,10 +50,13 @@ async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWe
 async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Send, once the undo window is over; Undo stands where Send was. What is nearly a repetition asks once more.
 
-    The draft is kept first, so that the words outlive a refusal and a form that is closed after it.
+    The draft is kept first, so that the words outlive a refusal and a form that is closed after it. What was sent is
+    neither judged nor kept anew when Slack delivers it again.
     """
+    if await desk.was_done(who.key):
+        raise Done
     number, answers, edition, warned_of = reply_of(body)
-    written = await drafts.keep(body, desk, who)
+    written = await drafts.keep(body, desk, who, sent_as=who.key)
     must_be_readable(body)
     checked = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
     if checked.said_before is not None and checked.mark != warned_of:

@@ -1,16 +1,18 @@
 """What goes wrong on the way to the desk, and people who try what they may not: nothing is lost, nobody gets in."""
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.desk.arriving.vanishing import vanish
 from bot.desk.desk import Desk
-from bot.desk.writing.replying import begin
+from bot.desk.writing.replying import begin, reply
 from handlers.refusals import Refusals
 from storage.db import Database
-from storage.tables import Member, Note, Reply
+from storage.tables import Member, Note, Reply, SavedDraft
 from tests.desk.world import World
 from tests.handlers.bodies import chosen, click, form, said, typed
 from tests.handlers.conftest import Door
@@ -91,3 +93,44 @@ async def test_forged_numbers_change_nothing(door: Door, world: World) -> None:
         await door.send(form("conversation:reply", metadata, entries))
     async with world.database.reading() as session:
         assert (await session.scalars(select(Reply))).all() == []
+
+
+def reply_form(number: int, answers: int, words: str) -> dict[str, Any]:
+    """The form of a reply, pressed once more as it was shown."""
+    entries = {"text": typed(words), "afterwards": chosen("nothing")}
+    return form("conversation:reply", f"{number}:{answers}:0", entries, shown="the same")
+
+
+async def test_a_reply_that_slack_delivers_again_is_not_judged_by_what_came_after_it(door: Door, world: World) -> None:
+    words = "Please try a fresh profile, that often helps."
+    number, other = await world.arrive(), await world.arrive(customer="otto")
+    opened, others = await world.do(begin, number, by="ana"), await world.do(begin, other, by="vito")
+    sent = reply_form(number, opened.answers, words)
+    assert (await door.answer(sent))["response_action"] == "update"
+    await world.do(reply, other, answers=others.answers, text=words, by="vito")
+    assert await door.answer(sent) == {}
+    async with world.database.writing() as session:
+        await vanish(session, opened.answers, now=world.clock.now(), programme=world.programme)
+    assert await door.answer(sent) == {}
+
+
+async def test_words_that_are_refused_once_more_after_others_are_the_draft_again(door: Door, world: World) -> None:
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="ana")
+    for words in ("Try {this}", "Try {that}", "Try {this}"):
+        assert "errors" in await door.answer(reply_form(number, opened.answers, words))
+    assert await drafts(world) == ["Try {this}"]
+
+
+async def test_two_presses_on_send_leave_no_draft(door: Door, world: World) -> None:
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="ana")
+    presses = [reply_form(number, opened.answers, "Try a fresh profile.") for _ in range(2)]
+    await asyncio.gather(*map(door.send, presses))
+    assert await drafts(world) == []
+
+
+async def drafts(world: World) -> list[str]:
+    """What was begun and not sent."""
+    async with world.database.reading() as session:
+        return [each.text for each in await session.scalars(select(SavedDraft))]

@@ -234,3 +234,14 @@ async def test_out_of_sight_only_who_wrote_it_or_was_asked_to_send_it_reaches_a_
     given_back = await stage.world.do(undo, reply_id, by="ana")
     assert given_back.text == "Try a fresh profile."
     assert (given_back.messages, given_back.customer) == ((), "")
+
+
+async def test_what_a_person_posted_on_its_own_is_found_also_once_it_was_to_be_sent_again(stage: Stage) -> None:
+    reply_id = await by_hand(stage)
+    await stage.world.do(sent_by_hand, reply_id, by="vito")
+    await stage.rounds(seconds=400)
+    await stage.world.do(send_again, reply_id, by="ana")
+    stage.network.by_hand("FirefoxSupport", "@lena Try a fresh profile. ^an", None)
+    await stage.outbox.round()
+    assert await stage.state(reply_id) is ReplyState.SENT
+    assert stage.network.sends == []

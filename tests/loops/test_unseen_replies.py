@@ -78,6 +78,7 @@ async def test_a_moderator_who_did_not_find_it_gives_it_back_to_its_author(stage
     assert await drafts_of(stage, number) == ["Try a fresh profile."]
     given_back = [each for each in await stage.world.diary(number) if each.kind == "reply_refused"]
     assert [each.by for each in given_back] == ["U0MO"]
+    assert "Mo " not in str((await stage.reply(reply_id)).why)
     assert "reply_refused" in [each.kind for each in await stage.world.told("ana")]
     await stage.world.do(close, number, reason="Resolved", by="ana")
 

@@ -27,6 +27,6 @@ async def give_back_unseen(
         return reply
     if not cannot_be_looked_for(reply):
         raise TooLate("It is being looked for, or it has been settled what became of this reply; the card shows it.")
-    why = f"{by.name} has looked in public, where the desk cannot look: it is not there."
+    why = "A moderator has looked in public, where the desk cannot look: it is not there."
     await give_back(session, reply, conversation, why=why, now=now, by=by)
     return reply

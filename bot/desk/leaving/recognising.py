@@ -45,12 +45,13 @@ def recognised(reply: Reply, posted: Posted, post_ids: Iterable[str]) -> bool:
     """Whether this post is the reply. `post_ids` are all ids of the customer's message.
 
     An answer to that message counts when its text is alike; what a keyholder said they sent counts whatever they
-    changed. A post that answers nothing at all counts only for a hand-sent reply, and only when it is the same text.
+    changed. A post that answers nothing at all counts only for what a person was ever asked to send, and only when it
+    is the same text.
     """
     if not may_be_out(reply) or posted.at < reply.at - CLOCKS_DIFFER:
         return False
     alike = likeness(reply.text, posted.text)
-    by_hand = reply.state is ReplyState.BY_HAND or reply.said_sent_at is not None
+    by_hand = reply.state is ReplyState.BY_HAND or reply.hands > 0 or reply.said_sent_at is not None
     if posted.replying_to is None:
         return by_hand and alike >= SENT_BY_US
     if posted.replying_to not in post_ids:

@@ -16,21 +16,31 @@ from bot.desk.writing.written import Written, keep, kept_in
 from bot.networks.base import Network
 from bot.pictures.own import DraftPicture
 from bot.programme import Programme
-from storage import answers, drafts
+from storage import answers, drafts, interactions
 from storage.tables import Clipping, Member, Role
 
 
 @needs(Role.VOLUNTEER)
 async def save(
-    session: AsyncSession, conversation_id: int, written: Written, *, by: Member, now: datetime, programme: Programme
+    session: AsyncSession,
+    conversation_id: int,
+    written: Written,
+    *,
+    sent_as: str = "",
+    by: Member,
+    now: datetime,
+    programme: Programme,
 ) -> None:
     """Keep what somebody has written in a conversation so far; emptied, with nothing attached, the draft is over.
 
     What stands in public already is no draft. Saving the same again changes nothing, not even since when it is kept.
     Writing is a sign of life: the claim of who owns the conversation lasts from now. A form that was opened again does
-    not know which clipping its text was begun from; the draft does. Raises NotFound for a conversation they do not see.
+    not know which clipping its text was begun from; the draft does. What was sent meanwhile by the interaction
+    `sent_as`, as by the first of two presses, is no draft. Raises NotFound for a conversation they do not see.
     """
     conversation = await existing(session, conversation_id, by=by, programme=programme)
+    if await interactions.was_carried_out(session, sent_as):
+        return
     touch(conversation, by, now=now, programme=programme)
     whole = signed(written.said, signature_of(by, programme))
     is_new = not texts.says_nothing(written.text) and not await is_out_already(session, conversation_id, whole)
