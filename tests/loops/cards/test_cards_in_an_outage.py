@@ -99,12 +99,13 @@ async def test_cards_that_get_no_answer_while_others_get_through_are_parked(
 ) -> None:
     silence(gallery, monkeypatch, "desk-escalation")
     silent = [await gallery.world.arrive("silent", queue="escalation") for _ in range(IN_ONE_GO)]
-    for number in range(MOST_TRIES + 1):
+    others = MOST_TRIES + 3  # which of two channels is first within a round is chance, so that a try may not count
+    for number in range(others):
         well = await gallery.world.arrive(f"well {number}")
         await rounds(gallery, minutes=5)
         await gallery.world.do(claim, well, by="ana")
     assert set(gallery.alarms) == {("card", str(number)) for number in silent}
-    assert len(gallery.messages()) == MOST_TRIES + 1
+    assert len(gallery.messages()) == others
 
 
 async def test_a_database_error_in_one_channel_posts_no_card_of_another_twice(gallery: Gallery) -> None:
