@@ -236,6 +236,14 @@ def test_a_catalogue_of_more_than_a_hundred_tags_is_searched() -> None:
     assert [each["value"] for each in tag.suggestions(many, "tag 14")][:2] == ["tag 14", "tag 140"]
 
 
+@pytest.mark.parametrize("action", ["member:suspend", "member:remove"])
+def test_what_takes_somebodys_place_away_asks_first(action: str) -> None:
+    member = MemberPicture(id="U0ANA", role="volunteer", name="Ana", joined_at=NOW, suspended=False)
+    (standing,) = (each for each in people.draw_member(MemberFormPicture(member))["blocks"] if "elements" in each)
+    (asking,) = (each for each in standing["elements"] if each["action_id"] == action)
+    assert "confirm" in asking
+
+
 def test_the_people_list_has_a_button_for_each_and_pages() -> None:
     member = MemberPicture(id="U0ANA", role="volunteer", name="Ana", joined_at=NOW, suspended=True)
     said = "\n".join(texts(people.draw([member] * 45, page=2)["blocks"]))

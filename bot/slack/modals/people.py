@@ -64,7 +64,12 @@ def draw_member(picture: MemberFormPicture) -> View:
         "Their name, signature and settings are erased. What they sent in public stays counted without a name.",
         "Remove",
     )
-    suspend = button("Suspend", "member:suspend", member.id)
+    out = confirmation(
+        "Suspend them?",
+        "They can do nothing on the desk until they are reinstated. What they own goes back to its queue.",
+        "Suspend",
+    )
+    suspend = button("Suspend", "member:suspend", member.id, confirm=out)
     reinstate = button("Reinstate", "member:reinstate", member.id)
     return modal(
         "Change a member",
