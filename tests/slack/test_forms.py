@@ -236,6 +236,11 @@ def test_a_catalogue_of_more_than_a_hundred_tags_is_searched() -> None:
     assert [each["value"] for each in tag.suggestions(many, "tag 14")][:2] == ["tag 14", "tag 140"]
 
 
+def test_the_list_of_people_comes_back_on_the_page_where_somebody_stands() -> None:
+    members = [MemberPicture(f"U{place}", "volunteer", "Ana", NOW, False) for place in range(45)]
+    assert [people.page_with(members, each) for each in ("U0", "U19", "U20", "U44", "U0GONE")] == [0, 0, 1, 2, 0]
+
+
 @pytest.mark.parametrize("action", ["member:suspend", "member:remove"])
 def test_what_takes_somebodys_place_away_asks_first(action: str) -> None:
     member = MemberPicture(id="U0ANA", role="volunteer", name="Ana", joined_at=NOW, suspended=False)

@@ -51,6 +51,11 @@ def draw(members: Sequence[MemberPicture], *, page: int = 0) -> View:
     return modal("People", blocks, callback="member:list", close="Done")
 
 
+def page_with(members: Sequence[MemberPicture], slack_id: str) -> int:
+    """The page of the list on which somebody stands; the first for whoever is not in it."""
+    return next((place // A_PAGE for place, each in enumerate(members) if each.id == slack_id), 0)
+
+
 def draw_member(picture: MemberFormPicture) -> View:
     """One member's form. Inputs: `role`, `criteria`; actions: `member:suspend`, `member:reinstate`, `member:remove`
     (value: id). Whoever does not decide on people can accept a volunteer and nothing else.
