@@ -257,6 +257,18 @@ def test_the_people_list_has_a_button_for_each_and_pages() -> None:
     assert "Reinstate" in "\n".join(texts(people.draw_member(MemberFormPicture(member))["blocks"]))
 
 
+def test_an_empty_list_of_people_is_a_moderators_and_says_that_nobody_waits() -> None:
+    assert "No beginner waits for your word" in "\n".join(texts(people.draw([])["blocks"]))
+
+
+@pytest.mark.parametrize("decides", [True, False])
+def test_the_criteria_may_stay_open_only_where_another_role_can_be_given(decides: bool) -> None:
+    member = MemberPicture(id="U0BEA", role="beginner", name="Bea", joined_at=NOW, suspended=False)
+    view = people.draw_member(MemberFormPicture(member, ("NDA signed",), decides=decides))
+    (criteria,) = (each for each in view["blocks"] if each.get("block_id") == "criteria")
+    assert criteria["optional"] is decides
+
+
 def test_a_hint_stands_beside_its_tag() -> None:
     hints = {"Controversial": "not asked, don't offer"}
     view = tag.draw(card(), tags=["Crash", "Controversial"], kinds=["support"], customer_tags=[], hints=hints)
