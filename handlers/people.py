@@ -6,11 +6,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.choices import Role
 from bot.desk.desk import Desk, Who
 from bot.desk.people import accepting, members
+from bot.errors import NotAllowed
 from bot.slack.modals import people as modal
 from handlers.forms import action_of, chosen, entries, entry, number_in
 from handlers.gate import Body, Unreadable, text, within
 from handlers.order import Answer, Order
-from handlers.visitor import Visitor, replace, visitor_of
+from handlers.visitor import Visitor, replace, replace_beneath, visitor_of
 
 
 async def open_list(visitor: Visitor) -> None:
@@ -54,7 +55,7 @@ async def open_form(visitor: Visitor, slack_id: str) -> None:
     await visitor.open(modal.draw_member(await visitor.desk.ask(members.person, slack_id, by=visitor.who)))
 
 
-async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
+async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Save the role; a form without roles accepts a volunteer."""
     try:
         role = Role(entry(body, "role") or Role.VOLUNTEER)
@@ -62,6 +63,7 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         raise Unreadable from error
     slack_id = text(within(body, "view", "private_metadata"))
     await desk.do(accepting.decide, slack_id, role, criteria=entries(body, "criteria"), by=who)
+    await redraw_list(body, desk, who, client, slack_id)
     await ack()
 
 
@@ -82,10 +84,25 @@ async def reinstate(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Asy
 async def remove(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Remove: the list without them stands where their form was."""
     await desk.do(members.remove, chosen(body), by=who)
-    await replace(body, client, modal.draw(await desk.ask(members.people, by=who)))
+    left = modal.draw(await desk.ask(members.people, by=who))
+    await replace(body, client, left)
+    await replace_beneath(body, client, left)
     await ack()
 
 
 async def redraw(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Show the change where it was pressed."""
+    """Show the change where it was pressed, and in the list beneath."""
     await replace(body, client, modal.draw_member(await desk.ask(members.person, chosen(body), by=who)))
+    await redraw_list(body, desk, who, client, chosen(body))
+
+
+async def redraw_list(body: Body, desk: Desk, who: Who, client: AsyncWebClient, slack_id: str) -> None:
+    """Show the change in the list beneath the form, on the page where this person stands now.
+
+    Whoever has just given up their own role may not see the list any more, which undoes nothing.
+    """
+    try:
+        everybody = await desk.ask(members.people, by=who)
+    except NotAllowed:
+        return
+    await replace_beneath(body, client, modal.draw(everybody, page=modal.page_with(everybody, slack_id)))

@@ -5,6 +5,7 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk, Done
 from bot.desk.naming import in_plain_words
@@ -12,6 +13,7 @@ from bot.desk.refusing import tell_privately
 from bot.errors import NotYours, Refused, Trouble
 from bot.slack import refusal
 from bot.slack.caller import name_of
+from bot.slack.modals import refused
 from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, timestamp, within
 from handlers.order import NUMBER, split, without_markup
 
@@ -29,12 +31,14 @@ LOST_FORMS = frozenset({"expired_trigger_id", "invalid_trigger_id", "ratelimited
 
 
 class Refusals:
-    """Answers in the way that fits what was done: a command's text, a form's errors, otherwise a private message."""
+    """Answers in the way that fits what was done: a command's text, a form's errors, a window in front of the one that
+    was pressed in, otherwise a private message.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def answer(self, error: Exception, body: Body) -> BoltResponse:
+    async def answer(self, error: Exception, body: Body, client: AsyncWebClient | None = None) -> BoltResponse:
         """The answer to Slack. An event that failed unexpectedly is left unanswered, so that Slack sends it again."""
         if isinstance(error, Done):
             return nothing()
@@ -50,7 +54,8 @@ class Refusals:
             return await self._beside_the_field(error, words, body)
         if "command" in body:
             return BoltResponse(status=200, body=to_a_command(words, text(body.get("text"))))
-        await self._privately(words, body)
+        if client is None or not await shown_in_front(words, body, client):
+            await self._privately(words, body)
         return nothing()
 
     async def _beside_the_field(self, error: Exception, words: str, body: Body) -> BoltResponse:
@@ -76,6 +81,21 @@ class Refusals:
                 channel=channel if SLACK_ID.fullmatch(channel) else None,
                 thread_ts=thread_of(body),
             )
+
+
+async def shown_in_front(words: str, body: Body, client: AsyncWebClient) -> bool:
+    """Whether a window says it, in front of the one in which a button was pressed.
+
+    Slack piles up three of them, and opens none where the press has opened one already or is too long ago.
+    """
+    if body.get("type") != "block_actions" or within(body, "view", "type") != "modal":
+        return False
+    try:
+        await client.views_push(trigger_id=text(body.get("trigger_id")), view=refused.draw(words))
+    except (SlackApiError, OSError) as error:
+        log.info("refusal shown in private", why=type(error).__name__)
+        return False
+    return True
 
 
 def thread_of(body: Body) -> str | None:

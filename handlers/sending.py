@@ -1,11 +1,10 @@
 """Halting and resuming all public sending, or one account's; raising a budget for today."""
 
-from collections.abc import Sequence
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk.desk import Desk, Who
 from bot.desk.leaving import spending, stopping
+from bot.slack import stopped as drawing
 from handlers.forms import chosen
 from handlers.gate import SLACK_ID, Body, text, within
 from handlers.order import Answer, Order, without_markup
@@ -18,9 +17,15 @@ async def stop_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 
 async def start_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Start sending."""
-    await desk.do(stopping.start, answer_in=channel_of(body), by=who)
+    """Start sending: everything, or from the account whose button it was."""
+    await desk.do(stopping.start, account_pressed(body), answer_in=channel_of(body), by=who)
     await ack()
+
+
+def account_pressed(body: Body) -> str | None:
+    """The account a button carries, or None for all."""
+    carried = chosen(body)
+    return None if carried == "0" else carried
 
 
 def channel_of(body: Body) -> str:
@@ -32,27 +37,18 @@ def channel_of(body: Body) -> str:
 async def stop_by_command(order: Order) -> Answer:
     """`/desk stop`, `/desk stop @FirefoxSupport`"""
     stopped = await order.desk.do(stopping.stop, account_in(order), by=order.who)
-    return standing([each.account for each in stopped])
+    return drawing.draw([each.account for each in stopped])
 
 
 async def start_by_command(order: Order) -> Answer:
     """`/desk start`, `/desk start @FirefoxSupport`"""
     stopped = await order.desk.do(stopping.start, account_in(order), by=order.who)
-    return standing([each.account for each in stopped])
+    return drawing.draw([each.account for each in stopped])
 
 
 def account_in(order: Order) -> str | None:
     """The account that was named, or None for all."""
     return without_markup(order.rest).removeprefix("@").strip() or None
-
-
-def standing(stopped: Sequence[str]) -> str:
-    """What is stopped now."""
-    if not stopped:
-        return "Public sending goes on, from every account."
-    if "*" in stopped:
-        return "All public sending is stopped. What is queued waits until `/desk start`."
-    return f"Nothing is sent from {', '.join(f'@{each}' for each in stopped)} until `/desk start`."
 
 
 async def raise_budget(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:

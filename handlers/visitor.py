@@ -51,11 +51,20 @@ def visitor_of(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> Visi
 
 async def replace(body: Body, client: AsyncWebClient, view: View) -> None:
     """Draw the form that was pressed in afresh; nothing happens when it has no id, was closed or changed meanwhile."""
-    pressed_in, shown = text(within(body, "view", "id")), text(within(body, "view", "hash"))
-    if not pressed_in:
+    await update(client, text(within(body, "view", "id")), view, shown=text(within(body, "view", "hash")))
+
+
+async def replace_beneath(body: Body, client: AsyncWebClient, view: View) -> None:
+    """Draw afresh what lies beneath the form; nothing happens when nothing does, or it was closed."""
+    await update(client, text(within(body, "view", "previous_view_id")), view)
+
+
+async def update(client: AsyncWebClient, view_id: str, view: View, *, shown: str = "") -> None:
+    """Draw the window of this id afresh, where it still shows what the hash `shown` says; any state will do without."""
+    if not view_id:
         return
     try:
-        await client.views_update(view_id=pressed_in, hash=shown or None, view=view)
+        await client.views_update(view_id=view_id, hash=shown or None, view=view)
     except SlackApiError as error:
         if name_of(error) not in OVERTAKEN:
             raise

@@ -52,5 +52,5 @@ def must_belong(member: Member, *, is_guest: bool) -> None:
 def next_step(member: Member, needed: Role, programme: Programme) -> str:
     """What somebody whose role does not reach can do instead."""
     if member.role is Role.BEGINNER:
-        return programme.beginners_path
+        return f"This takes a {needed.value}. {programme.beginners_path}"
     return A_MANAGER if needed is Role.MANAGER else A_MODERATOR

@@ -118,6 +118,12 @@ async def test_the_last_manager_stays(world: World) -> None:
     assert (await member(world, "U0KIRA")).role is Role.MANAGER
 
 
+async def test_nobody_suspends_themselves(world: World) -> None:
+    with pytest.raises(Refused, match="Somebody else has to suspend you"):
+        await world.do(suspend, "U0KIRA", by="kira")
+    assert (await member(world, "U0KIRA")).suspended_at is None
+
+
 async def test_two_managers_cannot_remove_each_other(world: World) -> None:
     outcomes = await asyncio.gather(
         world.do(remove, "U0MAX", by="kira"), world.do(remove, "U0KIRA", by="max"), return_exceptions=True

@@ -63,10 +63,25 @@ async def test_a_refusal_stands_where_it_was_pressed_beside_the_card_or_in_its_t
     assert notice.thread_ts == told_in
 
 
+async def test_a_refusal_in_a_window_is_told_in_private_where_slack_shows_no_other_window(
+    door: Door, world: World
+) -> None:
+    number = await world.arrive()
+    view = {"id": "V1", "type": "modal", "blocks": []}
+    assert (await door.send(click("conversation:claim", number, by="U0BEA", view=view))).status == 200
+    (notice,) = await world.told("bea")
+    assert "#fxhelp" in notice.facts["text"]
+
+
+async def test_a_beginner_who_stops_sending_is_told_whose_it_is(door: Door) -> None:
+    assert (await door.answer(command("stop", by="U0BEA")))["text"].startswith("This takes a moderator. ")
+
+
 async def test_a_beginner_is_told_what_comes_next(door: Door, world: World) -> None:
     number = await world.arrive()
     await door.send(click("conversation:claim", number, by="U0BEA"))
     (notice,) = await world.told("bea")
+    assert notice.facts["text"].startswith("This takes a volunteer. ")
     assert "#fxhelp" in notice.facts["text"]
     assert (await world.see(number)).claim is None
 

@@ -99,3 +99,15 @@ async def test_what_was_begun_is_gone_on_with_from_the_home_tab_and_from_the_men
     desk.forward(seconds=21)
     await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     await desk.until(lambda: "Drafts" not in readable(ana.home()), what="the home tab without the draft")
+
+
+async def test_a_draft_that_cannot_be_gone_on_with_says_so_in_front_of_the_list(desk: Stage) -> None:
+    ana, _, _ = await writing(desk, "my tabs are gone, what now")
+    ana.fill("text", "Hm")
+    await ana.dismiss()
+    await ana.command("social-support", "/desk drafts")
+    await desk.person("mo").command("social-support", "/desk assign 1 @vito")
+    await ana.press("conversation:reply", value="1")
+    assert "<@U0VITO> is already on" in readable(form_of(ana))
+    await ana.dismiss()
+    assert "Hm" in readable(form_of(ana))

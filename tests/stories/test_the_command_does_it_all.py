@@ -139,6 +139,7 @@ async def test_a_volunteer_is_accepted_by_a_moderator_and_a_manager(desk: Stage)
     mo.fill("criteria", ["NDA signed"])
     assert "Clear, objective instructions" in (await mo.submit()).errors["criteria"]
     await accept(desk, mo)
+    assert "accepted by <@U0MO>, waits for a manager" in readable(mo.modal()).replace("*", "")
     assert (await bea.command(card.channel, "/desk claim 1")).text != "#1 is yours."
 
     told = await desk.told(kira, "accepted <@U0BEA> as a volunteer")
@@ -171,8 +172,21 @@ async def test_managers_promote_suspend_and_remove(desk: Stage) -> None:
     await kira.press("member:suspend")
     refused = await bea.command(card.channel, "/desk claim 1")
     assert "suspended" in (refused.text or "")
+    await kira.dismiss()
+    assert "suspended" in readable(kira.modal())
+    await kira.press("member:change", value="U0BEA")
     await kira.press("member:remove")
     assert "U0BEA" not in readable(kira.modal())
+    await kira.dismiss()
+    assert "U0BEA" not in readable(kira.modal())
+
+
+async def test_a_manager_steps_back_by_the_same_form(desk: Stage) -> None:
+    kira = desk.person("kira")
+    await kira.command("social-support", "/desk people")
+    await kira.press("member:change", value="U0KIRA")
+    kira.fill("role", "beginner")
+    assert (await kira.submit()).errors == {}
 
 
 async def test_no_slash_command_in_threads_so_each_takes_the_number(desk: Stage) -> None:

@@ -19,3 +19,23 @@ async def test_start_in_the_home_tab_redraws_it(desk: Stage) -> None:
     await desk.until(lambda: "Public sending is stopped: everything" in readable(mo.home()), what="the stop at home")
     await mo.press("menu:start")
     await desk.until(lambda: "is stopped" not in readable(mo.home()), what="the home tab without the stop")
+
+
+async def test_what_a_command_stopped_is_started_again_right_there(desk: Stage) -> None:
+    mo, kira = desk.person("mo"), desk.person("kira")
+    await mo.command("social-support", "/desk stop")
+    answer = mo.messages("social-support")[-1]
+    assert "All public sending is stopped" in readable(answer)
+    assert (await mo.click("social-support", answer["ts"], "menu:start")).acknowledged
+    await desk.told(kira, "<@U0MO> started all public sending again")
+
+
+async def test_one_account_of_two_that_were_stopped_is_started_again(desk: Stage) -> None:
+    mo, kira = desk.person("mo"), desk.person("kira")
+    await mo.command("social-support", "/desk stop @firefox")
+    await mo.command("social-support", "/desk stop @FirefoxSupport")
+    answer = mo.messages("social-support")[-1]
+    await mo.click("social-support", answer["ts"], "menu:start", value="FirefoxSupport")
+    await desk.told(kira, "started public sending from @FirefoxSupport again")
+    await mo.open_home()
+    await desk.until(lambda: "is stopped: @Firefox" in readable(mo.home()), what="the other account's stop")

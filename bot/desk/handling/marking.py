@@ -12,7 +12,7 @@ from bot.desk.finding.nearest import one_of
 from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.claiming import touch
 from bot.desk.handling.renaming import catch_up
-from bot.desk.permissions import needs
+from bot.desk.permissions import needs, next_step
 from bot.errors import NotAllowed, NotFound
 from bot.programme import Programme
 from storage import catalogue, conversations
@@ -167,4 +167,4 @@ def set_sentiment(
 def must_judge(member: Member, programme: Programme) -> None:
     """Raise NotAllowed for beginners, who tag and note and leave judgements to volunteers."""
     if not member.role.reaches(Role.VOLUNTEER):
-        raise NotAllowed(programme.beginners_path)
+        raise NotAllowed(next_step(member, Role.VOLUNTEER, programme))

@@ -134,13 +134,16 @@ async def become(session: AsyncSession, member: Member, role: Role, *, by: Membe
 async def suspend(session: AsyncSession, slack_id: str, *, by: Member, now: datetime) -> Member:
     """Let somebody do nothing on the desk until they are reinstated; what they own goes back to its queue.
 
-    Suspending twice changes nothing. Raises NotFound, and Refused when the desk would be left without a manager.
+    Suspending twice changes nothing. Raises NotFound, and Refused about oneself, as nobody suspended lets themselves in
+    again, and when the desk would be left without a manager.
     """
     managers = await members.managers_locked(session)
     member = await existing_member(session, slack_id)
     if member.suspended_at is not None:
         return member
     must_leave_a_manager(managers, without=slack_id)
+    if slack_id == by.id:
+        raise Refused("Somebody else has to suspend you.")
     member.suspended_by, member.suspended_at = by.id, now
     await free_everything_of(session, member, now=now)
     return member

@@ -32,7 +32,9 @@ ROLES = (
 
 
 def draw(members: Sequence[MemberPicture], *, page: int = 0) -> View:
-    """The list. Actions: `member:admit` (a person chosen), `member:change` (value: a Slack id), `member:page`."""
+    """The list, empty only for moderators, who see the beginners. Actions: `member:admit` (a person chosen),
+    `member:change` (value: a Slack id), `member:page`.
+    """
     last = max(0, (len(members) - 1) // A_PAGE)
     page = min(max(page, 0), last)
     blocks: list[Block] = [
@@ -43,12 +45,17 @@ def draw(members: Sequence[MemberPicture], *, page: int = 0) -> View:
     for member in members[page * A_PAGE : (page + 1) * A_PAGE]:
         blocks.append(section(line(member), button("Change", "member:change", member.id)))
     if not members:
-        blocks.append(context(say("Nobody has been let in yet. Whoever writes to the desk is a beginner.")))
+        blocks.append(context(say("No beginner waits for your word.")))
     if last:
         back = button("Back", "member:page", page - 1) if page else None
         on = button("Next", "member:page:next", page + 1) if page < last else None
         blocks += [*actions(back, on, block_id="pages"), context(say("Page {} of {}", page + 1, last + 1))]
     return modal("People", blocks, callback="member:list", close="Done")
+
+
+def page_with(members: Sequence[MemberPicture], slack_id: str) -> int:
+    """The page of the list on which somebody stands; the first for whoever is not in it."""
+    return next((place // A_PAGE for place, each in enumerate(members) if each.id == slack_id), 0)
 
 
 def draw_member(picture: MemberFormPicture) -> View:
@@ -64,7 +71,12 @@ def draw_member(picture: MemberFormPicture) -> View:
         "Their name, signature and settings are erased. What they sent in public stays counted without a name.",
         "Remove",
     )
-    suspend = button("Suspend", "member:suspend", member.id)
+    out = confirmation(
+        "Suspend them?",
+        "They can do nothing on the desk until they are reinstated. What they own goes back to its queue.",
+        "Suspend",
+    )
+    suspend = button("Suspend", "member:suspend", member.id, confirm=out)
     reinstate = button("Reinstate", "member:reinstate", member.id)
     return modal(
         "Change a member",
@@ -100,13 +112,13 @@ def draw_acceptance(picture: MemberFormPicture) -> View:
 
 
 def criteria(picture: MemberFormPicture) -> list[Block]:
-    """What a beginner needs to be accepted as a volunteer, to be ticked."""
+    """What a beginner needs to be accepted as a volunteer, all to be ticked; no other role does."""
     if not picture.criteria:
         return []
     boxes = checkboxes("criteria", [option(each, each) for each in picture.criteria])
-    name = "To be a volunteer" if picture.decides else "All of this is so"
-    hint = "For a volunteer tick all of them; a moderator and a manager have to." if picture.decides else ""
-    return [field(name, boxes, "criteria", hint=hint, optional=True)]
+    name = "For a volunteer, all of them" if picture.decides else "All of this is so"
+    hint = "A moderator and a manager have to tick them." if picture.decides else ""
+    return [field(name, boxes, "criteria", hint=hint, optional=picture.decides)]
 
 
 def line(member: MemberPicture) -> str:
