@@ -25,6 +25,9 @@ DONE = (
     "*Reply* goes on where you were."
 )
 
+STANDS_FOR = {"attachment": "description"}
+"""Where a file is attached already, the form has no field for it any more, and its description stands beside it."""
+
 LOST_FORMS = frozenset({"expired_trigger_id", "invalid_trigger_id", "ratelimited"})
 
 
@@ -110,7 +113,8 @@ def block_for(field: str | None, blocks: Any) -> str | None:
         for each in (blocks if isinstance(blocks, list) else ())
         if isinstance(each, dict) and each.get("type") == "input" and text(each.get("block_id"))
     }
-    about = (block for block, action in named.items() if field and field in (block, action))
+    wanted = [field, STANDS_FOR.get(field, "")] if field else []
+    about = (block for name in wanted if name for block, action in named.items() if name in (block, action))
     return next(about, next(iter(named), None))
 
 

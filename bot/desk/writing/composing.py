@@ -16,7 +16,7 @@ from bot.desk.leaving.answered import named
 from bot.desk.naming import account_called
 from bot.desk.showing.hinting import hints_of, proposed_reason
 from bot.desk.showing.showing import message_picture
-from bot.desk.writing.attaching import is_picture, kinds_in_words
+from bot.desk.writing.attaching import is_picture, kinds_in_words, why_not
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import ANSWERED_BEFORE, Capabilities, Network, Way
@@ -192,6 +192,7 @@ async def composition(
         attachable_words=kinds_in_words(can) if can else "",
         attachment=offered.attachment.called if offered.attachment else "",
         attachment_size=offered.attachment.size if offered.attachment else 0,
+        attachment_refused=why_not(offered.attachment, can) if can else "",
         is_picture=offered.attachment is not None and is_picture(offered.attachment),
         description=offered.attachment.description if offered.attachment else "",
     )
