@@ -196,12 +196,34 @@ def test_check_shows_the_text_as_it_will_appear_with_count_price_account_and_way
 
 
 def test_check_says_which_places_are_still_to_be_filled_and_approves_of_nothing_before() -> None:
-    open_still = replace(composition(), used=54, unfilled=("{name}", "{article}"))
+    open_still = replace(composition(), text="Hi {name}, see {article}", used=54, unfilled=("{name}", "{article}"))
     said = "\n".join(texts(reply.draw(open_still)["blocks"]))
     assert "⚠️ Still to be filled in, before it can be sent: *{name}, {article}*" in said
     assert "54 of 280 characters" in said
     assert "✓" not in said
     assert "✓ 54 of 280" in "\n".join(texts(reply.draw(replace(open_still, unfilled=()))["blocks"]))
+
+
+def test_check_of_an_empty_reply_says_so_instead_of_approving_a_lone_signature() -> None:
+    for nothing in ("", " \n"):
+        said = "\n".join(texts(reply.draw(replace(composition(), text=nothing, appears="^an", used=4))["blocks"]))
+        assert "Nothing written yet." in said
+        assert "✓" not in said
+        assert "of 280" not in said
+
+
+def test_what_was_measured_is_told_as_of_the_last_check_so_that_a_later_refusal_agrees_with_it() -> None:
+    said = "\n".join(texts(reply.draw(replace(composition(), text="x" * 237, used=241))["blocks"]))
+    assert "When last checked: ✓ 241 of 280 characters" in said
+
+
+def test_the_field_itself_says_how_long_a_reply_may_be() -> None:
+    def label_of(**more: Any) -> str:
+        blocks = reply.draw(replace(composition(), **more))["blocks"]
+        return next(str(each["label"]["text"]) for each in blocks if each.get("block_id") == "text")
+
+    assert label_of() == "Your reply (280 characters with your signature)"
+    assert label_of(limit=350, signature="") == "Your reply (350 characters)"
 
 
 @pytest.mark.parametrize(("is_priced", "promised"), [(True, "its length and price."), (False, "its length.")])
