@@ -212,6 +212,21 @@ def test_check_of_an_empty_reply_says_so_instead_of_approving_a_lone_signature()
         assert "of 280" not in said
 
 
+def test_a_hold_before_any_answer_waits_on_a_colleague_unless_the_customer_is_chosen() -> None:
+    def chosen_in(view: dict[str, Any]) -> str:
+        return str(view["blocks"][0]["element"]["initial_option"]["value"])
+
+    unanswered = hold.draw(42, days=3, answered=False)
+    assert chosen_in(unanswered) == "internal"
+    assert "nobody has answered yet" in "\n".join(texts(unanswered["blocks"]))
+    assert chosen_in(hold.draw(42, days=3, answered=False, waiting_on="customer")) == "customer"
+    assert chosen_in(hold.draw(42, days=3)) == "customer"
+    ours = replace(message(), side="brand")
+    assert (card().is_answered, card(messages=(message(), ours)).is_answered) == (False, True)
+    under_way, refused = sample_reply(state="queued"), sample_reply(state="refused")
+    assert (card(reply=under_way).is_answered, card(reply=refused).is_answered) == (True, False)
+
+
 def test_what_was_measured_is_told_as_of_the_last_check_so_that_a_later_refusal_agrees_with_it() -> None:
     said = "\n".join(texts(reply.draw(replace(composition(), text="x" * 237, used=241))["blocks"]))
     assert "When last checked: ✓ 241 of 280 characters" in said
