@@ -11,8 +11,9 @@ from bot.desk.writing import attaching, drafting
 from bot.desk.writing.written import Written
 from bot.slack.modals import drafts as modal
 from handlers.attachments import asks_for_a_file, attachment_in
-from handlers.forms import blocks_of, element, entry, number_in, numbers_of, pressed
+from handlers.forms import blocks_of, element, entry, is_untouched, number_in, numbers_of, pressed
 from handlers.gate import Body, Unreadable
+from handlers.gate import text as text_in
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
@@ -27,10 +28,16 @@ async def keep(body: Body, desk: Desk, who: Who, *, text: str | None = None) -> 
     written = written if text is None else replaced(written, text=text)
     if element(body, "text"):
         try:
-            await desk.do(drafting.save, numbers_of(body)[0], written, by=replaced(who, key=f"{who.key}:draft"))
+            own = replaced(who, key=f"{who.key}:draft")
+            await desk.do(drafting.save, numbers_of(body)[0], written, as_offered=was_only_read(body), by=own)
         except Done:
             return written
     return written
+
+
+def was_only_read(body: Body) -> bool:
+    """Whether the form was closed with everything in it as it had been offered."""
+    return text_in(body.get("type")) == "view_closed" and is_untouched(body)
 
 
 async def written_in(body: Body, desk: Desk, who: Who) -> Written:
