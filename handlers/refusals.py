@@ -88,10 +88,13 @@ def thread_of(body: Body) -> str | None:
 
 
 def to_a_command(words: str, typed: str) -> dict[str, Any]:
-    """The refusal of a command; more than a word after its number is given back, for Slack has cleared the field."""
+    """The refusal of a command; what follows its number, or is more than a word, is given back, for Slack has cleared
+    the field.
+    """
     answer: dict[str, Any] = {"response_type": "ephemeral", "text": words}
     _, rest = split(typed)
-    if len(NUMBER.sub("", rest, count=1).split()) > 1:
+    said, numbered = NUMBER.subn("", rest, count=1)
+    if len(said.split()) + numbered > 1:
         answer["blocks"] = refusal.draw(words, f"/desk {without_markup(typed)}").blocks
     return answer
 
