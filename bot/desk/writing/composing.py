@@ -187,7 +187,7 @@ async def composition(
         close_link=offered.close_link or "",
         style_guide=account.style_guide if account else "",
         finds_articles=programme.knowledge_base is not None,
-        article_needed=bool(is_needed(conversation, programme)),
+        article_needed=needs_article(conversation, offered, programme),
         attachable=tuple(can.attachments) if can else (),
         attachable_words=kinds_in_words(can) if can else "",
         attachment=offered.attachment.called if offered.attachment else "",
@@ -196,6 +196,12 @@ async def composition(
         is_picture=offered.attachment is not None and is_picture(offered.attachment),
         description=offered.attachment.description if offered.attachment else "",
     )
+
+
+def needs_article(conversation: Conversation, written: Written, programme: Programme) -> bool:
+    """Whether an article is needed still, to who writes: once one is linked, what was noted is no news to them."""
+    site = programme.knowledge_base
+    return bool(is_needed(conversation, programme)) and not (site is not None and site.links_in(written.text))
 
 
 def counted(
