@@ -204,14 +204,6 @@ def test_check_says_which_places_are_still_to_be_filled_and_approves_of_nothing_
     assert "✓ 54 of 280" in "\n".join(texts(reply.draw(replace(open_still, unfilled=()))["blocks"]))
 
 
-def test_check_of_an_empty_reply_says_so_instead_of_approving_a_lone_signature() -> None:
-    for nothing in ("", " \n"):
-        said = "\n".join(texts(reply.draw(replace(composition(), text=nothing, appears="^an", used=4))["blocks"]))
-        assert "Nothing written yet." in said
-        assert "✓" not in said
-        assert "of 280" not in said
-
-
 def test_a_hold_before_any_answer_waits_on_a_colleague_unless_the_customer_is_chosen() -> None:
     def chosen_in(view: dict[str, Any]) -> str:
         return str(view["blocks"][0]["element"]["initial_option"]["value"])
@@ -225,20 +217,6 @@ def test_a_hold_before_any_answer_waits_on_a_colleague_unless_the_customer_is_ch
     assert (card().is_answered, card(messages=(message(), ours)).is_answered) == (False, True)
     under_way, refused = sample_reply(state="queued"), sample_reply(state="refused")
     assert (card(reply=under_way).is_answered, card(reply=refused).is_answered) == (True, False)
-
-
-def test_what_was_measured_is_told_as_of_the_last_check_so_that_a_later_refusal_agrees_with_it() -> None:
-    said = "\n".join(texts(reply.draw(replace(composition(), text="x" * 237, used=241))["blocks"]))
-    assert "When last checked: ✓ 241 of 280 characters" in said
-
-
-def test_the_field_itself_says_how_long_a_reply_may_be() -> None:
-    def label_of(**more: Any) -> str:
-        blocks = reply.draw(replace(composition(), **more))["blocks"]
-        return next(str(each["label"]["text"]) for each in blocks if each.get("block_id") == "text")
-
-    assert label_of() == "Your reply (280 characters with your signature)"
-    assert label_of(limit=350, signature="") == "Your reply (350 characters)"
 
 
 @pytest.mark.parametrize(("is_priced", "promised"), [(True, "its length and price."), (False, "its length.")])
