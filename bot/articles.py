@@ -82,11 +82,20 @@ class KnowledgeBase(BaseModel):
             written = unquote(urlsplit(written).path.partition("/kb/")[2]).strip("/")
         return written if SLUG.fullmatch(written) else None
 
+    @property
+    def address(self) -> re.Pattern[str]:
+        """How the address of an article is written in a text."""
+        return re.compile(re.escape(self.site) + r"/[\w-]+/kb/[\w%~-]+(?:\.[\w%~-]+)*(?:#[\w%-]+)?")
+
+    def links_in(self, text: str) -> bool:
+        """Whether a text links to an article."""
+        return self.address.search(text) is not None
+
     def linked(self, text: str, link: str) -> str:
         """A text with a link: in its {article}, in the place of the one article it links to, or at its end."""
         if ARTICLE in text:
             return text.replace(ARTICLE, link)
-        there = re.compile(re.escape(self.site) + r"/[\w-]+/kb/[\w%~-]+(?:\.[\w%~-]+)*(?:#[\w%-]+)?")
+        there = self.address
         if len(there.findall(text)) == 1:
             return there.sub(lambda _: link, text)
         return f"{text.rstrip()} {link}".lstrip()

@@ -97,7 +97,8 @@ async def demo(wishes: Wishes, programme: Programme, *, say: Callable[[str], Non
 async def seat(app: App, people: list[dict[str, Any]]) -> None:
     """Give the sandbox's cast their places on the desk, as managers would, and a moderator for volunteers.
 
-    They read everything: whoever tries the desk is to be handed all that the story brings, whomever they play.
+    They read what the sandbox says of them, and managers everything: whoever tries the desk can be handed all that the
+    story brings.
     """
     roles = {str(person["id"]): Role(person["role"]) for person in people}
     givers = [MANAGERS[0], *(each for each, role in roles.items() if role is Role.MODERATOR)][:2]
@@ -109,7 +110,8 @@ async def seat(app: App, people: list[dict[str, Any]]) -> None:
             own = Who(person["id"], f"demo:sign:{person['id']}")
             await app.desk.do(profile.sign_as, person["id"].removeprefix("U0").lower()[:2], by=own)
             reader = Who(person["id"], f"demo:reads:{person['id']}")
-            await app.desk.do(profile.read_in, "", by=reader)
+            read = () if person["id"] in MANAGERS else person["languages"]
+            await app.desk.do(profile.read_in, " ".join(read), by=reader)
 
 
 async def admit(app: App, slack_id: str, role: Role, givers: list[str]) -> None:

@@ -76,11 +76,12 @@ def asks_for_articles(desk: Desk) -> bool:
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """An article was chosen: the form is drawn with its link in the text. Where none fits, that is said instead."""
     number, article, typed = numbers_of(body)[0], number_in(chosen(body)), entry(body, "text")
-    if article == drawing.NONE:
+    none_fits = article == drawing.NONE
+    if none_fits:
         await desk.do(articles_needed.ask_for_one, number, by=who)
     else:
         typed = await desk.ask(articles.insert, number, article, text=typed, by=who)
-    await rewrite(body, desk, who, client, typed)
+    await rewrite(body, desk, who, client, typed, noted=none_fits)
     await ack()
 
 

@@ -12,6 +12,7 @@ from bot.slack.kit import View
 from bot.slack.modals import catalogue as form
 from bot.slack.modals import catalogue_tag as tag_form
 from bot.slack.modals.tag import suggestions
+from bot.slack.words import Mrkdwn, say
 from handlers.forms import changed, chosen, entries, entry, numbers_of
 from handlers.forms import drawn as drawn_as
 from handlers.gate import Body, text
@@ -33,18 +34,28 @@ async def by_command(order: Order) -> Answer:
     if not word:
         await order.open(await drawn(order.desk, order.who))
         return None
-    if word.lower() == "add" and name:
-        await order.desk.do(catalogue.change, add=name, by=order.who)
-    elif word.lower() == "retire" and name:
-        await order.desk.do(catalogue.change, retire=[name], by=order.who)
-    elif word.lower() == "back" and name:
-        await order.desk.do(catalogue.change, bring_back=[name], by=order.who)
-    elif word.lower() in {"rename", "hint"}:
-        old, new = both_sides(name)
-        await order.desk.do(editing_tags.edit, old, **{EDITS[word.lower()]: new}, by=order.who)
-    else:
+    done = await changed_by(word.lower(), name.strip(), order.desk, order.who)
+    return say("{} `/desk tags` shows the catalogue.", done)
+
+
+async def changed_by(word: str, name: str, desk: Desk, who: Who) -> Mrkdwn:
+    """Do what the word says with a tag, and say what became of it. Raises Invalid for another word, or no tag."""
+    if word == "add" and name:
+        await desk.do(catalogue.change, add=name, by=who)
+        return say("“{}” is offered from now on.", name)
+    if word == "retire" and name:
+        await desk.do(catalogue.change, retire=[name], by=who)
+        return say("“{}” is offered no more, and stays where it is set.", name)
+    if word == "back" and name:
+        await desk.do(catalogue.change, bring_back=[name], by=who)
+        return say("“{}” is offered again.", name)
+    if word not in EDITS:
         raise Invalid(USAGE)
-    return "The catalogue is changed: `/desk tags` shows it."
+    old, new = both_sides(name)
+    tag = await desk.do(editing_tags.edit, old, **{EDITS[word]: new}, by=who)
+    if word == "rename":
+        return say("“{}” is called “{}” from now on.", old, tag.name)
+    return say("“{}” is right “{}”, says its hint now.", tag.name, new)
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:

@@ -79,4 +79,11 @@ async def by_command(order: Order) -> Answer:
     closed = await order.desk.do(
         closing.close, order.number, reason=reason, link=link[0] if link else None, by=order.who
     )
-    return f"#{closed.id} is closed as “{closed.closed_reason}”."
+    return closed_words(closed.id, closed.closed_reason or "", asked=reason)
+
+
+def closed_words(number: int, stands: str, *, asked: str) -> str:
+    """That it is closed; where it was before, with another reason than was `asked` for, that this one stayed."""
+    if stands.casefold() == asked.casefold():
+        return f"#{number} is closed as “{stands}”."
+    return f"#{number} was already closed as “{stands}”, and that stays. `/desk reopen {number}` first to change it."

@@ -11,8 +11,9 @@ from bot.desk.writing import attaching, drafting
 from bot.desk.writing.written import Written
 from bot.slack.modals import drafts as modal
 from handlers.attachments import asks_for_a_file, attachment_in
-from handlers.forms import blocks_of, element, entry, number_in, numbers_of, pressed
+from handlers.forms import blocks_of, element, entry, is_untouched, number_in, numbers_of, pressed
 from handlers.gate import Body, Unreadable, digest, within
+from handlers.gate import text as text_in
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
@@ -28,11 +29,17 @@ async def keep(body: Body, desk: Desk, who: Who, *, text: str | None = None, sen
     written = written if text is None else replaced(written, text=text)
     if element(body, "text"):
         try:
-            key = f"draft:{digest([who.key, within(body, 'trigger_id')])}"
-            await desk.do(drafting.save, numbers_of(body)[0], written, sent_as=sent_as, by=replaced(who, key=key))
+            own = replaced(who, key=f"draft:{digest([who.key, within(body, 'trigger_id')])}")
+            offered = was_only_read(body)
+            await desk.do(drafting.save, numbers_of(body)[0], written, sent_as=sent_as, as_offered=offered, by=own)
         except Done:
             return written
     return written
+
+
+def was_only_read(body: Body) -> bool:
+    """Whether the form was closed with everything in it as it had been offered."""
+    return text_in(body.get("type")) == "view_closed" and is_untouched(body)
 
 
 async def written_in(body: Body, desk: Desk, who: Who) -> Written:

@@ -122,6 +122,13 @@ def changed(body: Body, name: str) -> str | None:
     return None if said_now == before else said_now
 
 
+def is_untouched(body: Body) -> bool:
+    """Whether every field still says what the form had shown, and no file was added."""
+    blocks = within(body, "view", "blocks")
+    fields = [text(within(each, "element", "action_id")) for each in (blocks if isinstance(blocks, list) else ())]
+    return all(changed(body, each) is None and not element(body, each).get("files") for each in fields if each)
+
+
 def entered_day(body: Body, name: str) -> date | None:
     """The day chosen in a field, or None."""
     written = entry(body, name)

@@ -21,7 +21,8 @@ async def open_form(visitor: Visitor, number: int) -> None:
         modal.draw(
             number,
             days=visitor.desk.programme.times.customer_hold_days,
-            waiting_on=card.hold_waiting_on or WaitingOn.CUSTOMER,
+            answered=card.is_answered,
+            waiting_on=card.hold_waiting_on,
             whom=card.hold_whom or "",
         )
     )

@@ -27,6 +27,9 @@ DONE = (
     "*Reply* goes on where you were."
 )
 
+STANDS_FOR = {"attachment": "description"}
+"""Where a file is attached already, the form has no field for it any more, and its description stands beside it."""
+
 LOST_FORMS = frozenset({"expired_trigger_id", "invalid_trigger_id", "ratelimited"})
 
 
@@ -105,10 +108,13 @@ def thread_of(body: Body) -> str | None:
 
 
 def to_a_command(words: str, typed: str) -> dict[str, Any]:
-    """The refusal of a command; more than a word after its number is given back, for Slack has cleared the field."""
+    """The refusal of a command; what follows its number, or is more than a word, is given back, for Slack has cleared
+    the field.
+    """
     answer: dict[str, Any] = {"response_type": "ephemeral", "text": words}
     _, rest = split(typed)
-    if len(NUMBER.sub("", rest, count=1).split()) > 1:
+    said, numbered = NUMBER.subn("", rest, count=1)
+    if len(said.split()) + numbered > 1:
         answer["blocks"] = refusal.draw(words, f"/desk {without_markup(typed)}").blocks
     return answer
 
@@ -130,7 +136,8 @@ def block_for(field: str | None, blocks: Any) -> str | None:
         for each in (blocks if isinstance(blocks, list) else ())
         if isinstance(each, dict) and each.get("type") == "input" and text(each.get("block_id"))
     }
-    about = (block for block, action in named.items() if field and field in (block, action))
+    wanted = [field, STANDS_FOR.get(field, "")] if field else []
+    about = (block for name in wanted if name for block, action in named.items() if name in (block, action))
     return next(about, next(iter(named), None))
 
 

@@ -93,12 +93,16 @@ async def detach(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
     await ack()
 
 
-async def rewrite(body: Body, desk: Desk, who: Who, client: AsyncWebClient, text: str) -> None:
-    """Put another text into the form, in a block that Slack has not kept; what else stands in it is kept and stays."""
+async def rewrite(body: Body, desk: Desk, who: Who, client: AsyncWebClient, text: str, *, noted: bool = False) -> None:
+    """Put another text into the form, in a block that Slack has not kept; what else stands in it is kept and stays.
+
+    `noted` tells that an article is needed, also where the text links to one already.
+    """
     number, _, edition, _ = reply_of(body)
     block = next_block(body, "text") if text != entry(body, "text") else block_of(body, "text")
     written = await drafts.keep(body, desk, who, text=text)
     picture = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
+    picture = dataclasses.replace(picture, article_needed=noted or picture.article_needed)
     await replace(body, client, modal.draw(as_entered(picture, body), block=block))
 
 

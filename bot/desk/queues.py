@@ -43,8 +43,8 @@ def words_for(queue: Queue) -> set[str]:
 def queue_named(word: str, *, by: Member, programme: Programme, or_one_of: Iterable[str] = ()) -> Queue:
     """The queue meant by its key, name, channel or a further word, whatever its case, with or without #.
 
-    Raises NotFound, naming the nearest, for one that does not exist or that the member's role does not show; the
-    nearest may be `or_one_of` other names that could have stood there.
+    Raises NotFound, naming the nearest or else all there are, for one that does not exist or that the member's role
+    does not show; the nearest may be `or_one_of` other names that could have stood there.
     """
     wanted = word.strip().removeprefix("#").casefold()
     visible = visible_queues(programme, by)
@@ -52,7 +52,8 @@ def queue_named(word: str, *, by: Member, programme: Programme, or_one_of: Itera
         if wanted in words_for(queue):
             return queue
     meant = did_you_mean(wanted, [*(name for queue in visible for name in (queue.name, *queue.words)), *or_one_of])
-    raise NotFound(f"There is no queue “{word.strip()}”.{meant}", field="queue")
+    told = meant or f" There are: {', '.join(queue.name for queue in visible)}."
+    raise NotFound(f"There is no queue “{word.strip()}”.{told}", field="queue")
 
 
 def queue_name(programme: Programme, key: str) -> str:

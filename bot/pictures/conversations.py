@@ -167,6 +167,12 @@ class CardPicture:
     moves_to: str = ""
     """The queue into which a moderator moves it with one click, by its name; empty where there is no such queue."""
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything of ours stands in the conversation, or is about to."""
+        ours = any(each.side == "brand" for each in self.messages) or self.edits_reply
+        return ours or (self.reply is not None and self.reply.state != "refused")
+
 
 @dataclass(frozen=True)
 class QueuePicture:

@@ -97,6 +97,8 @@ class CompositionPicture:
     attachment: str = ""
     """The name of the file that goes with it."""
     attachment_size: int = 0
+    attachment_refused: str = ""
+    """Why the network would not take that file, as far as is known; empty when it would."""
     is_picture: bool = False
     """Whether that is known to be a picture, which needs a description."""
     description: str = ""

@@ -23,7 +23,12 @@ def blocks(card: CardPicture, absent: Absent) -> list[Block]:
     if not card.can_like:
         found.append(section(say("*No Like here*: none of ours was mentioned, or the post is gone.")))
     if absent.retweets:
-        found.append(section(say("*No retweets*: {}", shortened(one_line(absent.retweets), 900))))
+        found.append(section(say("*No retweets*: {}", shortened(one_line(said_of(card, absent.retweets)), 900))))
     if absent.messages:
-        found.append(section(say("*No direct messages*: {}", shortened(one_line(absent.messages), 900))))
+        found.append(section(say("*No direct messages*: {}", shortened(one_line(said_of(card, absent.messages)), 900))))
     return found
+
+
+def said_of(card: CardPicture, words: str) -> str:
+    """The community's words, with the number of this conversation where they say {number}."""
+    return words.replace("{number}", str(card.number))

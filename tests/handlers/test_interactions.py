@@ -130,7 +130,16 @@ async def test_a_refused_command_gives_back_what_was_typed(door: Door) -> None:
     answer = await door.answer(command("note 99 the customer uses 128 ESR &amp; `about:config`"))
     assert "There is no conversation #99" in answer["text"]
     assert "/desk note 99 the customer uses 128 ESR & `about:config`" in str(answer["blocks"])
+    assert "/desk tag 99 Nonsense" in str((await door.answer(command("tag 99 Nonsense")))["blocks"])
     assert "blocks" not in await door.answer(command("claim 99"))
+
+
+async def test_what_there_is_none_of_says_where_the_others_are(door: Door, world: World) -> None:
+    number = await world.arrive()
+    answer = await door.answer(command(f"tag {number} Nonsense"))
+    assert answer["text"] == "There is no tag “Nonsense”. `/desk tags` lists them."
+    answer = await door.answer(command("list banana"))
+    assert "There is no queue “banana”. There are: Moderated, " in answer["text"]
 
 
 async def test_a_refused_form_keeps_what_was_typed_and_names_people(door: Door, world: World) -> None:

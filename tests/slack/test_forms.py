@@ -196,12 +196,27 @@ def test_check_shows_the_text_as_it_will_appear_with_count_price_account_and_way
 
 
 def test_check_says_which_places_are_still_to_be_filled_and_approves_of_nothing_before() -> None:
-    open_still = replace(composition(), used=54, unfilled=("{name}", "{article}"))
+    open_still = replace(composition(), text="Hi {name}, see {article}", used=54, unfilled=("{name}", "{article}"))
     said = "\n".join(texts(reply.draw(open_still)["blocks"]))
     assert "⚠️ Still to be filled in, before it can be sent: *{name}, {article}*" in said
     assert "54 of 280 characters" in said
     assert "✓" not in said
     assert "✓ 54 of 280" in "\n".join(texts(reply.draw(replace(open_still, unfilled=()))["blocks"]))
+
+
+def test_a_hold_before_any_answer_waits_on_a_colleague_unless_the_customer_is_chosen() -> None:
+    def chosen_in(view: dict[str, Any]) -> str:
+        return str(view["blocks"][0]["element"]["initial_option"]["value"])
+
+    unanswered = hold.draw(42, days=3, answered=False)
+    assert chosen_in(unanswered) == "internal"
+    assert "nobody has answered yet" in "\n".join(texts(unanswered["blocks"]))
+    assert chosen_in(hold.draw(42, days=3, answered=False, waiting_on="customer")) == "customer"
+    assert chosen_in(hold.draw(42, days=3)) == "customer"
+    ours = replace(message(), side="brand")
+    assert (card().is_answered, card(messages=(message(), ours)).is_answered) == (False, True)
+    under_way, refused = sample_reply(state="queued"), sample_reply(state="refused")
+    assert (card(reply=under_way).is_answered, card(reply=refused).is_answered) == (True, False)
 
 
 @pytest.mark.parametrize(("is_priced", "promised"), [(True, "its length and price."), (False, "its length.")])

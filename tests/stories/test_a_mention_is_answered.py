@@ -39,6 +39,8 @@ async def test_a_customer_who_writes_again_reopens_and_the_owner_is_told(desk: S
     card = await desk.card(ana, "all my tabs are gone")
     closed = await ana.command(card.channel, "/desk close 1 resolved")
     assert closed.text == "#1 is closed as “Resolved”."
+    once_more = await ana.command(card.channel, "/desk close 1 no need to reply")
+    assert (once_more.text or "").startswith("#1 was already closed as “Resolved”, and that stays. `/desk reopen 1`")
     await desk.reads(ana, card.channel, "Reopen")
 
     customer.post("That did not help, sorry.", in_reply_to=post, lang="en")

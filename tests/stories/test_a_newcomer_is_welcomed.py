@@ -37,6 +37,15 @@ async def test_the_demos_beginner_is_let_in_as_well(desk: Stage) -> None:
     await desk.until(lambda: channel_of(desk, "zoe", "desk-moderated"), what="the channel for Zoe")
 
 
+async def test_the_demos_cast_reads_what_its_labels_say_and_managers_everything(desk: Stage) -> None:
+    desk.sandbox.slack.add_user(User("U0ZOE", "zoe", "Zoe", tz="Asia/Kolkata"))
+    labelled = (("U0ZOE", "volunteer", ["pt-BR", "de"]), ("U0MO", "moderator", ["es"]), ("U0MAX", "manager", ["de"]))
+    await seat(desk.app, [{"id": number, "role": role, "languages": read} for number, role, read in labelled])
+    async with desk.app.database.reading() as session:
+        read = [(await session.get_one(Member, number)).languages for number, _, _ in labelled]
+    assert read == [["pt-BR", "de"], ["es"], []]
+
+
 async def known_again(desk: Stage, slack_id: str) -> None:
     """Wait until Slack has been asked about somebody within the last minute of the desk's clock."""
     while True:

@@ -71,6 +71,19 @@ async def test_a_picture_is_described_and_reaches_x_without_what_its_device_wrot
     assert (media.content, media.alt_text, media.type) == (png(), "An arrow at the menu", "photo")
 
 
+async def test_check_refuses_a_file_that_send_would_refuse_and_both_say_so_beside_it(desk: Stage) -> None:
+    ana, _, _ = await writing(desk, "which button do I press")
+    ana.fill("text", "This one:")
+    await ana.press("reply:attach")
+    ana.attach("attachment", "big.png", png(chunk(b"tEXt", b"0" * 6 * 1024 * 1024)))
+    ana.fill("description", "A button")
+    await ana.press("reply:check")
+    shown = readable(form_of(ana))
+    assert "6.0 MB is too much: png may have 5 MB." in shown
+    assert "goes with it." not in shown
+    assert (await ana.submit()).errors == {"description": "6.0 MB is too much: png may have 5 MB."}
+
+
 @pytest.mark.parametrize("article", ["Restore lost bookmarks", "Nothing fits: article needed"])
 async def test_a_picture_stays_when_an_article_is_chosen_after_it(desk: Stage, article: str) -> None:
     ana, post, card = await writing(desk, "where are my lost bookmarks")

@@ -70,6 +70,8 @@ async def test_an_article_is_linked_while_replying_and_the_form_says_what_the_li
     await choose(ana, "reply:article", "Nothing fits: article needed", "xyzzy")
     assert "Article needed* is noted" in readable(form_of(ana))
     assert "firefox-stuerzt-oft-ab" in reply_in(ana)
+    await choose(ana, "reply:article", "Firefox stürzt oft ab", "stürzt ab")
+    assert "is noted" not in readable(form_of(ana)), "an article is linked, so that none is missing"
     assert (await ana.submit()).errors == {}
     assert "makes this post cost $0.20" in readable(form_of(ana))
     desk.forward(seconds=21)

@@ -67,6 +67,23 @@ async def test_a_draft_outlives_its_form_and_is_sent_as_check_showed_it(desk: St
     assert "No drafts" in readable(form_of(ana))
 
 
+async def test_what_was_offered_and_only_read_is_no_draft(desk: Stage) -> None:
+    ana, _, card = await writing(desk, "my themes are gone, what now")
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk forum 1")
+    offered = value(ana, "text")
+    assert "https://" in offered
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk drafts")
+    assert "No drafts" in readable(form_of(ana))
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk forum 1")
+    ana.fill("text", f"Sorry! {offered}")
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk drafts")
+    assert "Sorry!" in readable(form_of(ana))
+
+
 async def test_a_draft_is_discarded_from_the_list(desk: Stage) -> None:
     ana, _, _ = await writing(desk, "my bookmarks are gone, what now")
     ana.fill("text", "Hm")

@@ -45,7 +45,11 @@ async def test_a_retweet_idea_prepares_its_note_and_the_card_says_why_there_is_n
     card = await desk.card(ana, "we love Firefox")
     assert "conversation:retweet" in card.buttons
     await ana.command(card.channel, "/desk why 1")
-    assert "*No retweets*: what an account of ours spreads" in readable(ana.messages(card.channel)[-1])
+    told = readable(ana.messages(card.channel)[-1])
+    assert "*No retweets*: what an account of ours spreads" in told
+    assert "/desk retweet 1" in told
+    assert "/desk retweet 12" not in told
+    assert "{number}" not in told
     await ana.click(card.channel, card.ts, "conversation:escalate")
     ana.fill("note", "a museum, of all people")
     await ana.press("escalation:reason", selected="Retweet idea")

@@ -11,6 +11,9 @@ ALIKE = 70
 FEW = 12
 """As many names are told to who typed a word like none of them."""
 
+LISTED = {"tag": " `/desk tags` lists them."}
+"""Where the names are found that are too many to be told."""
+
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """The question whether the name most like the word was meant, after a space; empty when none is like it."""
@@ -25,7 +28,7 @@ def one_of(word: str, names: Iterable[str], *, what: str, field: str) -> str:
     known = {name.casefold(): name for name in names}
     name = known.get(word.strip().casefold())
     if name is None:
-        few = f" There are: {', '.join(known.values())}." if len(known) <= FEW else ""
+        few = f" There are: {', '.join(known.values())}." if len(known) <= FEW else LISTED.get(what, "")
         meant = did_you_mean(word, known.values()) or few
         raise Invalid(f"There is no {what} “{word.strip()}”.{meant}", field=field)
     return name

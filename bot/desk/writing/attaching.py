@@ -57,6 +57,17 @@ def must_be_attachable(attachment: Attachment | None, can: Capabilities) -> None
     must_be_described(kind, attachment.description)
 
 
+def why_not(attachment: Attachment | None, can: Capabilities) -> str:
+    """Why a file cannot go with a reply, as far as Slack's word goes; empty when it can. What describes it is asked for
+    in the form itself.
+    """
+    try:
+        must_be_attachable(attachment, can)
+    except Invalid as error:
+        return str(error) if error.field == "attachment" else ""
+    return ""
+
+
 def is_picture(attachment: Attachment) -> bool:
     """Whether Slack says that a file is a picture; of one that was named by its link nothing is known."""
     return CLAIMS.get(attachment.claimed) in PICTURES

@@ -16,7 +16,7 @@ from bot.desk.leaving.answered import named
 from bot.desk.naming import account_called
 from bot.desk.showing.hinting import hints_of, proposed_reason
 from bot.desk.showing.showing import message_picture
-from bot.desk.writing.attaching import is_picture, kinds_in_words
+from bot.desk.writing.attaching import is_picture, kinds_in_words, why_not
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import ANSWERED_BEFORE, Capabilities, Network, Way
@@ -187,14 +187,21 @@ async def composition(
         close_link=offered.close_link or "",
         style_guide=account.style_guide if account else "",
         finds_articles=programme.knowledge_base is not None,
-        article_needed=bool(is_needed(conversation, programme)),
+        article_needed=needs_article(conversation, offered, programme),
         attachable=tuple(can.attachments) if can else (),
         attachable_words=kinds_in_words(can) if can else "",
         attachment=offered.attachment.called if offered.attachment else "",
         attachment_size=offered.attachment.size if offered.attachment else 0,
+        attachment_refused=why_not(offered.attachment, can) if can else "",
         is_picture=offered.attachment is not None and is_picture(offered.attachment),
         description=offered.attachment.description if offered.attachment else "",
     )
+
+
+def needs_article(conversation: Conversation, written: Written, programme: Programme) -> bool:
+    """Whether an article is needed still, to who writes: once one is linked, what was noted is no news to them."""
+    site = programme.knowledge_base
+    return bool(is_needed(conversation, programme)) and not (site is not None and site.links_in(written.text))
 
 
 def counted(

@@ -27,19 +27,23 @@ async def save(
     written: Written,
     *,
     sent_as: str = "",
+    as_offered: bool = False,
     by: Member,
     now: datetime,
     programme: Programme,
 ) -> None:
     """Keep what somebody has written in a conversation so far; emptied, with nothing attached, the draft is over.
 
-    What stands in public already is no draft. Saving the same again changes nothing, not even since when it is kept.
-    Writing is a sign of life: the claim of who owns the conversation lasts from now. A form that was opened again does
-    not know which clipping its text was begun from; the draft does. What was sent meanwhile by the interaction
-    `sent_as`, as by the first of two presses, is no draft. Raises NotFound for a conversation they do not see.
+    What stands in public already is no draft, nor does what stands there `as_offered`, untouched, begin one. Saving the
+    same again changes nothing, not even since when it is kept. Writing is a sign of life: the claim of who owns the
+    conversation lasts from now. A form that was opened again does not know which clipping its text was begun from; the
+    draft does. What was sent meanwhile by the interaction `sent_as`, as by the first of two presses, is no draft.
+    Raises NotFound for a conversation they do not see.
     """
     conversation = await existing(session, conversation_id, by=by, programme=programme)
     if await interactions.was_carried_out(session, sent_as):
+        return
+    if as_offered and await drafts.draft_in(session, conversation_id, by.id) is None:
         return
     touch(conversation, by, now=now, programme=programme)
     whole = signed(written.said, signature_of(by, programme))

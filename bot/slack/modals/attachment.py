@@ -25,7 +25,10 @@ def draw(picture: CompositionPicture) -> list[Block]:
     if picture.attachment:
         size = f" · {in_units(picture.attachment_size)}" if picture.attachment_size else ""
         remove = button("Remove", "reply:detach", picture.number)
-        line = say("📎 {}{} goes with it.", bold(safe(picture.attachment, 120)), size)
+        name = bold(safe(picture.attachment, 120))
+        line = say("📎 {}{} goes with it.", name, size)
+        if picture.attachment_refused:
+            line = say("⚠️ {} cannot go with it. {}", name, picture.attachment_refused)
         return [section(line, remove, block_id="attached"), description(picture)]
     if not picture.attaching:
         return []

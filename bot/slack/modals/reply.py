@@ -26,6 +26,7 @@ from bot.slack.kit import (
 from bot.slack.modals import attachment
 from bot.slack.reply_state import DESCRIBED, attached, undo
 from bot.slack.words import Mrkdwn, bold, joined, link, one_line, safe, say, shortened, when
+from bot.text import says_nothing
 
 LONGEST_VALUE = 200
 """Characters of what stands in one place of a clipping."""
@@ -51,7 +52,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *hints.before_typing(picture.hints),
             *notes_of_rules(picture),
             *begun(picture),
-            field("Your reply", typed("text", lines=True, text=picture.text, focus=True), block),
+            field(f"Your reply ({room(picture)})", typed("text", lines=True, text=picture.text, focus=True), block),
             *asked_for(picture),
             *checked(picture),
             *warning(picture),
@@ -129,6 +130,11 @@ def said_before_typing(picture: CompositionPicture) -> Block:
     return context(joined(pieces))
 
 
+def room(picture: CompositionPicture) -> str:
+    """How long a reply may be; Slack's own counter beside the field counts down from what Slack takes."""
+    return f"{picture.limit} characters{' with your signature' if picture.signature else ''}"
+
+
 def notes_of_rules(picture: CompositionPicture) -> list[Block]:
     """What the rules have to say about this one."""
     if not picture.lines:
@@ -158,11 +164,16 @@ def asked_for(picture: CompositionPicture) -> list[Block]:
 
 
 def checked(picture: CompositionPicture) -> list[Block]:
-    """The text exactly as it will appear, how long the network finds it, what it costs, from whom and on which way."""
+    """The text exactly as it will appear, how long the network finds it, what it costs, from whom and on which way.
+
+    It says that it is of the last check: beside a refusal of what was typed since, Slack leaves it as it is.
+    """
     if picture.used is None:
         measured = "length and price" if picture.is_priced else "length"
         hint = say("*Check* shows it as it will appear, with its {}. Nothing is sent by it.", measured)
         return [context(hint, block_id="counted")]
+    if says_nothing(picture.text):
+        return [context(say("Nothing written yet."), block_id="counted")]
     over = picture.used - picture.limit
     length = say("{} of {} characters", picture.used, picture.limit)
     fits = length if picture.unfilled else say("✓ {}", length)
@@ -171,7 +182,7 @@ def checked(picture: CompositionPicture) -> list[Block]:
     return [
         *([context(say("*As it will appear*, from {}:", account_of(picture)))] if shown else []),
         *shown,
-        context(joined([*facts, way_of(picture)]), block_id="counted"),
+        context(say("When last checked: {}", joined([*facts, way_of(picture)])), block_id="counted"),
         *unfilled(picture),
         *no_emoji(picture),
     ]
