@@ -5,6 +5,7 @@ import pytest
 from bot.desk.handling.closing import close
 from bot.desk.handling.editing_tags import edit
 from bot.desk.handling.moving import move_all_on, move_on
+from bot.desk.handling.renaming import write_new_names
 from bot.desk.showing.showing import show
 from bot.errors import NotAllowed
 from bot.programme import Condition, Destination
@@ -69,6 +70,7 @@ async def test_where_a_tag_leads_it_leads_by_its_new_name_as_well(world: World) 
     world.programme = world.desk.programme = world.programme.model_copy(update={"queues": tuple(queues)})
     numbers = [await world.arrive(queue="unmoderated", tags=["Crash"], customer=each) for each in ("lena", "otto")]
     await world.do(edit, "Crash", name="Freeze", by="kira")
+    await world.act(write_new_names)
     assert (await world.ask(show, numbers[0], by="mo")).moves_to == "Focus/Klar"
     await world.do(move_on, numbers[0], by="mo")
     await world.do(move_all_on, numbers[1:], by="mo")

@@ -72,4 +72,4 @@ async def test_a_tag_of_the_managers_own_is_found_by_typing_and_one_they_retired
     await desk.until(lambda: len(desk.cards(ana, "Release day")) == 3, what="three tagged cards")
     await ana.dismiss()
     refused = await ana.command(channel, "/desk bulk tag moderated with:Crash")
-    assert "Did you mean" in (refused.text or "")
+    assert "There is no tag “Crash”. `/desk tags` lists them." in (refused.text or "")
