@@ -46,7 +46,7 @@ async def member(studio: Studio) -> Shot:
     top = studio.person("max")
     await top.press("member:change", value="U0BEA")
     top.fill("role", "volunteer")
-    await expect(modal(page).get_by_label("Volunteer")).to_be_checked()
+    await expect(modal(page).get_by_role("radio", name="Volunteer")).to_be_checked()
     return modal(page)
 
 
