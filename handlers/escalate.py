@@ -48,7 +48,7 @@ async def retweet_form(
     Raises Refused where nothing can be spread.
     """
     card = await desk.ask(opening.open_to, number, purpose=Purpose.HAND_ON, by=who)
-    retweeting.must_be_spreadable(card, desk.programme, desk.networks)
+    retweeting.must_be_spreadable(card, desk.programme)
     note = retweeting.prepared_note(card, typed)
     reason = desk.programme.retweets.reason
     prepared = modal.Prepared(reason, note, Urgency.CAN_WAIT.value, blocks or modal.NOTHING.blocks)

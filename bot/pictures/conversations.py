@@ -145,7 +145,10 @@ class CardPicture:
     closed_link: str | None = None
     reply: ReplyPicture | None = None
     like: LikePicture | None = None
-    can_like: bool = True
+    no_like: Literal["", "never", "unmentioned", "gone"] = ""
+    """Why nothing can be liked: the network has no likes, none of ours was mentioned, the post is gone; else empty."""
+    can_spread: bool = True
+    """Whether posts are spread at all on the network."""
     article_needed: bool | None = None
     """Whether the knowledge base lacks an article for this; None where nobody asks for articles."""
     escalation: EscalationPicture | None = None
@@ -166,6 +169,11 @@ class CardPicture:
     hints: HintsPicture = NO_HINTS
     moves_to: str = ""
     """The queue into which a moderator moves it with one click, by its name; empty where there is no such queue."""
+
+    @property
+    def can_like(self) -> bool:
+        """Whether there is something to like, and an account to like it from."""
+        return not self.no_like
 
     @property
     def is_answered(self) -> bool:
@@ -241,30 +249,6 @@ class HistoryPicture:
     earlier: tuple[CardPicture, ...] = ()
     """Other conversations of this customer on this network, newest first."""
     by_name: bool = False
-
-
-@dataclass(frozen=True)
-class MemberPicture:
-    """Somebody on the desk, in the list managers see."""
-
-    id: str
-    role: str
-    name: str
-    joined_at: datetime
-    suspended: bool
-    timezone: str = "UTC"
-    accepted_by: str | None = None
-    waits_for: str = ""
-    """Who has accepted a beginner as a volunteer, and the role whose word is still missing."""
-
-
-@dataclass(frozen=True)
-class MemberFormPicture:
-    """The form about a member: what makes a beginner a volunteer, and whether more than that can be decided."""
-
-    member: MemberPicture
-    criteria: tuple[str, ...] = ()
-    decides: bool = True
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,12 @@ from bot.programme_hints import Absent
 from bot.slack.kit import Block, Drawn, View, drawn, modal, section
 from bot.slack.words import joined, one_line, say, shortened
 
+NO_LIKE = {
+    "never": "{} has no likes.",
+    "unmentioned": "none of our accounts was mentioned, so there is none to like from.",
+    "gone": "the customer has deleted the post.",
+}
+
 
 def draw(card: CardPicture, absent: Absent) -> Drawn:
     """As an answer to a command."""
@@ -17,12 +23,12 @@ def draw_window(card: CardPicture, absent: Absent) -> View:
 
 
 def blocks(card: CardPicture, absent: Absent) -> list[Block]:
-    """The rules' lines, why a like or a reply goes by hand, and what is absent."""
+    """The rules' lines, why a like or a reply goes by hand, and what is absent; a retweet only where there are any."""
     decided = [say("• {}", shortened(one_line(line), 300)) for line in card.lines] or [say("• nothing was decided")]
     found = [section(joined([say("*What the rules decided about #{}*", card.number), *decided], "\n"))]
-    if not card.can_like:
-        found.append(section(say("*No Like here*: none of ours was mentioned, or the post is gone.")))
-    if absent.retweets:
+    if card.no_like:
+        found.append(section(say("*No Like here*: {}", NO_LIKE[card.no_like].format(card.network_label))))
+    if absent.retweets and card.can_spread:
         found.append(section(say("*No retweets*: {}", shortened(one_line(said_of(card, absent.retweets)), 900))))
     if absent.messages:
         found.append(section(say("*No direct messages*: {}", shortened(one_line(said_of(card, absent.messages)), 900))))

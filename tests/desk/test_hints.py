@@ -107,4 +107,4 @@ async def test_praise_offers_like_and_close_and_only_where_something_can_be_like
     praised = await world.ask(show, await world.arrive(kind="praise"), by="ana")
     found = await world.ask(show, await world.arrive(kind="praise", mentioned=None, customer="omar"), by="ana")
     assert (praised.can_like, praised.hints.likes_as) == (True, "Acknowledged")
-    assert not found.can_like
+    assert found.no_like == "unmentioned"

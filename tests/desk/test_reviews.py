@@ -83,7 +83,7 @@ async def test_the_card_shows_the_stars_and_where_it_was_written(world: World) -
     assert (card.customer, card.by_name, card.stars, card.stars_before) == ("Marta Silva", True, 2, None)
     assert dict(card.about) == {"device": "Pixel 9", "Android": "16", "app version": "145.0.1"}
     assert (card.messages[0].title, card.messages[0].stars) == ("Bad", 2)
-    assert not card.can_like
+    assert (card.no_like, card.can_spread) == ("never", False)
 
 
 async def test_whoever_bears_the_name_of_our_account_is_a_customer_all_the_same(world: World) -> None:

@@ -122,7 +122,7 @@ async def test_a_deleted_message_leaves_neither_words_nor_address(world: World) 
         message = await session.get_one(Message, await first_message(world, number))
         message.text, message.deleted_at = "", MONDAY
     card = await picture(world, number)
-    assert (card.messages[0].deleted, card.messages[0].text, card.url, card.can_like) == (True, "", "", False)
+    assert (card.messages[0].deleted, card.messages[0].text, card.url, card.no_like) == (True, "", "", "gone")
 
 
 async def test_notes_and_customer_tags_are_shown(world: World) -> None:
@@ -213,7 +213,7 @@ async def test_a_network_that_is_gone_still_shows(world: World) -> None:
     number = await world.arrive()
     async with world.database.reading() as session:
         card = await picture_of(session, number, programme=world.programme, networks={}, now=MONDAY)
-    assert (card.network_label, card.can_like) == ("x", False)
+    assert (card.network_label, card.no_like, card.can_spread) == ("x", "never", False)
 
 
 async def test_one_picture_or_thirty_cost_two_questions(world: World) -> None:

@@ -11,13 +11,13 @@ from bot.pictures.conversations import (
     HistoryPicture,
     LikePicture,
     ListPicture,
-    MemberPicture,
     MessagePicture,
     QueuePicture,
     ReplyPicture,
 )
 from bot.pictures.hints import Climb, CommunityAnswer, HintsPicture
 from bot.pictures.own import CompositionPicture
+from bot.pictures.people import MemberPicture
 from bot.slack.diary import SENTENCES
 
 HOSTILE = (
@@ -177,7 +177,8 @@ cards = st.builds(
     closed_link=none | address,
     reply=none | replies,
     like=none | likes,
-    can_like=st.booleans(),
+    no_like=st.sampled_from(("", "never", "unmentioned", "gone")),
+    can_spread=st.booleans(),
     escalation=none | escalations,
     in_escalation_queue=st.booleans(),
     sent_back=st.booleans(),

@@ -192,7 +192,7 @@ REVIEW = {
     "stars_before": 1,
     "about": (("device", "Pixel 9"), ("Android", "16"), ("app version", "145.0.1")),
     "messages": (message("Sad\nIt loses my tabs", author="Marta Silva", by_name=True, title="Sad", stars=4),),
-    "can_like": False,
+    "no_like": "never",
 }
 
 

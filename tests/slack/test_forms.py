@@ -7,9 +7,10 @@ import pytest
 
 from bot.clippings import ChangePicture, ClippingPicture, Wording
 from bot.pictures.bulk import BulkPicture, BulkRow
-from bot.pictures.conversations import HistoryPicture, ListPicture, MemberFormPicture, MemberPicture
+from bot.pictures.conversations import HistoryPicture, ListPicture
 from bot.pictures.found import ChangedTag, ChoicesPicture, CustomerPicture, SavedPicture
 from bot.pictures.own import DraftPicture, ReminderPicture
+from bot.pictures.people import MemberFormPicture, MemberPicture
 from bot.programme import Programme, Tag
 from bot.slack import history
 from bot.slack.modals import (

@@ -14,14 +14,13 @@ from bot.pictures.conversations import (
     EventPicture,
     HistoryPicture,
     ListPicture,
-    MemberFormPicture,
-    MemberPicture,
     QueuePicture,
     ReplyPicture,
     StandupPicture,
 )
 from bot.pictures.found import ChoicesPicture, CustomerPicture
 from bot.pictures.own import CompositionPicture
+from bot.pictures.people import MemberFormPicture, MemberPicture
 from bot.programme import Escalations, ProductArea, Queue, Reason
 from bot.programme_hints import Absent
 from bot.slack import articles, card, counter, digests, history, kit, lists, menu, notices, thread, why

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.pictures.conversations import MemberFormPicture, MemberPicture
+from bot.pictures.people import MemberFormPicture, MemberPicture
 from bot.slack.modals import people
 from tests.slack.judges import texts
 from tests.slack.samples import NOW

@@ -72,3 +72,24 @@ async def test_asked_on_its_card_it_says_what_the_rules_decided_and_what_the_des
     bea = desk.person("bea")
     await bea.click(card.channel, card.ts, "conversation:ask", selected="why:1")
     assert "No retweets" in readable(bea.modal())
+
+
+async def test_a_review_s_card_names_what_its_store_lacks_and_offers_nothing_that_is_refused(desk: Stage) -> None:
+    desk.sandbox.play.review("org.mozilla.firefox", 1, "It loses all my tabs.", author="Marta Silva")
+    desk.forward(minutes=2)
+    ana = desk.person("ana")
+    card = await desk.card(ana, "It loses all my tabs.")
+    await ana.click(card.channel, card.ts, "conversation:ask", selected="why:1")
+    said = readable(ana.modal())
+    assert "*No Like here*: Google Play has no likes." in said
+    assert "retweet" not in said.lower()
+    assert "No direct messages" in said
+
+
+async def test_what_mentions_nobody_is_not_liked_for_that_very_reason(desk: Stage) -> None:
+    desk.customer("lost").post("my bookmarks are gone, can anyone #fxhelp", lang="en")
+    desk.forward(minutes=3)
+    ana = desk.person("ana")
+    card = await desk.card(ana, "my bookmarks are gone")
+    await ana.click(card.channel, card.ts, "conversation:ask", selected="why:1")
+    assert "*No Like here*: none of our accounts was mentioned" in readable(ana.modal())

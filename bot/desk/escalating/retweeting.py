@@ -35,7 +35,7 @@ async def suggest_retweet(
     """
     await visible(session, conversation_id, by=by, programme=programme)
     card = await picture_of(session, conversation_id, programme=programme, networks=networks, now=now)
-    must_be_spreadable(card, programme, networks)
+    must_be_spreadable(card, programme)
     return await escalate(
         session,
         conversation_id,
@@ -48,10 +48,9 @@ async def suggest_retweet(
     )
 
 
-def must_be_spreadable(card: CardPicture, programme: Programme, networks: Mapping[str, Network]) -> None:
+def must_be_spreadable(card: CardPicture, programme: Programme) -> None:
     """Raise Refused where nothing can be spread: on a network without handles, or when the post is gone."""
-    network = networks.get(card.network)
-    if network is None or not network.capabilities.handles or not programme.retweets.reason:
+    if not card.can_spread or not programme.retweets.reason:
         raise Refused(f"{card.network_label} has nothing to spread.")
     if not card.url:
         raise Refused("The customer has deleted the post, so there is nothing to spread.")

@@ -9,7 +9,7 @@ from bot.desk.notices import tell
 from bot.desk.people.departing import free_everything_of
 from bot.desk.permissions import A_MANAGER, needs
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
-from bot.pictures.conversations import MemberFormPicture, MemberPicture
+from bot.pictures.people import MemberFormPicture, MemberPicture
 from bot.programme import Programme
 from storage import acceptances, forgetting, members
 from storage.tables import Acceptance, Member, Role

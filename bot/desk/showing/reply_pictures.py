@@ -1,13 +1,14 @@
 """Pictures of replies and likes: what a card or a message shows of them."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.leaving.unknowns import can_send_again, cannot_be_looked_for
 from bot.desk.naming import account_called
 from bot.desk.writing.written import as_attachment
-from bot.networks.base import Draft, Network
+from bot.networks.base import Draft, Network, Way
 from bot.pictures.conversations import LikePicture, ReplyPicture
 from bot.programme import Programme
 from storage import replies
@@ -108,3 +109,14 @@ def waits_for(account: str, stop: Stop | None, programme: Programme) -> str | No
     if stop is None:
         return None
     return "all sending is stopped" if stop.account == replies.EVERYTHING else f"sending from @{account} is stopped"
+
+
+def why_no_like(
+    conversation: Conversation, newest: Message | None, network: Network | None
+) -> Literal["", "never", "unmentioned", "gone"]:
+    """Why nothing can be liked, what no other post would change first; empty when something can."""
+    if network is None or network.capabilities.like is Way.NEVER:
+        return "never"
+    if conversation.mentioned is None:
+        return "unmentioned"
+    return "gone" if newest is None else ""

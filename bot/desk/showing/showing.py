@@ -14,7 +14,7 @@ from bot.desk.handling.catalogue import with_tags
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation, is_moderators_only, queue_name
 from bot.desk.showing.hinting import hints_of, proposed_reason
-from bot.desk.showing.reply_pictures import depict_like, depict_reply
+from bot.desk.showing.reply_pictures import depict_like, depict_reply, why_no_like
 from bot.errors import NotFound
 from bot.networks.base import ANSWERED_BEFORE, Network, Way
 from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, MessagePicture, ReplyPicture
@@ -177,10 +177,8 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
         like=sending.like(found),
         hints=hints_of(conversation, latest, programme),
         moves_to=moves_to(conversation, newest, programme),
-        can_like=conversation.mentioned is not None
-        and newest is not None
-        and network is not None
-        and network.capabilities.like is not Way.NEVER,
+        no_like=why_no_like(conversation, newest, network),
+        can_spread=network is not None and network.capabilities.handles,
         article_needed=is_needed(conversation, programme),
         escalation=escalation_picture(found.escalation),
         sent_back=conversation.returned_at is not None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.pictures.conversations import MemberFormPicture, MemberPicture
+from bot.pictures.people import MemberFormPicture, MemberPicture
 from bot.slack.kit import (
     Block,
     View,
