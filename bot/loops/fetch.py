@@ -90,8 +90,8 @@ class Fetch:
 
     async def _read(self, source: Source, *, is_over: bool) -> None:
         """Fetch one source and store what is new; whatever goes wrong stays with this source."""
-        network = self._networks[source.key.partition(":")[0]]
-        pause = self._pause(source.key, is_over=is_over)
+        network = self._network(source)
+        pause = self._pause(source, is_over=is_over)
 
         async def keep(session: AsyncSession) -> None:
             """After the last part: only now is everything before the cursor safe."""
@@ -112,7 +112,7 @@ class Fetch:
         if kept is None:
             return
         if not fetched.complete:
-            text = gap_words(source, gaps.name_of(source.key), self._networks)
+            text = gap_words(source, self._network(source))
             await alarms.sound(session, alarms.GAP, source.key, text, now=now)
         await self._judge_gap(session, kept, now, complete=fetched.complete)
         await alarms.clear(session, alarms.SILENT, source.key, now=now)
@@ -132,16 +132,16 @@ class Fetch:
             kept.polled_at, kept.error = now, str(trouble)
             kept.next_at = max(trouble.at, now + SHORTEST) if isinstance(trouble, RetryAt) else now + pause
             if kept.misses >= MISSES or isinstance(trouble, Unauthorised):
-                text = silence_words(kept, gaps.name_of(source.key), trouble)
+                text = silence_words(kept, self._network(source), trouble)
                 await alarms.sound(session, alarms.SILENT, source.key, text, now=now)
             await self._judge_gap(session, kept, now, complete=False)
         self._nudge()
 
     async def _judge_gap(self, session: AsyncSession, source: Source, now: datetime, *, complete: bool = True) -> None:
         """Warn after a day without a reading, sound the alarm when posts are about to be lost, or were; clear both."""
-        can = self._networks[source.key.partition(":")[0]].capabilities
+        network = self._network(source)
+        can, name = network.capabilities, network.source_name(source.key)
         gap = gaps.gap_of(now - (source.succeeded_at or source.since), can)
-        name = gaps.name_of(source.key)
         for kind, is_so in ((alarms.LATE, gap is gaps.Gap.LATE), (alarms.GAP, gap is gaps.Gap.LOST)):
             if is_so:
                 await alarms.sound(session, kind, source.key, gaps.words(gap, name, source, can), now=now)
@@ -152,16 +152,19 @@ class Fetch:
         """Something nobody thought of: this source counts as silent, the others never notice."""
         log.error("source broke", source=source.key, exc_info=error)
         what = Unavailable(f"Something is broken ({type(error).__name__}); the log says more.")
-        await self._missed(source, what, self._pause(source.key, is_over=False))
+        await self._missed(source, what, self._pause(source, is_over=False))
 
-    def _pause(self, key: str, *, is_over: bool) -> timedelta:
+    def _pause(self, source: Source, *, is_over: bool) -> timedelta:
         """How long until a source is read again: hourly once its budget is spent, when reading more would cost more."""
         times = self._programme.times
         if is_over:
             return timedelta(minutes=times.over_budget_poll_minutes)
-        search = search_of(key, self._programme)
+        search = search_of(source.key, self._programme)
         pause = timedelta(seconds=search.poll_seconds if search else times.poll_seconds)
-        return max(pause, shortest_pause(self._networks[key.partition(":")[0]]))
+        return max(pause, shortest_pause(self._network(source)))
+
+    def _network(self, source: Source) -> Network:
+        return self._networks[source.key.partition(":")[0]]
 
 
 def shortest_pause(network: Network) -> timedelta:
@@ -172,14 +175,14 @@ def shortest_pause(network: Network) -> timedelta:
     return timedelta(hours=1) * len(network.sources()) / (reads * POLLS_SHARE)
 
 
-def gap_words(source: Source, name: str, networks: Mapping[str, Network]) -> str:
+def gap_words(source: Source, network: Network) -> str:
     """A gap, told to managers."""
-    label = networks[source.key.partition(":")[0]].capabilities.label
+    name, label = network.source_name(source.key), network.capabilities.label
     since = f" since {source.succeeded_at:%d %B %H:%M} UTC" if source.succeeded_at else ""
     return f"Some of {name}{since} can no longer be read: {label} gives only the newest. Look there yourselves."
 
 
-def silence_words(source: Source, name: str, trouble: Trouble) -> str:
+def silence_words(source: Source, network: Network, trouble: Trouble) -> str:
     """A source that does not answer, told to managers."""
     since = f"since {source.succeeded_at:%d %B %H:%M} UTC" if source.succeeded_at else "yet"
-    return f"I have not been able to read {name} {since}. {trouble}"
+    return f"I have not been able to read {network.source_name(source.key)} {since}. {trouble}"

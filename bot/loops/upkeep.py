@@ -11,6 +11,7 @@ from bot.desk.arriving.intake import Taken, seen_again, take_in_all
 from bot.desk.arriving.vanishing import vanish
 from bot.desk.desk import Nudge
 from bot.desk.leaving.spending import Till, overspent
+from bot.desk.naming import account_called
 from bot.desk.showing.hinting import CLIMBS
 from bot.errors import RetryAt, Trouble
 from bot.loops.alarm import Alarms
@@ -78,9 +79,12 @@ class Upkeep:
             for each in self._programme.accounts
             if each.handle in self._readers(each.network) and self._rests.get(each.handle, now) <= now
         ]
-        await self._apart.each(POSTS, due, look_after, key=lambda account: f"@{account.handle}")
+        await self._apart.each(POSTS, due, look_after, key=self._called)
         await self._books.write()
         return self._clock.now() if full else None
+
+    def _called(self, account: Account) -> str:
+        return account_called(account.handle, self._programme, self._networks)
 
     async def _look_after(self, account: Account, *, is_over: bool) -> bool:
         """One call for one account; returns whether there is more to look at."""

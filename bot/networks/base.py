@@ -217,82 +217,66 @@ class Network(Protocol):
 
     def sources(self) -> tuple[str, ...]:
         """The keys of everything to poll (`x:mentions:FirefoxSupport`, `x:search:fxhelp`, `x:own:FirefoxSupport`)."""
-        ...
+
+    def source_name(self, source: str) -> str:
+        """A source in words, as managers read of it: `the mentions of @FirefoxSupport`."""
 
     def account_of(self, source: str) -> str:
         """The account whose quota, budget and token a source uses."""
-        ...
 
     async def fetch(self, source: str, *, cursor: str | None, since: datetime) -> Fetched:
         """Everything new at a source, all pages, oldest first, overlapping what the cursor has already seen."""
-        ...
 
     async def look_up(self, account: str, ids: tuple[str, ...]) -> Looked:
         """Known posts as they stand now; at most as many ids as the network's capabilities say."""
-        ...
 
     def post_in(self, text: str) -> str:
         """The id of the first post of this network that a text links to; empty when there is none."""
-        ...
 
     async def read_one(self, account: str, post_id: str) -> Brought:
         """One post with its author, whoever wrote it, read as the account. Raises Gone, saying why, when it is not to
         be seen, and Garbled when it cannot be made sense of."""
-        ...
 
     async def send(self, draft: Draft, *, deadline: datetime) -> Posted:
         """Post a reply. The deadline is checked immediately before the request leaves: past it raises Unknown and
         nothing is sent. Unknown whenever an answer may have been lost."""
-        ...
 
     async def upload(self, account: str, media: Media) -> Uploaded:
         """Bring a file to the network, to be posted with a reply; doing it again is harmless. Raises Rejected for a
         file that it does not take."""
-        ...
 
     async def uploaded(self, account: str, media_id: str) -> Uploaded:
         """How far the network is with a file that was uploaded. Raises Rejected when it cannot be posted."""
-        ...
 
     async def own_posts(self, account: str, *, since: datetime, answering: tuple[str, ...] = ()) -> tuple[Posted, ...]:
         """What the account itself has posted since then, newest first: the read-back.
 
         `answering` are the posts whose answers are sought; a network without a timeline looks at these only.
         """
-        ...
 
     async def like(self, account: str, post_id: str) -> None:
         """Like a post from the account; liking twice is harmless."""
-        ...
 
     async def liked(self, account: str) -> tuple[str, ...]:
         """The posts the account has liked, the newest of them: the read-back of likes by hand."""
-        ...
 
     def reply_way(self, account: Account, mention: Mention) -> Way:
         """Whether a reply to this mention from this account can go by API, before anybody types."""
-        ...
 
     def like_way(self, account: Account) -> Way:
         """Whether a like from this account can go by API."""
-        ...
 
     def composer(self, draft: Draft) -> str:
         """The address that opens the network's own composer with the text filled in (any length)."""
-        ...
 
     def timeline(self, draft: Draft) -> str:
         """The address at which a person sees whether this reply got out."""
-        ...
 
     def liker(self, post_id: str) -> str:
         """The address at which a person likes the post by hand."""
-        ...
 
     async def check(self) -> tuple[tuple[str, str | None], ...]:
         """Try every token and account: (what was tried, the remedy or None when it is well)."""
-        ...
 
     async def close(self) -> None:
         """Hand back connections."""
-        ...

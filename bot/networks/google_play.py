@@ -94,6 +94,11 @@ class GooglePlay:
         """The reviews of each app."""
         return tuple(f"{NAME}:reviews:{each}" for each in self._accounts)
 
+    def source_name(self, source: str) -> str:
+        """Whose reviews they are, by the app's name."""
+        account = self._account(self.account_of(source))
+        return f"the reviews of {account.label or account.handle}"
+
     def account_of(self, source: str) -> str:
         """The app in a source's name."""
         return source.split(":", 2)[2]

@@ -94,6 +94,11 @@ class X:
             *(f"{NAME}:search:{each}" for each in searches),
         )
 
+    def source_name(self, source: str) -> str:
+        """Mentions, own posts, or a search, with whose it is."""
+        _, kind, name = source.split(":", 2)
+        return {"own": f"the posts of @{name}", "search": f"the search “{name}”"}.get(kind, f"the mentions of @{name}")
+
     def account_of(self, source: str) -> str:
         """The account whose token a source is read with."""
         _, kind, name = source.split(":", 2)

@@ -30,6 +30,9 @@ POST_FIELDS = (
 USER_FIELDS = ("name", "public_metrics", "username", "verified_type")
 
 COUNTS = {"like_count": "likes", "retweet_count": "reposts", "reply_count": "replies", "quote_count": "quotes"}
+RENAMED = {"in": "id", "iw": "he", "ji": "yi"}
+"""X's codes of old, and what they are called today."""
+
 MAY_REPLY = {
     "mentionedUsers": "only those it mentions",
     "following": "only those its author follows",
@@ -126,9 +129,9 @@ def written_at(post: dict[str, Any]) -> datetime:
 
 
 def language_of(post: dict[str, Any]) -> str:
-    """The language X found, empty when it found none (`und`, or its codes for posts without words, `qme` …)."""
+    """The language X found, by today's code; empty when it found none (`und`, or its codes for posts without words)."""
     language = str(post.get("lang") or "")
-    return "" if language == "und" or language.startswith("q") else language
+    return "" if language == "und" or language.startswith("q") else RENAMED.get(language, language)
 
 
 def text_of(post: dict[str, Any]) -> str:

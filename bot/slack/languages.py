@@ -40,6 +40,6 @@ NAMES = {
 
 def language_name(code: str) -> str:
     """A language by its name; an unknown code as it is; nothing for no code or an undetermined one."""
-    if code in {"", "und", "qme", "qst", "zxx", "art"}:
+    if code in {"", "und", "zxx", "art"}:
         return ""
     return NAMES.get(code) or NAMES.get(code.split("-", maxsplit=1)[0]) or code

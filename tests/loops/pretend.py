@@ -150,6 +150,10 @@ class PretendNetwork:
         """Nothing is polled here."""
         return ()
 
+    def source_name(self, source: str) -> str:
+        """Its key will do."""
+        return source
+
     def account_of(self, source: str) -> str:
         """The account in a source's name."""
         return source.rsplit(":", 1)[-1]

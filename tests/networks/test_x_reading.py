@@ -223,6 +223,7 @@ def test_both_names_of_references_are_read_and_odd_posts_survive() -> None:
     assert eve.name == "Eve <!channel>"
     bare = mention_of({"id": "1500000000000000000", "text": None, "lang": "qme", "entities": None}, eve)
     assert (bare.text, bare.language, bare.thread) == ("", "", "1500000000000000000")
+    assert [mention_of({"id": "5", "lang": code}, eve).language for code in ("in", "iw", "de")] == ["id", "he", "de"]
     assert bare.posted_at == datetime(2022, 3, 5, 6, 33, 42, 106000, tzinfo=UTC) or bare.posted_at.year == 2022
 
 

@@ -13,7 +13,7 @@ async def test_managers_are_warned_after_a_day_and_alarmed_after_six(desk: Stage
     await desk.card(ana, "It loses all my tabs.")
     desk.sandbox.faults.add("server_error", "play/GET /reviews")
     desk.forward(hours=25)
-    await desk.told(kira, LATE)
+    await desk.told(kira, f"the reviews of Firefox for Android could not be read. {LATE}")
     assert LOST not in readable(kira.messages(kira.dm()))
     desk.forward(days=5)
     await desk.told(kira, LOST)

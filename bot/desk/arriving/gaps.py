@@ -36,15 +36,3 @@ def words(gap: Gap, name: str, source: Source, can: Capabilities) -> str:
             "some may be lost to the desk. Look there yourselves."
         )
     return f"Since {since} {name} could not be read. Nothing is lost yet: {can.label} shows {days} days."
-
-
-def name_of(key: str) -> str:
-    """A source in words: `the mentions of @FirefoxSupport`."""
-    _, kind, name = key.split(":", 2)
-    known = {
-        "mentions": f"the mentions of @{name}",
-        "own": f"the posts of @{name}",
-        "search": f"the search “{name}”",
-        "reviews": f"the reviews of @{name}",
-    }
-    return known.get(kind, key)

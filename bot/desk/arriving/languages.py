@@ -21,11 +21,8 @@ LETTERS = 12
 LETTERS_OF_ANOTHER_SCRIPT = 3
 """Letters that are not Latin say more: with few of them it is clear that a text is not in the account's language."""
 
-RENAMED = {"in": "id", "iw": "he", "ji": "yi"}
-"""X's codes of old, and what they are called today."""
-
-NO_LANGUAGE = ("", "und", "zxx", "art", "qam", "qct", "qht", "qme", "qst")
-"""What stands for a post whose language nobody can tell; those with q are X's own, for mentions, tags and pictures."""
+NO_LANGUAGE = ("", "und", "zxx", "art")
+"""What stands for a post whose language nobody can tell: nothing, or ISO 639's codes for that."""
 
 NOT_WORDS = re.compile(r"https?://\S+|[@#]\w+")
 
@@ -33,7 +30,7 @@ NOT_WORDS = re.compile(r"https?://\S+|[@#]\w+")
 def spoken(mention: Mention) -> tuple[str, bool]:
     """The language as in "de" or "pt-BR", empty when nobody can tell, and whether it was detected by us."""
     if mention.language:
-        return RENAMED.get(mention.language, mention.language), False
+        return mention.language, False
     found = detected(mention.text)
     return found, bool(found)
 

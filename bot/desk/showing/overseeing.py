@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import alarms, parking
-from bot.desk.arriving.gaps import name_of
 from bot.desk.permissions import needs
 from bot.desk.showing.showing import escalation_picture
 from bot.networks.base import Network
@@ -66,15 +65,19 @@ async def sources_of(
     """The sources of today's desk.toml, those in trouble first."""
     known = await sources.all_of(session)
     gaps = {each.about for each in open_ones if each.kind in {alarms.GAP, alarms.LATE}}
-    keys = [key for network in networks.values() for key in network.sources() if key in known]
-    pictures = [source_picture(known[key], gap=key in gaps) for key in keys]
+    pictures = [
+        source_picture(known[key], network.source_name(key), gap=key in gaps)
+        for network in networks.values()
+        for key in network.sources()
+        if key in known
+    ]
     return tuple(sorted(pictures, key=lambda each: not (each.gap or each.misses)))
 
 
-def source_picture(source: Source, *, gap: bool) -> SourcePicture:
+def source_picture(source: Source, name: str, *, gap: bool) -> SourcePicture:
     """One source."""
     return SourcePicture(
-        name=name_of(source.key),
+        name=name,
         read_at=source.succeeded_at,
         next_at=source.next_at,
         misses=source.misses,
