@@ -82,7 +82,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class ChangePicture:
-    """One line of a clipping's history; `before` is what it said until then."""
+    """One line of a clipping's history; `before` is what the fields that were changed said until then."""
 
     number: int
     kind: str

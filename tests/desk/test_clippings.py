@@ -52,7 +52,15 @@ async def test_managers_add_edit_retire_and_bring_back_and_the_history_says_so(w
         ("retired", "U0KIRA"),
         ("brought back", "U0MAX"),
     ]
-    assert changes[2].before["category"] == "Tabs"
+    assert changes[2].before == {"category": "Tabs"}
+
+
+async def test_the_history_keeps_what_each_changed_field_said(world: World) -> None:
+    clipping = await world.do(add, CRASH, by="kira")
+    texts = {**CRASH.texts, "it": "Ciao"}
+    await world.do(edit, clipping.id, replace(CRASH, tags=("Sync",), words=(), texts=texts), by="max")
+    _, changes = await world.ask(history, clipping.id, by="kira")
+    assert changes[0].before == {"tags": ["Crash"], "words": ["stürzt"], "texts": {"it": ""}}
 
 
 @pytest.mark.parametrize("name", ["bea", "ana", "mo"])

@@ -273,3 +273,13 @@ def test_what_takes_an_answer_s_place_is_called_an_edit_and_quotes_that_answer_o
     view = reply.draw(composition(replaces="We are on it.", label="Google Play", messages=(message(), ours)))
     assert (view["title"]["text"], view["submit"]["text"]) == ("Edit reply to #42", "Save the edit")
     assert str(view["blocks"]).count("We are on it.") == 1
+
+
+def test_a_clippings_history_says_what_each_changed_field_said_before() -> None:
+    saved = ClippingPicture(3, Wording("Tabs", "Lost", {"en": "Hi"}))
+    before = {"tags": ["Crash", "Sync"], "words": [], "article": "lost-tabs", "texts": {"it": ""}}
+    view = clipping.draw_history(saved, [ChangePicture(1, "edited", "U0MAX", NOW, before)])
+    said = "\n".join(texts(view["blocks"]))
+    for words in ("Article: lost-tabs", "Tags: Crash, Sync", "Also found by: none", "it: none"):
+        assert words in said
+    assert "Category" not in said

@@ -206,13 +206,25 @@ def change(session: AsyncSession, clipping: Clipping, wording: Wording, *, by: M
     said = wording_of(clipping)
     if said == wording:
         return False
-    before = asdict(said)
+    before = what_differs(said, wording)
     clipping.name, clipping.category = wording.name, wording.category
     clipping.texts, clipping.tags, clipping.words = dict(wording.texts), list(wording.tags), list(wording.words)
     if clipping.article != wording.article:
         clipping.article, clipping.article_seen_at, clipping.article_gone_at = wording.article, None, None
     write_down(session, clipping, "edited", by=by, now=now, **before)
     return True
+
+
+def what_differs(said: Wording, wording: Wording) -> dict[str, object]:
+    """What the fields that another wording changes said before; of the texts, those in the languages it changes."""
+    now = asdict(wording)
+    before = {name: value for name, value in asdict(said).items() if value != now[name]}
+    if "texts" in before:
+        codes = sorted({*said.texts, *wording.texts})
+        before["texts"] = {
+            code: said.texts.get(code, "") for code in codes if said.texts.get(code) != wording.texts.get(code)
+        }
+    return before
 
 
 def offer(session: AsyncSession, clipping: Clipping, *, by: Member | None, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from bot.slack.words import joined, person, safe, say, when
 
 LONGEST_TEXT = 2000
 MOST_CHANGES = 20
+FIELDS = {"name": "Name", "category": "Category", "article": "Article", "tags": "Tags", "words": "Also found by"}
 NEW = Wording("", "", {FALL_BACK: ""})
 HINT = (
     "{name} becomes the customer's name, {article} the link to the article below. Other places are filled in by "
@@ -99,10 +100,18 @@ def draw_history(clipping: ClippingPicture, changes: Sequence[ChangePicture]) ->
 
 
 def before(change: ChangePicture) -> list[Block]:
-    """What a clipping said until it was changed."""
+    """What the fields that were changed said until then."""
+    said = [
+        say("{}: {}", label, safe(in_words(change.before[name]), 600))
+        for name, label in FIELDS.items()
+        if name in change.before
+    ]
     texts = change.before.get("texts")
-    if not isinstance(texts, dict):
-        return []
-    said = [say("{} · {}", str(change.before.get("name", "")), str(change.before.get("category", "")))]
-    quoted = "\n\n".join(f"{code}: {text}" for code, text in texts.items())
-    return [context(joined([say("Before:"), *said], " ")), rich(quote(quoted, 2900))]
+    quoted = "\n\n".join(f"{code}: {text or 'none'}" for code, text in texts.items()) if isinstance(texts, dict) else ""
+    told = [context(joined([say("Before:"), joined(said)], " "))] if said or quoted else []
+    return [*told, *([rich(quote(quoted, 2900))] if quoted else [])]
+
+
+def in_words(value: object) -> str:
+    """A field's words, or its list of them; `none` for neither."""
+    return (", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)) or "none"
