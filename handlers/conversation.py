@@ -12,6 +12,7 @@ from bot.desk.showing import showing
 from bot.slack import card as drawing
 from bot.slack import history as diary
 from bot.slack.modals import shown
+from bot.slack.words import link
 from handlers import close, escalate, handing, hinting, hold, note, remind, tag
 from handlers.forms import picked_in_menu, pressed
 from handlers.gate import Body, Unreadable, within
@@ -140,7 +141,8 @@ async def reopen_by_command(order: Order) -> Answer:
 
 async def show_by_command(order: Order) -> Answer:
     """`/desk show 12`, or the number alone"""
-    return drawing.draw(await order.desk.ask(showing.show, order.number, by=order.who))
+    picture = await order.desk.ask(showing.show, order.number, by=order.who)
+    return drawing.draw_once(picture)
 
 
 async def open_by_command(order: Order) -> Answer:
@@ -148,4 +150,4 @@ async def open_by_command(order: Order) -> Answer:
     picture = await order.desk.ask(showing.show, order.number, by=order.who)
     if not picture.url:
         return f"#{order.number} has no address in public any more."
-    return f"<{picture.url}|Open #{order.number} on {picture.network_label}>"
+    return link(picture.url, f"Open #{order.number} on {picture.network_label}")

@@ -34,7 +34,8 @@ async def next_by_command(order: Order) -> Answer:
     except LanguagesUnsaid:
         await ask_first(order, then="Next", words=without_markup(order.rest))
         return None
-    return card_drawing.draw(await order.desk.ask(showing.show, taken.id, by=order.who))
+    picture = await order.desk.ask(showing.show, taken.id, by=order.who)
+    return card_drawing.draw_once(picture)
 
 
 def filter_typed(order: Order) -> Filter:

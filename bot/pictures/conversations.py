@@ -99,11 +99,12 @@ class CardPicture:
     """A conversation as its card shows it. `state` is new, claimed, held or closed; times are aware UTC.
 
     `messages` are the last ones, oldest first; `message_count` is how many there are. `lines` are the rule lines.
-    `version` is the conversation's version when this was drawn.
+    `version` is the conversation's version when this was taken.
     """
 
     number: int
     version: int
+    taken_at: datetime
     state: Literal["new", "claimed", "held", "closed"]
     network: str
     queue: str

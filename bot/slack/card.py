@@ -43,6 +43,14 @@ def draw(card: CardPicture) -> Drawn:
     )
 
 
+def draw_once(card: CardPicture, *others: Element) -> Drawn:
+    """The card where nothing keeps it up to date: of when it is, and the way to how it stands now, before `others`."""
+    drawing = draw(card)
+    moment = context(say("🕐 As it stood {}; *Show* has it as it stands now.", when(card.taken_at)))
+    show = button("Show", "conversation:show", card.number)
+    return drawn(drawing.text, drawing.blocks, moment, actions(show, *others))
+
+
 def draw_closed(card: CardPicture) -> Drawn:
     """A closed card: one line, with the way back."""
     by = say(" by {}", person(card.closed_by)) if card.closed_by else Mrkdwn("")

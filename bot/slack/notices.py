@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, ReplyPicture
+from bot.slack import card as cards
 from bot.slack import hand_notices, money, play
 from bot.slack.card import note
 from bot.slack.kit import (
@@ -102,16 +103,14 @@ def assigned(about: About) -> Drawn:
 
 
 def reminder(about: About) -> Drawn:
-    """What somebody asked to be reminded of, with their own words; without a card, only those."""
+    """What somebody asked to be reminded of: their own words, and the card as it stands; without a card, only those."""
     own = [context(say("You wanted:")), rich(quote(about.fact("text"), 600))] if about.fact("text") else []
     if about.card is None:
         gone = context(say("What it was about is not yours to see any more, or is gone."))
         return news(about, "⏰ You asked to be reminded", more=[*own, gone])
-    buttons = [
-        button("Show", "conversation:show", number(about), style="primary"),
-        button("Remind me again", "conversation:remind", number(about)),
-    ]
-    return news(about, "⏰ You asked to be reminded", quoting=True, more=own, again="Claim", buttons=buttons)
+    told = news(about, "⏰ You asked to be reminded", more=own)
+    again = button("Remind me again", "conversation:remind", number(about))
+    return drawn(told.text, told.blocks, cards.draw_once(about.card, again).blocks)
 
 
 def brought(about: About) -> Drawn:

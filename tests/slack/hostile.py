@@ -135,6 +135,7 @@ cards = st.builds(
     hints=hints,
     number=number,
     version=st.integers(1, 999),
+    taken_at=moment,
     state=st.sampled_from(("new", "claimed", "held", "closed")),
     network=short,
     queue=short,

@@ -23,6 +23,7 @@ def card(**more: Any) -> CardPicture:
     plain = CardPicture(
         number=42,
         version=1,
+        taken_at=NOW,
         state="new",
         network="x",
         network_label="X",

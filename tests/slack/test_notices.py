@@ -125,11 +125,14 @@ def test_a_kind_nobody_has_drawn_yet_is_told_by_its_text() -> None:
     assert "All is well." in said(notices.draw("brand_new", {"text": "All is well."}))
 
 
-def test_a_reminder_labels_one_s_own_words_and_has_one_green_button() -> None:
+def test_a_reminder_brings_the_card_with_its_buttons_and_of_when_it_is() -> None:
     drawn = notices.draw("reminder", {"text": "ask whether they are back"}, card=card(), place=PLACE)
     assert "You wanted:\nask whether they are back" in said(drawn)
+    assert "As it stood <!date^" in said(drawn)
+    assert [each for each in ("Reply", "Claim", "Close", "Hold") if each not in buttons(drawn)] == []
+    assert buttons(drawn)[-2:] == ["Show", "Remind me again"]
     green = [each for each in dicts(drawn.blocks) if each.get("style") == "primary"]
-    assert [each["text"]["text"] for each in green] == ["Show"]
+    assert [each["text"]["text"] for each in green] == ["Reply"]
 
 
 def test_spending_names_who_spent_a_cent_and_since_when() -> None:

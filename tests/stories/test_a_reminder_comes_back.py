@@ -1,4 +1,4 @@
-"""A reminder: set from the card or its Note form, listed, taken away, and delivered with the card at its moment."""
+"""A reminder: set from the card or its Note form, listed, taken away, and delivered as the card at its moment."""
 
 from tests.stories.stage import Stage, readable
 
@@ -34,6 +34,19 @@ async def test_a_reminder_set_from_the_card_comes_as_a_direct_message(desk: Stag
     direct = next(each["id"] for each in ana.channels() if each["is_im"] and came in ana.messages(each["id"]))
     await ana.click(direct, came["ts"], "conversation:show")
     assert "how do I sync" in readable(ana.modal())
+    await ana.dismiss()
+
+    assert "As it stood" in readable(came)
+    await ana.click(direct, came["ts"], "conversation:claim")
+    await desk.reads(ana, direct, "<@U0ANA> is on it")
+    await ana.click(direct, came["ts"], "conversation:remind")
+    ana.fill("when", "in 1 hour")
+    assert (await ana.submit()).errors == {}
+    await ana.dismiss()
+    await ana.click(direct, came["ts"], "conversation:reply")
+    ana.fill("text", "Open the menu and choose Sign in.")
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "Open the menu and choose Sign in.")
 
 
 async def test_a_reminder_survives_that_the_bot_was_stopped_and_started(desk: Stage) -> None:

@@ -23,6 +23,11 @@ async def test_a_review_is_answered_edited_and_its_answer_edited_too(desk: Stage
         assert words in card.everything
     assert "@Marta" not in card.everything
     assert "conversation:like" not in card.buttons
+    await ana.command("social-support", "/desk open 1")
+    opened = ana.messages("social-support")[-1]["text"]
+    assert opened.startswith("<https://")
+    assert "&amp;reviewId=" in opened
+    assert opened.endswith("|Open #1 on Google Play>")
 
     await ana.click(card.channel, card.ts, "conversation:reply")
     ana.fill("text", "Sorry! <b>Which</b> version is it?")

@@ -108,7 +108,10 @@ async def test_beginners_read_and_are_told_what_comes_next(desk: Stage) -> None:
     await bea.click(card.channel, card.ts, "conversation:reply")
     await desk.reads(bea, card.channel, "#fxhelp")
     assert bea.modal() is None
-    assert "how do I sync" in await answered(desk, "bea", "/desk show 1")
+    shown = await answered(desk, "bea", "/desk show 1")
+    assert "how do I sync" in shown
+    assert "As it stood" in shown
+    assert "|Open #1 on X>" in await answered(desk, "bea", "/desk open 1")
     assert "Sent to 2 managers" in await answered(desk, "bea", "/desk ask May I join?")
     await desk.told(desk.person("kira"), "May I join?")
 

@@ -44,11 +44,12 @@ LAST = 5
 
 @dataclass(frozen=True)
 class Sending:
-    """What decides how far a reply or like gets: stops by account, the programme, the networks."""
+    """What decides how far a reply or like gets: stops by account, the programme, the networks, the moment."""
 
     stops: Mapping[str, Stop]
     programme: Programme
     networks: Mapping[str, Network]
+    now: datetime
 
     def reply(self, found: Gathered) -> ReplyPicture | None:
         """The newest reply of a conversation; None when there is none."""
@@ -129,7 +130,7 @@ async def pictures_of(
     if any(each.conversation.tags for each in found):
         programme = await with_tags(session, programme, retired=True)
     stops = await replies.stops(session) if any(map(waits_to_leave, found)) else ()
-    sending = Sending({stop.account: stop for stop in stops}, programme, networks)
+    sending = Sending({stop.account: stop for stop in stops}, programme, networks, now)
     return tuple(card_picture(each, latest.get(each.conversation.id, Latest((), 0)), sending) for each in found)
 
 
@@ -143,6 +144,7 @@ def card_picture(found: Gathered, latest: Latest, sending: Sending) -> CardPictu
     return CardPicture(
         number=conversation.id,
         version=conversation.version,
+        taken_at=sending.now,
         state=state_of(conversation),
         network=conversation.network,
         network_label=network.capabilities.label if network else conversation.network,
