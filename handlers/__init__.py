@@ -104,6 +104,8 @@ BUTTONS = {
     "menu:ask": menu.ask_pressed,
     "menu:help": menu.help_pressed,
     "menu:people": people.open_pressed,
+    "menu:tags": catalogue.open_pressed,
+    "menu:clippings": clippings.list_pressed,
     "menu:drafts": drafts.list_pressed,
     "menu:reminders": remind.list_pressed,
     "menu:settings": home.settings_pressed,

@@ -38,6 +38,12 @@ async def by_command(order: Order) -> Answer:
     return say("{} `/desk tags` shows the catalogue.", done)
 
 
+async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Tags, in the menu."""
+    await visitor_of(body, desk, who, client).open(await drawn(desk, who))
+    await ack()
+
+
 async def changed_by(word: str, name: str, desk: Desk, who: Who) -> Mrkdwn:
     """Do what the word says with a tag, and say what became of it. Raises Invalid for another word, or no tag."""
     if word == "add" and name:

@@ -12,6 +12,7 @@ from bot.slack import clippings as drawing
 from bot.slack.kit import View
 from bot.slack.modals import clipping as form
 from bot.slack.modals import reply as modal
+from bot.slack.modals import shown
 from handlers.forms import blocks_of, chosen, entries, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, Unreadable, text
 from handlers.order import NUMBER, Answer, Order, without_markup
@@ -40,6 +41,14 @@ async def everywhere(order: Order) -> Answer:
     found = await order.desk.ask(clippings.search, words, by=order.who) if words else every
     keeps = await order.desk.ask(clippings.keeps, by=order.who)
     return drawing.draw(found, typed=words, total=len(every), keeps=keeps)
+
+
+async def list_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Clippings, in the menu."""
+    every = await desk.ask(clippings.search, by=who)
+    keeps = await desk.ask(clippings.keeps, by=who)
+    await visitor_of(body, desk, who, client).open(shown.draw_clippings(every, keeps=keeps))
+    await ack()
 
 
 async def reply_with(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

@@ -49,7 +49,7 @@ def draw(home: HomePicture) -> Drawn:
         settings(home.settings),
         actions(
             button("Settings", "menu:settings", 0),
-            button("Ask the managers", "menu:ask", 0),
+            menu.asking(desk.role),
             button("Help", "menu:help", 0),
             block_id="more",
         ),

@@ -62,7 +62,7 @@ STANDING_IN = frozenset({"moderator", "manager"})
 def draw(desk: DeskPicture) -> Drawn:
     """The menu: how things stand, then few large buttons. Actions: queue:next (0: any queue), queue:next_in (a queue's
     key), filter:chosen (a filter's number), menu:play, menu:mine, menu:drafts, menu:list, menu:search, menu:ask,
-    menu:help, menu:people, menu:stop, menu:start, budget:raise (chosen)."""
+    menu:help, menu:people, menu:tags, menu:clippings, menu:stop, menu:start, budget:raise (chosen)."""
     waiting = sum(queue.waiting for queue in desk.queues)
     answers = desk.role != "beginner"
     top = say("*{}* waiting", waiting) if waiting else say("*Nothing is waiting.* Enjoy it.")
@@ -83,12 +83,19 @@ def draw(desk: DeskPicture) -> Drawn:
         actions(next_in(desk.queues) if answers else None, own_filters(desk.saved)),
         actions(money.raising(desk.spending) if desk.role == "manager" else None),
         actions(
-            button("Ask the managers", "menu:ask", 0),
+            asking(desk.role),
             button("Help", "menu:help", 0),
             button("People", "menu:people", 0) if desk.role in STANDING_IN else None,
+            button("Tags", "menu:tags", 0) if desk.role == "manager" else None,
+            button("Clippings", "menu:clippings", 0) if desk.role == "manager" else None,
             halt(desk.stopped) if desk.role in STANDING_IN else None,
         ),
     )
+
+
+def asking(role: str) -> Element | None:
+    """The button that writes to the managers, for all who are none."""
+    return button("Ask the managers", "menu:ask", 0) if role != "manager" else None
 
 
 def standing(queues: Sequence[QueuePicture]) -> Block | None:

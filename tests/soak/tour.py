@@ -58,13 +58,21 @@ DECIDING += (
 """Commands that change something; the bot does not hear of them here."""
 
 LOOKS = frozenset(
-    {"conversation:more", "menu:list", "menu:mine", "menu:help", "menu:ask", "menu:people", "reply:check"}
+    {"conversation:more", "menu:list", "menu:mine", "menu:help", "menu:ask", "menu:people", "menu:tags", "reply:check"}
 )
 LOOKS |= {
     f"conversation:{form}"
     for form in ("reply", "close", "hold", "tag", "note", "assign", "escalate", "history", "remind")
 }
-LOOKS |= {"member:admit", "member:change", "member:page", "clipping:add", "clipping:edit", "clipping:history"}
+LOOKS |= {
+    "menu:clippings",
+    "member:admit",
+    "member:change",
+    "member:page",
+    "clipping:add",
+    "clipping:edit",
+    "clipping:history",
+}
 """Buttons that open something or look at it. What the others would do is only written down."""
 
 

@@ -39,3 +39,25 @@ async def test_one_account_of_two_that_were_stopped_is_started_again(desk: Stage
     await desk.told(kira, "started public sending from @FirefoxSupport again")
     await mo.open_home()
     await desk.until(lambda: "is stopped: @Firefox" in readable(mo.home()), what="the other account's stop")
+
+
+async def test_managers_come_to_tags_and_clippings_and_ask_nobody(desk: Stage) -> None:
+    kira, mo = desk.person("kira"), desk.person("mo")
+    await kira.command("social-support", "/desk")
+    menu = kira.messages("social-support")[-1]
+    assert "Ask the managers" not in readable(menu)
+    await kira.click("social-support", menu["ts"], "menu:tags")
+    assert "Tags" in readable(kira.modal())
+    await kira.dismiss()
+    await kira.click("social-support", menu["ts"], "menu:clippings")
+    assert "Add one" in readable(kira.modal())
+    await kira.press("clipping:add")
+    assert "A new clipping" in readable(kira.modal())
+    await kira.open_home()
+    await desk.until(lambda: "Settings" in readable(kira.home()), what="the home tab")
+    assert "Ask the managers" not in readable(kira.home())
+
+    await mo.command("social-support", "/desk")
+    menu = mo.messages("social-support")[-1]
+    assert "Ask the managers" in readable(menu)
+    assert "\nClippings" not in readable(menu)
