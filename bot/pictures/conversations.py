@@ -89,6 +89,8 @@ class EscalationPicture:
     by: str
     at: datetime
     conversation: int = 0
+    paged: str | None = None
+    """Who was paged last."""
     taken_by: str | None = None
     answered_by: str | None = None
     answer: str | None = None

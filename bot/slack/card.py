@@ -182,11 +182,13 @@ def escalation(card: CardPicture) -> list[Block]:
     picture = card.escalation
     if picture is None:
         return []
-    urgency = "urgent" if picture.urgent else "can wait"
+    urgency = "urgent" if picture.urgent else "can wait, pages nobody"
     lines = [say("*Escalated* by {} · {} · {}", person(picture.by), bold(picture.reason), urgency)]
     lines.append(note(picture.note))
     if picture.taken_by:
         lines.append(say("🙋 {} is on it", person(picture.taken_by)))
+    elif picture.urgent and not picture.answered_by:
+        lines.append(say("📟 Paged: {}", person(picture.paged) if picture.paged else "nobody yet"))
     if picture.answered_by:
         lines.append(say("💬 {} answered the volunteer", person(picture.answered_by)))
         lines.append(note(picture.answer or ""))

@@ -111,6 +111,7 @@ escalations = st.builds(
     EscalationPicture,
     number=number,
     reason=short,
+    paged=none | colleague,
     note=words,
     urgent=st.booleans(),
     by=colleague,

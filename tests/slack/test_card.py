@@ -157,6 +157,20 @@ def test_an_escalation_shows_the_note_and_what_managers_need() -> None:
     assert "Escalate" not in buttons(picture)
 
 
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({"paged": "U0MO"}, "Paged: <@U0MO>"),
+        ({}, "Paged: nobody yet"),
+        ({"urgent": False}, "can wait, pages nobody"),
+    ],
+)
+def test_an_escalation_says_who_is_paged_until_somebody_has_it(about: dict[str, Any], said: str) -> None:
+    assert said in words(card(escalation=escalation(**about)))
+    for by in ("taken_by", "answered_by"):
+        assert "Paged" not in words(card(escalation=escalation(**about, **{by: "U0KIRA"})))
+
+
 def test_a_long_conversation_with_everything_in_it_still_shows_and_pings_nobody() -> None:
     texts_of_all = ("🔥" * 4000, "مرحبا " * 600, "<!channel> @here :+1: " * 180, "x" * 4000)
     messages = tuple(

@@ -47,6 +47,7 @@ async def test_an_urgent_one_pages_the_manager_on_duty_who_takes_and_answers_it(
     assert "Paid product" in card.everything
     await desk.until(lambda: paged(top), what="the ping to Max")
     assert not paged(desk.person("kira"))
+    await desk.reads(ana, card.channel, "Paged: <@U0MAX>")
 
     ping = await desk.told(top, "Two charges in March")
     assert (await top.click(top.dm(), ping["ts"], "escalation:take")).acknowledged
@@ -63,6 +64,14 @@ async def test_an_unanswered_ping_goes_to_the_next_after_a_quarter_of_an_hour(de
     await desk.until(lambda: paged(desk.person("max")), what="the first ping")
     desk.forward(minutes=16)
     await desk.until(lambda: paged(desk.person("mo")) or paged(desk.person("kira")), what="the next ping")
+
+
+async def test_at_night_the_card_says_who_is_paged_in_the_managers_place(desk: Stage) -> None:
+    office_hours(desk)
+    desk.forward(days=3.5)
+    card = await escalated(desk, "urgent")
+    await desk.until(lambda: paged(desk.person("mo")), what="the ping to Mo")
+    await desk.reads(desk.person("ana"), card.channel, "Paged: <@U0MO>")
 
 
 async def test_what_can_wait_pages_nobody_and_volunteers_only_read_it(desk: Stage) -> None:

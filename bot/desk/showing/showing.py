@@ -249,6 +249,7 @@ def escalation_picture(escalation: Escalation | None) -> EscalationPicture | Non
         by=escalation.by,
         at=escalation.at,
         conversation=escalation.conversation_id,
+        paged=escalation.pinged[-1] if escalation.pinged else None,
         taken_by=escalation.taken_by,
         answered_by=escalation.answered_by,
         answer=escalation.answer,
