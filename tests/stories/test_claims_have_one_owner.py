@@ -122,6 +122,7 @@ async def test_silence_on_hold_closes_after_a_day_of_warning_but_never_in_the_es
     await desk.reads(ana, card.channel, "User didn't respond")
     still = await desk.reads(mo, spared.channel, "charged twice")
     assert "On hold for the customer" in readable(still)
+    assert " · until " not in readable(still)
     assert "Closing is proposed" not in readable(still)
     assert "charged twice" not in readable(mo.messages(mo.dm()))
 
