@@ -10,6 +10,7 @@ from handlers import (
     bulk,
     catalogue,
     clippings,
+    clippings_file,
     close,
     command,
     conversation,
@@ -131,6 +132,8 @@ BUTTONS = {
     "clipping:page": clippings.turn,
     "clipping:page:next": clippings.turn,
     "clipping:add": clippings.add,
+    "clipping:export": clippings_file.export,
+    "clipping:import": clippings_file.import_pressed,
     "clipping:edit": clippings.edit,
     "clipping:find": clippings.edit,
     "clipping:retire": clippings.retire,
@@ -169,6 +172,7 @@ FORMS = {
     "member:reads": play.said_what_they_read,
     "member:settings": home.save_settings,
     "clipping:save": clippings.save,
+    "clipping:import": clippings_file.submit,
     "standup:line": standup.add_line,
 }
 """Forms that are sent off, by their callback id."""

@@ -12,16 +12,27 @@ from bot.slack import clippings as drawing
 from bot.slack.kit import Drawn, View
 from bot.slack.modals import clipping as form
 from bot.slack.modals import reply as modal
+from handlers import clippings_file
 from handlers.forms import blocks_of, chosen, entries, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, Unreadable, text
 from handlers.listing import page_and_words
-from handlers.order import NUMBER, Answer, Order, without_markup
+from handlers.order import NUMBER, Answer, Command, Order, without_markup
 from handlers.reply import rewrite
 from handlers.visitor import Visitor, replace, visitor_of
 
+AS_FILE: dict[str, Command] = {
+    "export": clippings_file.export_by_command,
+    "import": clippings_file.import_by_command,
+}
+
 
 async def by_command(order: Order) -> Answer:
-    """`/desk clippings`, `/desk clippings lost bookmarks`, `/desk clippings 12`, `/desk clippings 12 bookmarks`"""
+    """`/desk clippings`, `/desk clippings lost bookmarks`, `/desk clippings 12`, `/desk clippings 12 bookmarks`; for
+    who keeps them `/desk clippings export` and `import`, which are words like any other for everybody else.
+    """
+    as_file = AS_FILE.get(order.rest.strip().lower())
+    if as_file is not None and await order.desk.ask(clippings.keeps, by=order.who):
+        return await as_file(order)
     if NUMBER.match(order.rest) is None:
         return await everywhere(order)
     words = without_markup(order.words)

@@ -44,8 +44,8 @@ GONE = say(
 def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps: bool = False, page: int = 0) -> Drawn:
     """What was found for the words typed; `total` is how many there are. Of many a page, from 0; beyond the last one,
     the last: actions `clipping:page`, `clipping:page:next`, whose value is the page and the words. Who keeps them can
-    add and edit them here: actions `clipping:add`, `clipping:edit`, and `clipping:find`, a menu that asks for its
-    choices.
+    add and edit them here: actions `clipping:add`, `clipping:edit`, `clipping:export`, `clipping:import`, and
+    `clipping:find`, a menu that asks for its choices.
     """
     more = keeping() if keeps else []
     if not clippings:
@@ -89,7 +89,12 @@ def as_said(suggestion: Suggestion, number: int | None) -> list[Block]:
 
 def keeping() -> list[Block]:
     """What managers can do about them."""
-    return actions(search("clipping:find", placeholder="Edit one"), button("Add one", "clipping:add", 0))
+    return actions(
+        search("clipping:find", placeholder="Edit one"),
+        button("Add one", "clipping:add", 0),
+        button("Export", "clipping:export", 0),
+        button("Import", "clipping:import", 0),
+    )
 
 
 def in_full(clipping: ClippingPicture, keeps: bool) -> list[Block]:
