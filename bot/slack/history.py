@@ -6,6 +6,7 @@ from bot.pictures.conversations import CardPicture, EventPicture, HistoryPicture
 from bot.pictures.found import CustomerPicture
 from bot.slack.card import mark
 from bot.slack.kit import Block, View, button, context, divider, modal, rich, section
+from bot.slack.pages import turning
 from bot.slack.said import shown_as
 from bot.slack.thread import told_event
 from bot.slack.words import Mrkdwn, joined, one_line, safe, say, shortened, when
@@ -14,17 +15,23 @@ EVENTS_IN_A_BLOCK = 20
 MOST_EVENTS = 300
 """The newest so many: a window holds 100 blocks and 250 KB."""
 LONGEST_QUOTE = 600
-MOST_EARLIER = 10
+A_PAGE = 10
 
 
 def draw(picture: HistoryPicture, names: Mapping[str, str], customer: CustomerPicture) -> View:
-    """The customer, their other conversations on this network, then the diary, oldest first. `names` by Slack id."""
+    """The customer, their other conversations on this network, then the diary, oldest first. `names` by Slack id.
+
+    Actions: `conversation:show` (a number); `history:page`, `history:page:next`, whose value is the page of the other
+    conversations and this one's number.
+    """
     events = picture.events[-MOST_EVENTS:]
     blocks: list[Block] = [section(record(picture, customer)), *known(customer)]
-    blocks += [earlier(card) for card in picture.earlier[:MOST_EARLIER]]
+    blocks += [earlier(card) for card in picture.earlier[:A_PAGE]]
+    left = picture.others - (picture.page + 1) * A_PAGE
+    blocks += turning("history:page", picture.page, picture.pages, str(picture.number), left=left)
     blocks += [divider(), section(say("*What happened in #{}*", picture.number))]
-    if len(picture.events) > len(events):
-        blocks.append(context(say("_The newest {} of {} events._", len(events), len(picture.events))))
+    if events and events[0].number > 1:
+        blocks.append(context(say("_The newest {}; what was before stands in the thread of its card._", len(events))))
     for start in range(0, len(events), EVENTS_IN_A_BLOCK):
         blocks.append(told(events[start : start + EVENTS_IN_A_BLOCK], names))
     if not events:
