@@ -136,12 +136,19 @@ def unknown(what: str, named: Iterable[tuple[Place, str]], known: set[str]) -> I
 
 
 def unusable(programme: "Programme") -> Iterator[Mistake]:
-    """Patterns that are none, and signatures that nothing can be put into."""
+    """Patterns and phrases that are none, and signatures that nothing can be put into."""
     for key in ("bug", "forum"):
         try:
             re.compile(getattr(programme.links, key))
         except re.error as error:
             yield ("links", key), f"expected a regular expression: {error}"
+    for place, when in conditions(programme):
+        for phrase in when.words:
+            if not phrase.strip() or not all(all(each.split("|")) for each in phrase.split()):
+                yield (
+                    (*place, "words"),
+                    f'"{phrase}" has a bar without a word beside it; write "tabs|history is|are gone"',
+                )
     if "{signature}" not in programme.pseudonym_signature:
         yield ("pseudonym_signature",), "expected a text that holds {signature}"
     elif not SIGN.search(programme.pseudonym_signature):

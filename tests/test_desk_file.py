@@ -47,6 +47,7 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         ('name = "Deleted"', 'name = "Removed"', 'there is no reason "Deleted"'),
         ('kind = "praise"', 'kind = "applause"', 'there is no kind "applause"'),
         ('search = ["fxhelp"]', 'search = ["help"]', 'there is no search "help"'),
+        ('words = ["mozfest", ', 'words = ["moz |fest", ', '"moz |fest" has a bar without a word beside it'),
         ("\nbug = 'https", "\nbug = '(https", "expected a regular expression"),
         ('care_tags = ["Spammer"', 'care_tags = ["Spamer"', 'there is no customer tag "Spamer"'),
         ("community_handles = []", 'community_handles = ["two words"]', "write a handle, such as fox_helper"),
