@@ -145,7 +145,7 @@ async def hand_out(session: AsyncSession, sitting: Sitting, *, by: Member, now: 
     """Claim the next one that fits the sitting, if there is one."""
     asked = restored(sitting.asked)
     wanted = wanted_by(asked, queues_for(asked.queue, by, programme), now=now)
-    taken = await take(session, wanted, but_skipped=True, by=by, now=now, programme=programme)
+    taken = await take(session, wanted, by=by, now=now, programme=programme)
     sitting.conversation_id = taken.id if taken is not None else None
     sitting.handed += taken is not None
     sitting.seen_at, sitting.reminded_at = now, None
