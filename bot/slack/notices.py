@@ -128,7 +128,7 @@ BROUGHT = {
 
 def play_idle(about: About) -> Drawn:
     """Nothing has happened in play mode for a while."""
-    return play.still_there(about.fact("sitting"))
+    return play.still_there(about.fact("sitting"), int(about.fact("minutes") or 0))
 
 
 def alone(about: About) -> Drawn:

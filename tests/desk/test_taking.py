@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from bot.desk.choices import SkipReason
 from bot.desk.finding.filters import Filter
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
@@ -182,7 +181,7 @@ async def test_what_one_has_skipped_goes_to_others_and_is_named_when_nothing_els
     skipped, other = await world.arrive(priority=5), await world.arrive(customer="otto")
     german = await world.arrive(queue="de", customer="mia")
     sitting = await world.do(play, Filter(queue="moderated"), by="ana")
-    await world.do(skip, sitting.id, SkipReason.UNSURE, by="ana")
+    await world.do(skip, sitting.id, "Not sure what to say", by="ana")
     await world.do(stop, sitting.id, by="ana")
     assert [await taken(world, "ana") for _ in range(2)] == [other, german]
     with pytest.raises(NotFound, match=rf"Only what you have skipped is left: #{skipped}\..*`/desk claim {skipped}`"):
