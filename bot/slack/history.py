@@ -9,7 +9,7 @@ from bot.slack.kit import Block, View, button, context, divider, modal, rich, se
 from bot.slack.pages import turning
 from bot.slack.said import shown_as
 from bot.slack.thread import told_event
-from bot.slack.words import Mrkdwn, joined, one_line, safe, say, shortened, when
+from bot.slack.words import Mrkdwn, joined, one_line, safe, say, shortened, times, when
 
 EVENTS_IN_A_BLOCK = 20
 MOST_EVENTS = 300
@@ -45,11 +45,12 @@ def record(picture: HistoryPicture, customer: CustomerPicture) -> Mrkdwn:
     pieces.append(say("{}", times(customer.conversations, "conversation")))
     if customer.since is not None and customer.conversations > 1:
         pieces.append(say("since {}", when(customer.since, "{date_short}")))
+    just_now, lately = times(customer.just_now_days, "day"), times(customer.lately_days, "day")
     again = "🔁 " if customer.just_now > 1 else ""
     pieces.append(
-        say("{}{} in 7 days, {} in 30", again, times(customer.just_now, "post"), customer.lately)
+        say("{}{} in {}, {} in {}", again, times(customer.just_now, "post"), just_now, customer.lately, lately)
         if customer.lately
-        else say("nothing in the last 30 days")
+        else say("nothing in {}", lately)
     )
     return joined(pieces)
 
@@ -60,11 +61,6 @@ def known(customer: CustomerPicture) -> list[Block]:
     about = [f"{one_line(tag)} × {count}" for tag, count in customer.about[:15]]
     said += [shortened("tags: " + " · ".join(about), 900)] if about else []
     return [context(*said)] if said else []
-
-
-def times(count: int, what: str) -> str:
-    """So many of something."""
-    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def told(events: tuple[EventPicture, ...], names: Mapping[str, str]) -> Block:

@@ -39,7 +39,7 @@ from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event, message
 from tests.slack.samples import reply as sample_reply
 
-LENA = CustomerPicture(("Troll account",), 4, NOW, 9, 3, (("Crash", 2),))
+LENA = CustomerPicture(("Troll account",), 4, NOW, 9, 3, 60, 14, (("Crash", 2),))
 CHOICES = ChoicesPicture(
     queues=(("Moderated", "moderated"), ("Low <1-2>", "low")),
     tags=("Crash",),

@@ -75,9 +75,10 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
         session, ["moderated", "de"], CLAIM, waiting=True, languages=["", "de", "en"]
     ),
     "take one that was answered": lambda session: taking.take_first(session, ["moderated"], CLAIM, waiting=False),
-    "take one not skipped": lambda session: taking.take_first(
-        session, ["moderated", "de"], CLAIM, waiting=True, wanted=Wanted(tags=("Crash",)), but_skipped=True
+    "take one with a tag": lambda session: taking.take_first(
+        session, ["moderated", "de"], CLAIM, waiting=True, wanted=Wanted(tags=("Crash",))
     ),
+    "free but skipped": lambda session: taking.skipped(session, FILTERED, "U0ANA", now=MONDAY, languages=["", "de"]),
     "answered in a sitting": lambda session: sittings.answered(session, "U0ANA", since=MONDAY, until=LATER),
     "sittings to draw": sittings.behind,
     "quiet sittings": lambda session: sittings.quiet(session, since=LATER),
