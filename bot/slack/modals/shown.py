@@ -1,10 +1,7 @@
-"""Cards, lists, clippings and help in a window of their own, where a message would scroll away."""
+"""Cards, lists and help in a window of their own, where a message would scroll away."""
 
-from collections.abc import Sequence
-
-from bot.clippings import ClippingPicture
 from bot.pictures.conversations import CardPicture, ListPicture
-from bot.slack import card, clippings, lists, menu
+from bot.slack import card, lists, menu
 from bot.slack.kit import View, actions, button, modal
 
 
@@ -19,12 +16,6 @@ def draw_card(picture: CardPicture) -> View:
 def draw_list(picture: ListPicture) -> View:
     """A page of a list."""
     return modal("Conversations", lists.draw(picture).blocks, callback="list:shown", close="Done")
-
-
-def draw_clippings(found: Sequence[ClippingPicture], *, keeps: bool) -> View:
-    """All clippings, and for who keeps them the way to edit or add one."""
-    blocks = clippings.draw(found, typed="", total=len(found), keeps=keeps).blocks
-    return modal("Clippings", blocks, callback="clipping:shown", close="Done")
 
 
 def draw_help(*, role: str) -> View:
