@@ -82,6 +82,12 @@ async def test_what_was_offered_and_only_read_is_no_draft(desk: Stage) -> None:
     await ana.dismiss()
     await ana.command(card.channel, "/desk drafts")
     assert "Sorry!" in readable(form_of(ana))
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk forum 1")
+    assert value(ana, "text").count("https://") == 2
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk reply 1")
+    assert value(ana, "text") == f"Sorry! {offered}"
 
 
 async def test_a_draft_is_discarded_from_the_list(desk: Stage) -> None:
