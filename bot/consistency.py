@@ -30,6 +30,8 @@ def doubles(programme: "Programme") -> Iterator[Mistake]:
     yield from twice("reasons", "name", (each.name.lower() for each in programme.reasons))
     yield from twice("tags", "name", (each.name.lower() for each in programme.tags))
     yield from twice("standups", "key", (each.key for each in programme.standups))
+    for _, words in twice("skip_reasons", "", (each.casefold() for each in programme.skip_reasons)):
+        yield ("skip_reasons",), words
 
 
 def twice(table: str, key: str, names: Iterable[str]) -> Iterator[Mistake]:
@@ -136,12 +138,19 @@ def unknown(what: str, named: Iterable[tuple[Place, str]], known: set[str]) -> I
 
 
 def unusable(programme: "Programme") -> Iterator[Mistake]:
-    """Patterns that are none, and signatures that nothing can be put into."""
+    """Patterns and phrases that are none, signatures that nothing can be put into, periods that never come."""
     for key in ("bug", "forum"):
         try:
             re.compile(getattr(programme.links, key))
         except re.error as error:
             yield ("links", key), f"expected a regular expression: {error}"
+    for place, when in conditions(programme):
+        for phrase in when.words:
+            if not phrase.strip() or not all(all(each.split("|")) for each in phrase.split()):
+                yield (
+                    (*place, "words"),
+                    f'"{phrase}" has a bar without a word beside it; write "tabs|history is|are gone"',
+                )
     if "{signature}" not in programme.pseudonym_signature:
         yield ("pseudonym_signature",), "expected a text that holds {signature}"
     elif not SIGN.search(programme.pseudonym_signature):
@@ -150,5 +159,10 @@ def unusable(programme: "Programme") -> Iterator[Mistake]:
     for handle in programme.community_handles:
         if handle in {each.handle.lower() for each in programme.accounts}:
             yield ("community_handles",), f"@{handle} is an account of ours; name people of the community"
+    times = programme.times
+    if times.play_reminder_minutes >= times.play_end_minutes:
+        yield ("times", "play_reminder_minutes"), f"expected less than `play_end_minutes`, {times.play_end_minutes}"
+    if times.history_recent_days > times.history_days:
+        yield ("times", "history_recent_days"), f"expected at most `history_days`, {times.history_days}"
     if not programme.accounts:
         yield ("accounts",), "expected at least one [[accounts]]"

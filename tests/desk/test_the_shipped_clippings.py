@@ -14,7 +14,7 @@ from bot.text import utf16_length
 from tests.conftest import ROOT
 from tests.desk.mentions import mention
 
-SHIPPED = [ClippingPicture(number, wording) for number, wording in enumerate(read(ROOT / "clippings.toml"), start=1)]
+SHIPPED = [ClippingPicture(number, each.wording) for number, each in enumerate(read(ROOT / "clippings.toml"), start=1)]
 ANDROID = [each for each in SHIPPED if each.wording.category == "Firefox for Android"]
 QUEUES = ("en", "de", "fr", "es", "pt-BR", "tr")
 STORE_TAKES = 350

@@ -86,19 +86,26 @@ async def test_the_form_offers_those_that_fit_and_puts_one_below_what_was_typed(
     assert "used 1, solved 0, reopened 0, edited 0" in said
 
 
-async def test_what_a_reply_was_begun_from_counts_once_though_it_was_closed_and_taken_back(desk: Stage) -> None:
+async def test_a_reply_begun_from_one_counts_once_and_so_does_what_became_of_it(desk: Stage) -> None:
     ana, post, card = await writing(desk, "@FirefoxSupport all my bookmarks are gone after the update", lang="en")
     await choose(ana, "Bookmarks are missing")
     await ana.dismiss()
     await ana.click(card.channel, card.ts, "conversation:reply")
     assert reply_in(ana).startswith("Hi Lena M., Firefox keeps daily backups")
+    ana.fill("text", reply_in(ana).replace("Hi Lena M., ", "Do not worry: "))
     assert (await ana.submit()).errors == {}
     await ana.press("reply:undo")
     assert (await ana.submit()).errors == {}
     desk.forward(seconds=21)
-    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
-    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+    assert "used 1, solved 0, reopened 0, edited 1" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+    await ana.command(card.channel, "/desk close 1 resolved")
+    assert "used 1, solved 1, reopened 0, edited 1" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+    desk.forward(seconds=1)
+    desk.customer("Lena M.").post("They are gone again", in_reply_to=reply.id, lang="en")
+    await desk.card(ana, "They are gone again")
+    assert "used 1, solved 0, reopened 1, edited 1" in await answered(desk, "ana", "/desk clippings bookmarks missing")
 
 
 async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(desk: Stage) -> None:
