@@ -82,9 +82,12 @@ async def reinstate(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: Asy
 
 
 async def remove(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
-    """Remove: the list without them stands where their form was."""
+    """Remove: the list without them stands where their form was; whoever removed themselves reads that it is done."""
     await desk.do(members.remove, chosen(body), by=who)
-    left = modal.draw(await desk.ask(members.people, by=who))
+    try:
+        left = modal.draw(await desk.ask(members.people, by=who))
+    except NotAllowed:
+        left = modal.draw_left()
     await replace(body, client, left)
     await replace_beneath(body, client, left)
     await ack()

@@ -87,14 +87,15 @@ class Refusals:
 
 
 async def shown_in_front(words: str, body: Body, client: AsyncWebClient) -> bool:
-    """Whether a window says it, in front of the one in which a button was pressed.
+    """Whether a window says it, in front of the one, or of the Home tab, in which a button was pressed.
 
     Slack piles up three of them, and opens none where the press has opened one already or is too long ago.
     """
-    if body.get("type") != "block_actions" or within(body, "view", "type") != "modal":
+    opened = {"modal": client.views_push, "home": client.views_open}.get(text(within(body, "view", "type")))
+    if body.get("type") != "block_actions" or opened is None:
         return False
     try:
-        await client.views_push(trigger_id=text(body.get("trigger_id")), view=refused.draw(words))
+        await opened(trigger_id=text(body.get("trigger_id")), view=refused.draw(words))
     except (SlackApiError, OSError) as error:
         log.info("refusal shown in private", why=type(error).__name__)
         return False

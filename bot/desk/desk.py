@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from bot.clock import Clock
 from bot.desk.handling.catalogue import KNOWS, with_tags
@@ -92,8 +93,8 @@ class Desk:
         """
         try:
             result = await self._once(verb, *arguments, by=by, **more)
-        except DBAPIError as error:
-            if not lost_a_race(error):
+        except (DBAPIError, StaleDataError) as error:
+            if isinstance(error, DBAPIError) and not lost_a_race(error):
                 raise
             result = await self._once(verb, *arguments, by=by, **more)
         self.nudge()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,7 +13,17 @@ from storage.conversations import Over
 from storage.tables import Conversation
 
 BATCH = 100
-"""The most that is asked for at a time."""
+"""The most that is asked for at a time, besides what is broken: that stays due, and keeps nothing else waiting."""
+
+
+class Due(Protocol):
+    """Asks what is due."""
+
+    async def __call__(
+        self, session: AsyncSession, now: datetime, programme: Programme, *, limit: int = BATCH
+    ) -> Sequence[int]:
+        """The numbers of the first so many rows that are due, the same ones until they are settled."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,7 @@ class Task:
     """
 
     name: str
-    due: Callable[[AsyncSession, datetime, Programme], Awaitable[Sequence[int]]]
+    due: Due
     settle: Callable[[AsyncSession, int, datetime, Programme], Awaitable[bool]]
 
 
@@ -35,8 +46,8 @@ def of_conversations(
 ) -> Task:
     """A task about conversations: `act` is done with each one, locked, for which something is `over`."""
 
-    async def due(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
-        return await conversations.due(session, over(now, programme), limit=BATCH)
+    async def due(session: AsyncSession, now: datetime, programme: Programme, *, limit: int = BATCH) -> Sequence[int]:
+        return await conversations.due(session, over(now, programme), limit=limit)
 
     async def settle(session: AsyncSession, number: int, now: datetime, programme: Programme) -> bool:
         conversation = await conversations.still_due(session, over(now, programme), number)

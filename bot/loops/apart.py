@@ -100,6 +100,10 @@ class Apart:
         broken = self._broken.get(kind, {}).get(name)
         return broken is not None and broken.again_at > self._clock.now()
 
+    def broken(self, kind: str) -> int:
+        """How many rows of a kind are broken: so many more are to be asked for, or they would fill every answer."""
+        return len(self._broken.get(kind, {}))
+
     def ended(self, kind: str, name: Hashable, error: BaseException | None) -> None:
         """Keep how work on a row ended: well, or with what broke it. Raises what concerns all rows."""
         broken = self._broken.setdefault(kind, {})

@@ -98,10 +98,11 @@ class Calendar:
         return self._apart.at_the_earliest(self._clock.now() if self._has_more else None)
 
     async def _settle_due(self, task: Task) -> None:
+        limit = BATCH + self._apart.broken(task.name)
         async with self._database.writing() as session:
-            numbers = await task.due(session, self._clock.now(), self._programme)
+            numbers = await task.due(session, self._clock.now(), self._programme, limit=limit)
         await self._apart.each(task.name, numbers, partial(self._settle, task), key="#{}".format)
-        self._has_more |= len(numbers) >= BATCH
+        self._has_more |= len(numbers) >= limit
 
     async def _settle(self, task: Task, number: int) -> None:
         async with self._database.writing() as session:

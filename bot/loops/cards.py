@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -26,9 +27,18 @@ PAUSES = tuple(timedelta(seconds=each) for each in (2, 10, 60, 300))
 """How long a card waits after each post without an answer, the last of these from then on."""
 
 MOST_TRIES = 8
-"""After so many tries, of which it alone remained without an answer, a card is parked: half an hour has passed."""
+"""After so many tries without an answer, while other posts got one, a card is parked: half an hour has passed."""
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A card whose posts get no answer: how many did not, when the next leaves, how many others got through by then."""
+
+    times: int
+    again_at: datetime
+    got_through: int
 
 
 class NewCards:
@@ -42,10 +52,7 @@ class NewCards:
         self._easel = easel
         self._database = easel.database
         self._gateway = easel.gateway
-        self._unanswered: Counter[int] = Counter()
-        self._again_at: dict[int, datetime] = {}
-        self._in_vain: dict[int, bool] = {}
-        """Cards whose last post got no answer, each with whether another card has got through since."""
+        self._unanswered: dict[int, Unanswered] = {}
 
     async def round(self) -> datetime | None:
         """Finish what was begun, then begin what is wanted; at once again while more is wanted.
@@ -58,22 +65,23 @@ class NewCards:
             places = await channels.ids(session)
         begun = await self._begin(places, Counter(each.channel for each in unfinished))
         here = {each.id for each in unfinished}
-        self._in_vain = {each: through for each, through in self._in_vain.items() if each in here or not through}
-        self._again_at = {number: moment for number, moment in self._again_at.items() if number in here}
-        now = self._easel.now()
+        self._unanswered = {number: each for number, each in self._unanswered.items() if number in here}
+        waiting = {number for number, each in self._unanswered.items() if each.again_at > self._easel.now()}
         by_channel: dict[str, list[tuple[Card, bool]]] = {}
         for each, is_new in [*((one, False) for one in unfinished), *((one, True) for one in begun)]:
-            if self._again_at.get(each.id, now) <= now:
+            if each.id not in waiting:
                 by_channel.setdefault(each.channel, []).append((each, is_new))
         ends = await asyncio.gather(*(self._post_all(batch) for batch in by_channel.values()), return_exceptions=True)
         error = next((each for each in ends if each is not None), None)
         if error is not None:
             raise error
-        return self._easel.now() if self._has_posted(by_channel) else min(self._again_at.values(), default=None)
+        if self._has_posted(by_channel):
+            return self._easel.now()
+        return min((each.again_at for each in self._unanswered.values()), default=None)
 
     def _has_posted(self, by_channel: dict[str, list[tuple[Card, bool]]]) -> bool:
         """Whether a channel got through what it was to post, so that there may be more for it."""
-        return any(card.id not in self._again_at for batch in by_channel.values() for card, _ in batch)
+        return any(card.id not in self._unanswered for batch in by_channel.values() for card, _ in batch)
 
     async def _begin(self, places: dict[str, str], unfinished: Counter[str]) -> list[Card]:
         """Write down the cards to post now, so that none is forgotten or posted twice whatever happens."""
@@ -140,7 +148,6 @@ class NewCards:
             ts = await self._gateway.post(
                 card.channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.CARD, mark=(MARK, card.id)
             )
-            self._in_vain = dict.fromkeys(self._in_vain, True)
             await self._posted(card, ts, version=picture.version)
         log.info("card posted", conversation=card.conversation_id, queue=card.queue)
 
@@ -157,17 +164,16 @@ class NewCards:
     async def _wait(self, card: Card, unknown: Unknown) -> None:
         """No answer came: it is looked for and posted later, ever more slowly, and given up when others get through.
 
-        While others get none either, Slack is ill, and that is counted against no card.
+        While nothing else is posted either, Slack may be ill, and that is counted against no card.
         """
         log.warning("card not posted", card=card.id, why=str(unknown))
-        self._again_at[card.id] = self._easel.now() + PAUSES[min(self._unanswered[card.id], len(PAUSES) - 1)]
-        self._unanswered[card.id] += 1
-        others_get_through = self._in_vain.pop(card.id, False) or all(self._in_vain.values())
-        self._in_vain[card.id] = False
-        if not others_get_through:
+        before = self._unanswered.get(card.id)
+        times = before.times if before is not None else 0
+        again_at = self._easel.now() + PAUSES[min(times, len(PAUSES) - 1)]
+        self._unanswered[card.id] = Unanswered(times + 1, again_at, self._gateway.posted)
+        if before is None or before.got_through == self._gateway.posted:
             return
         if card.tries >= MOST_TRIES:
-            del self._in_vain[card.id]
             await self._give_up(card, str(unknown))
             return
         async with self._database.writing() as session:
@@ -177,7 +183,6 @@ class NewCards:
         async with self._database.writing() as session:
             await cards.set_posted(session, card.id, ts=ts, version=version, now=self._easel.now())
         self._unanswered.pop(card.id, None)
-        self._again_at.pop(card.id, None)
         self._easel.nudge()
 
     async def _give_up(self, card: Card, why: str) -> None:

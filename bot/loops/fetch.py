@@ -89,9 +89,15 @@ class Fetch:
         self._begun = keys
 
     async def _read(self, source: Source, *, is_over: bool) -> None:
-        """Fetch one source and store what is new; whatever goes wrong stays with this source."""
+        """Fetch one source and store what is new; whatever goes wrong stays with this source.
+
+        Where the budget was used up since its last poll, which had not known that, it waits out its hour first.
+        """
         network = self._network(source)
         pause = self._pause(source, is_over=is_over)
+        if is_over and source.polled_at is not None and source.polled_at + pause > self._clock.now():
+            await self._put_off(source, source.polled_at + pause)
+            return
 
         async def keep(session: AsyncSession) -> None:
             """After the last part: only now is everything before the cursor safe."""
@@ -105,6 +111,12 @@ class Fetch:
         stored = await self._storing.store(source.key, fetched, keep)
         if stored:
             log.info("mentions stored", source=source.key, count=stored)
+
+    async def _put_off(self, source: Source, until: datetime) -> None:
+        async with self._database.writing() as session:
+            kept = await sources.locked(session, source.key)
+            if kept is not None:
+                kept.next_at = until
 
     async def _keep(self, session: AsyncSession, source: Source, fetched: Fetched, pause: timedelta) -> None:
         now = self._clock.now()

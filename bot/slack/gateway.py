@@ -49,6 +49,8 @@ class Gateway:
         self.channels = Channels(self._caller)
         self.homes = HomeTabs(self._caller)
         self.files = Files(self._caller)
+        self.posted = 0
+        """Posts that got through: whoever's got no answer can tell its own trouble from an outage for everybody."""
         self.user = ""
         self.bot = ""
         self._home: frozenset[str] = frozenset()
@@ -86,6 +88,7 @@ class Gateway:
         if mark is not None:
             arguments["metadata"] = {"event_type": mark[0], "event_payload": {"number": mark[1]}}
         answer = await self._caller.call("chat.postMessage", lane, once=True, room=channel, **arguments)
+        self.posted += 1
         return str(answer["ts"])
 
     async def update(self, channel: str, ts: str, *, text: str, blocks: list[Block], lane: Lane) -> None:

@@ -12,14 +12,14 @@ from storage.tables.base import Base
 class CatalogueTag(Base):
     """A tag that was added, changed, or is offered no more; by whom and when. Those of desk.toml need no row.
 
-    `filed` is what desk.toml calls it, where that is another name. Of `hint`, `closes_as` and `checklist` None says: as
-    desk.toml has it.
+    `filed` is what desk.toml calls it, where that is another name; it stands once, so that of two new names for one tag
+    at the same moment one holds. Of `hint`, `closes_as` and `checklist` None says: as desk.toml has it.
     """
 
     __tablename__ = "catalogue_tags"
 
     name: Mapped[str] = mapped_column(String(75), primary_key=True)
-    filed: Mapped[str | None] = mapped_column(String(75))
+    filed: Mapped[str | None] = mapped_column(String(75), unique=True)
     hint: Mapped[str | None] = mapped_column(String(75))
     closes_as: Mapped[str | None] = mapped_column(String(60))
     checklist: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))

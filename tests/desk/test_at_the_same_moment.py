@@ -8,11 +8,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.handling.catalogue import tags
 from bot.desk.handling.claiming import claim
+from bot.desk.handling.editing_tags import edit
 from bot.desk.handling.releasing import release
 from bot.desk.leaving.stopping import start, stop
 from bot.desk.people.members import remove, suspend
-from bot.errors import NotYours
+from bot.errors import Invalid, NotYours
+from bot.programme import Tag
 from storage import cards, conversations, threads, ways_back
 from storage.db import Database
 from storage.tables import Conversation, ReplyState, ThreadPost
@@ -100,6 +103,23 @@ async def test_whoever_leaves_gives_up_their_conversations_in_the_order_of_their
 
     await both(world.database, first, then=went_on, meanwhile=left)
     assert (await world.see(first)).claim is None
+
+
+@pytest.mark.parametrize("has_a_row", [False, True])
+@pytest.mark.parametrize("wished", [("Dies", "Dies"), ("Dies", "Fails")])
+async def test_of_two_managers_who_rename_a_tag_at_once_one_does_and_the_other_reads_why_not(
+    world: World, wished: tuple[str, str], has_a_row: bool
+) -> None:
+    if has_a_row:
+        await world.do(edit, "Crash", hint="it closes", by="kira")
+    both = [world.do(edit, "Crash", name=name, by=by) for name, by in zip(wished, ("kira", "max"), strict=True)]
+    done, refused = sorted(await asyncio.gather(*both, return_exceptions=True), key=lambda it: isinstance(it, Invalid))
+    assert isinstance(done, Tag)
+    assert isinstance(refused, Invalid)
+    offered = (await world.ask(tags, by="bea")).names
+    assert done.name in offered
+    assert "Crash" not in offered
+    assert len({"Dies", "Fails"} & set(offered)) == 1
 
 
 async def clicked_while(world: World, number: int, meanwhile: Step) -> None:

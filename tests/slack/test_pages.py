@@ -12,7 +12,7 @@ from bot.slack.modals import drafts
 from tests.slack.judges import judge_message, judge_view, texts
 from tests.slack.samples import NOW, card, event
 
-NOBODY = CustomerPicture((), 24, NOW, 1, 1, ())
+NOBODY = CustomerPicture((), 24, NOW, 1, 1, 30, 7, ())
 
 
 def buttons(blocks: list[dict[str, Any]]) -> dict[str, str]:

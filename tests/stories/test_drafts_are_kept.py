@@ -82,6 +82,12 @@ async def test_what_was_offered_and_only_read_is_no_draft(desk: Stage) -> None:
     await ana.dismiss()
     await ana.command(card.channel, "/desk drafts")
     assert "Sorry!" in readable(form_of(ana))
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk forum 1")
+    assert value(ana, "text").count("https://") == 2
+    await ana.dismiss()
+    await ana.command(card.channel, "/desk reply 1")
+    assert value(ana, "text") == f"Sorry! {offered}"
 
 
 async def test_a_draft_is_discarded_from_the_list(desk: Stage) -> None:
@@ -128,3 +134,14 @@ async def test_a_draft_that_cannot_be_gone_on_with_says_so_in_front_of_the_list(
     assert "<@U0VITO> is already on" in readable(form_of(ana))
     await ana.dismiss()
     assert "Hm" in readable(form_of(ana))
+
+
+async def test_what_is_refused_at_home_is_said_in_a_window(desk: Stage) -> None:
+    ana, _, _ = await writing(desk, "my bookmarks are gone, what now")
+    ana.fill("text", "Hm")
+    await ana.dismiss()
+    await ana.open_home()
+    await desk.until(lambda: "Go on" in str(ana.home()), what="the draft at home")
+    await desk.person("mo").command("social-support", "/desk assign 1 @vito")
+    assert (await ana.press("conversation:reply", value="1")).acknowledged
+    assert "<@U0VITO> is already on" in readable(form_of(ana))

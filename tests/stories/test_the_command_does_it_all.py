@@ -219,6 +219,16 @@ async def test_a_manager_steps_back_by_the_same_form(desk: Stage) -> None:
     assert (await kira.submit()).errors == {}
 
 
+async def test_a_manager_who_removes_themselves_reads_that_it_is_done(desk: Stage) -> None:
+    kira = desk.person("kira")
+    await kira.command("social-support", "/desk people")
+    await kira.press("member:change", value="U0KIRA")
+    assert (await kira.press("member:remove")).acknowledged
+    assert "You have left the desk" in readable(kira.modal())
+    await kira.dismiss()
+    assert "You have left the desk" in readable(kira.modal())
+
+
 async def test_no_slash_command_in_threads_so_each_takes_the_number(desk: Stage) -> None:
     card = await asked(desk)
     outcome = await desk.person("ana").command(card.channel, "/desk claim 1", thread_ts=card.ts)

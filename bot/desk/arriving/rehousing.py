@@ -14,7 +14,7 @@ from bot.programme import Programme, Queue
 from storage import conversations
 
 
-async def homeless(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
+async def homeless(session: AsyncSession, now: datetime, programme: Programme, *, limit: int = BATCH) -> Sequence[int]:
     """Open conversations of queues that are gone and that have somewhere to go.
 
     Where no queue is the moderators' own they stay, for moderators alone see them, and managers are told the remedy.
@@ -23,7 +23,7 @@ async def homeless(session: AsyncSession, now: datetime, programme: Programme) -
     if refuge_of(programme) is None:
         await tell(session, await conversations.queues_besides(session, keys), now=now, programme=programme)
         return ()
-    return await conversations.due(session, conversations.in_other_queues(keys), limit=BATCH)
+    return await conversations.due(session, conversations.in_other_queues(keys), limit=limit)
 
 
 async def bring_home(session: AsyncSession, number: int, now: datetime, programme: Programme) -> bool:

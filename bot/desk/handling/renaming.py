@@ -15,9 +15,9 @@ LATE = timedelta(minutes=1)
 """After so long nobody is writing any more who had read the catalogue before the change. A click has three seconds."""
 
 
-async def under_way(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
+async def under_way(session: AsyncSession, now: datetime, programme: Programme, *, limit: int = BATCH) -> Sequence[int]:
     """The numbers of the new names that are not written everywhere yet."""
-    return [each.id for each in (await catalogue.renamings(session))[:BATCH]]
+    return [each.id for each in (await catalogue.renamings(session))[:limit]]
 
 
 async def write_on(session: AsyncSession, number: int, now: datetime, programme: Programme) -> bool:

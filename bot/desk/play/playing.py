@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.due import Task
+from bot.desk.due import BATCH, Task
 from bot.desk.events import Event, note
 from bot.desk.finding.filtering import checked, wanted_by
 from bot.desk.finding.filters import EVERYTHING, Filter, kept, restored
@@ -102,8 +102,8 @@ async def stop(session: AsyncSession, sitting_id: int, *, by: Member, now: datet
     return sitting
 
 
-async def quiet(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
-    """Sittings without a sign of life for a while, or whose member may not act any more."""
+async def quiet(session: AsyncSession, now: datetime, programme: Programme, *, limit: int = BATCH) -> Sequence[int]:
+    """Sittings without a sign of life for a while, or whose member may not act any more: all, for they are few."""
     return await sittings.quiet(session, since=now - programme.times.play_reminder)
 
 

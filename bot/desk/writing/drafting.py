@@ -34,18 +34,19 @@ async def save(
 ) -> None:
     """Keep what somebody has written in a conversation so far; emptied, with nothing attached, the draft is over.
 
-    What stands in public already is no draft, nor does what stands there `as_offered`, untouched, begin one. Saving the
-    same again changes nothing, not even since when it is kept. Writing is a sign of life: the claim of who owns the
-    conversation lasts from now. A form that was opened again does not know which clipping its text was begun from; the
-    draft does. What was sent meanwhile by the interaction `sent_as`, as by the first of two presses, is no draft.
+    What stands in public already is no draft, nor does what stands there `as_offered`, untouched, begin or change one.
+    Saving the same again changes nothing, not even since when it is kept. Writing is a sign of life: the claim of who
+    owns the conversation lasts from now. A form that was opened again does not know which clipping its text was begun
+    from; the draft does. What was sent meanwhile by the interaction `sent_as`, as by the first of two presses, is no
+    draft.
     Raises NotFound for a conversation they do not see.
     """
     conversation = await existing(session, conversation_id, by=by, programme=programme)
     if await interactions.was_carried_out(session, sent_as):
         return
-    if as_offered and await drafts.draft_in(session, conversation_id, by.id) is None:
-        return
     touch(conversation, by, now=now, programme=programme)
+    if as_offered:
+        return
     whole = signed(written.said, signature_of(by, programme))
     is_new = not texts.says_nothing(written.text) and not await is_out_already(session, conversation_id, whole)
     if not is_new and written.attachment is None:

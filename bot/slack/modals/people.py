@@ -111,6 +111,12 @@ def draw_acceptance(picture: MemberFormPicture) -> View:
     )
 
 
+def draw_left() -> View:
+    """What somebody sees who has removed themselves."""
+    words = "You have left the desk, and what it knew of you is erased. Thank you for all you did here."
+    return modal("People", [section(say(words))], callback="member:left", close="Done")
+
+
 def criteria(picture: MemberFormPicture) -> list[Block]:
     """What a beginner needs to be accepted as a volunteer, all to be ticked; no other role does."""
     if not picture.criteria:

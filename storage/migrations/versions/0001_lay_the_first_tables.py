@@ -77,7 +77,8 @@ def upgrade() -> None:
     sa.Column('added_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('retired_by', sa.String(length=40), nullable=True),
     sa.Column('retired_at', storage.tables.base.UtcDateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_catalogue_tags'))
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_catalogue_tags')),
+    sa.UniqueConstraint('filed', name=op.f('uq_catalogue_tags_filed'))
     )
     op.create_table('channels',
     sa.Column('key', sa.String(length=80), nullable=False),

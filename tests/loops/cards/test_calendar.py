@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import text, update
 
 from bot.desk.handling.claiming import claim
@@ -153,3 +154,23 @@ async def test_one_conversation_that_breaks_keeps_no_other_from_its_time(gallery
     assert (await gallery.world.see(fine)).claim is None
     (alarm,) = [text for text in gallery.alarms.values() if text]
     assert f"the claim of #{broken}" in alarm
+
+
+async def test_more_conversations_that_break_than_are_asked_for_at_a_time_keep_no_other_from_its_time(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [await gallery.world.arrive() for _ in range(5)]
+    for number in numbers:
+        await gallery.world.do(claim, number, by="ana")
+        gallery.world.clock.forward(seconds=1)
+    async with gallery.world.database.writing() as session:
+        broken = update(Conversation).where(Conversation.id.in_(numbers[:4]))
+        await session.execute(broken.values(held_for=text("'nobody'")))
+    calendar = calendar_of(gallery)
+    for asked in ("bot.loops.calendar.BATCH", "bot.desk.due.BATCH"):
+        monkeypatch.setattr(asked, 2)
+    gallery.world.clock.forward(minutes=40)
+    for _ in range(3):
+        await calendar.round()
+        gallery.world.clock.forward(seconds=1)
+    assert (await gallery.world.see(numbers[-1])).claim is None
