@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from bot.articles import LOCALE
+from bot.clippings import FALL_BACK
 from bot.desk_file import Place
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ def unknown(what: str, named: Iterable[tuple[Place, str]], known: set[str]) -> I
 
 
 def unusable(programme: "Programme") -> Iterator[Mistake]:
-    """Patterns that are none, and signatures that nothing can be put into."""
+    """Patterns that are none, signatures that nothing can be put into, and styles of no language."""
     for key in ("bug", "forum"):
         try:
             re.compile(getattr(programme.links, key))
@@ -150,5 +152,10 @@ def unusable(programme: "Programme") -> Iterator[Mistake]:
     for handle in programme.community_handles:
         if handle in {each.handle.lower() for each in programme.accounts}:
             yield ("community_handles",), f"@{handle} is an account of ours; name people of the community"
+    for language in programme.style:
+        if not LOCALE.fullmatch(language):
+            yield ("style", language), "expected a language, such as [style.de] or [style.pt-BR]"
+    if programme.style and FALL_BACK not in programme.style:
+        yield ("style",), f"[style.{FALL_BACK}] is missing; it stands in for languages without one"
     if not programme.accounts:
         yield ("accounts",), "expected at least one [[accounts]]"

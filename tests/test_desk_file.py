@@ -58,6 +58,8 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         ('"^{signature}"', '"{signature}"', "begin with a sign, such as ^ or -, right before {signature}"),
         ('"^{signature}"', '"by {signature}"', "right before {signature}"),
         ('"^{signature}"', '"^"', "expected a text that holds {signature}"),
+        ("[style.tr]", "[style.Turkish]", "expected a language, such as [style.de] or [style.pt-BR]"),
+        ('tone = "Warm, clear and short, like a friend', 'tone = "" # ', "expected a text that says something"),
         ("escalation = true", "escalation = false", "must say `escalation = true`"),
     ],
 )
@@ -110,6 +112,13 @@ def test_broken_toml_is_refused_with_line_and_column(tmp_path: Path, before: str
     said, place = refusal(tmp_path, before, after)
     assert said.startswith(f"{place}, column ")
     assert expected in said
+
+
+def test_a_misspelt_word_of_a_style_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    said, place = refusal(tmp_path, 'tone = "Warm,', 'tune = "Warm,')
+    assert f"{place}: style · en: `tune` is not known here; did you mean `tone`?" in said
+    said, _ = refusal(tmp_path, "[style.en]\ntone", "[style.it]\ntone")
+    assert "[style.en] is missing" in said
 
 
 def test_every_mistake_is_told_at_once_in_the_files_order(tmp_path: Path) -> None:
