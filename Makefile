@@ -6,6 +6,9 @@ BIN := .venv/bin
 ARGS ?=
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN || echo 2))))
 
+# The tests start Python dozens of times: what was compiled once stays compiled, whatever the shell asks for.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check soak bench pictures format requirements clean help
 .DEFAULT_GOAL := help
 

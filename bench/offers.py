@@ -49,7 +49,9 @@ def measured(path: Path, clippings: Sequence[ClippingPicture]) -> dict[str, Coun
 
 def main(path: Path) -> None:
     """Print the figures of each language, the commonest first."""
-    every = [ClippingPicture(number, wording) for number, wording in enumerate(read(ROOT / "clippings.toml"), start=1)]
+    every = [
+        ClippingPicture(number, each.wording) for number, each in enumerate(read(ROOT / "clippings.toml"), start=1)
+    ]
     for language, counts in sorted(measured(path, every).items(), key=lambda each: -each[1].total()):
         total, without = counts.total(), counts[None]
         print(f"{language}: {total - without} of {total} covered ({(total - without) / total:.0%})")

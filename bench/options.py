@@ -8,7 +8,8 @@ from bench.stage import environment, everybody_in, migrated, quick_desk, running
 from bench.stored import fill
 from bench.timing import Spread, spread
 from bot.clippings import Wording
-from bot.clippings_file import bring_in, written
+from bot.clippings_file import written
+from bot.clippings_on_disk import bring_in
 from bot.clock import SystemClock
 from bot.programme import Account, load
 from sandbox.server import Sandbox

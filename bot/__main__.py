@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot import check as checking
-from bot import clippings_file, logs, programme, settings
+from bot import clippings_on_disk, logs, programme, settings
 from bot import demo as playing
 from bot.app import build
 from bot.clock import SystemClock
@@ -150,8 +150,10 @@ def import_(
     """Add the clippings of a file, and change those of the same name; others stay."""
     found = settings.read()
     chosen = programme.load(found.desk_file)
-    done = obey(with_database(found, lambda base: clippings_file.bring_in(base, path, chosen, now=SystemClock().now())))
-    print(f"{done.added} added, {done.changed} changed.")
+    done = obey(
+        with_database(found, lambda base: clippings_on_disk.bring_in(base, path, chosen, now=SystemClock().now()))
+    )
+    print(f"{done.added} added, {done.changed} changed, {done.unchanged} as they were.")
     if done.unknown_tags:
         print(f"Left out, as desk.toml does not know these tags: {', '.join(done.unknown_tags)}.")
 
@@ -160,7 +162,7 @@ def import_(
 def export(path: Annotated[Path, typer.Argument(dir_okay=False, help="Where to write them.")]) -> None:
     """Write all clippings that are offered into a file, to be translated, kept or read in elsewhere."""
     try:
-        path.write_text(obey(with_database(settings.read(), clippings_file.take_out)), encoding="utf-8")
+        path.write_text(obey(with_database(settings.read(), clippings_on_disk.take_out)), encoding="utf-8")
     except OSError as error:
         raise Misconfigured(f"{path} cannot be written: {error}") from error
     print(f"They are in {path}.")

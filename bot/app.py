@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 import handlers
-from bot.clippings_file import lay_first
+from bot.clippings_on_disk import lay_first
 from bot.clock import Clock, SystemClock
 from bot.desk.desk import Desk
 from bot.desk.leaving.spending import Till

@@ -48,6 +48,24 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class InFile:
+    """A clipping in a file, and the line on which it begins."""
+
+    wording: Wording
+    line: int
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """What reading a file of clippings did, and the tags it names that the catalogue does not know."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    unknown_tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ClippingPicture:
     """A clipping with what became of the replies that were begun from it. `retired` ones are offered no more.
 

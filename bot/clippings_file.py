@@ -1,56 +1,17 @@
-"""clippings.toml: reading and writing the saved replies as a file that people can read and translate."""
+"""clippings.toml: the saved replies as the text of a file that people can read and translate, and back."""
 
 import json
 import tomllib
 from collections.abc import Iterable
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from sqlalchemy.exc import IntegrityError
 
-from bot.clippings import Wording
-from bot.desk.writing import bringing_in
-from bot.desk.writing.bringing_in import BroughtIn
-from bot.desk.writing.clippings import wording_of
-from bot.desk_file import broken, wrong
-from bot.errors import Invalid, Misconfigured
-from bot.programme import Programme
-from storage import clippings as questions
-from storage.db import Database
+from bot.clippings import InFile, Wording
+from bot.desk_file import broken, lines_of, wrong
+from bot.errors import Misconfigured, Mistaken
 
-SHIPPED = "clippings.toml"
-"""The file beside desk.toml with the clippings that a new desk begins with."""
-
-
-async def lay_first(database: Database, desk_file: Path, programme: Programme, *, now: datetime) -> None:
-    """Bring in the shipped clippings where none was ever kept; where the file is missing, there are none.
-
-    Raises Misconfigured with its mistakes.
-    """
-    path = desk_file.parent / SHIPPED
-    async with database.reading() as session:
-        if not path.exists() or await questions.there_are_any(session):
-            return
-    with suppress(IntegrityError):  # another process, started at the same moment, was quicker
-        await bring_in(database, path, programme, now=now)
-
-
-async def bring_in(database: Database, path: Path, programme: Programme, *, now: datetime) -> BroughtIn:
-    """Bring in the clippings of a file, all or none. Raises Misconfigured with its mistakes."""
-    wordings = read(path)
-    try:
-        async with database.writing() as session:
-            return await bringing_in.bring_in(session, wordings, now=now, programme=programme)
-    except Invalid as error:
-        raise Misconfigured(f"{path.name} {error}") from error
-
-
-async def take_out(database: Database) -> str:
-    """All clippings that are offered, as the text of a file."""
-    async with database.reading() as session:
-        return written([wording_of(each) for each in await questions.everything(session)])
+NAME = "clippings.toml"
 
 
 class Entry(BaseModel):
@@ -74,21 +35,41 @@ class File(BaseModel):
     clippings: list[Entry] = []
 
 
-def read(path: Path) -> list[Wording]:
+def read(path: Path) -> list[InFile]:
     """The clippings of a file. Raises Misconfigured with every mistake, each with its line."""
     try:
-        raw = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return understood(path.read_bytes())
+    except OSError as error:
         raise Misconfigured(f"{path} cannot be read: {error}") from error
+    except Mistaken as error:
+        raise misconfigured(path, error) from error
+
+
+def misconfigured(path: Path, error: Mistaken) -> Misconfigured:
+    """The same mistakes, for whoever keeps that file."""
+    return Misconfigured("\n".join(f"{path.name} {each}" for each in error.mistakes))
+
+
+def understood(content: bytes) -> list[InFile]:
+    """The clippings in a file's content. Raises Mistaken with every mistake, each with its line."""
+    try:
+        raw = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Mistaken([f"line {line}: this is no text in UTF-8"]) from error
     try:
         file = File.model_validate(tomllib.loads(raw))
     except tomllib.TOMLDecodeError as error:
-        raise Misconfigured(f"{path.name} {broken(raw, str(error))}") from error
+        raise Mistaken([broken(raw, str(error))]) from error
     except ValidationError as error:
-        raise Misconfigured("\n".join(f"{path.name} {each}" for each in wrong(raw, error, File))) from error
+        raise Mistaken(wrong(raw, error, File)) from error
+    lines = lines_of(raw)
     return [
-        Wording(each.name, each.category, each.texts, tuple(each.tags), tuple(each.words), each.article)
-        for each in file.clippings
+        InFile(
+            Wording(each.name, each.category, each.texts, tuple(each.tags), tuple(each.words), each.article),
+            line=lines.nearest(("clippings", number)),
+        )
+        for number, each in enumerate(file.clippings)
     ]
 
 

@@ -19,7 +19,13 @@ SIGN = re.compile(r"[^\w\s]\s*\{signature\}")
 
 def mistakes(programme: "Programme") -> list[Mistake]:
     """Everything that does not fit, with the place to mend."""
-    return [*doubles(programme), *unknown_queues(programme), *unknown_names(programme), *unusable(programme)]
+    return [
+        *doubles(programme),
+        *unknown_queues(programme),
+        *unknown_names(programme),
+        *unusable(programme),
+        *styles(programme),
+    ]
 
 
 def doubles(programme: "Programme") -> Iterator[Mistake]:
@@ -32,6 +38,8 @@ def doubles(programme: "Programme") -> Iterator[Mistake]:
     yield from twice("reasons", "name", (each.name.lower() for each in programme.reasons))
     yield from twice("tags", "name", (each.name.lower() for each in programme.tags))
     yield from twice("standups", "key", (each.key for each in programme.standups))
+    for _, words in twice("skip_reasons", "", (each.casefold() for each in programme.skip_reasons)):
+        yield ("skip_reasons",), words
 
 
 def twice(table: str, key: str, names: Iterable[str]) -> Iterator[Mistake]:
@@ -138,12 +146,19 @@ def unknown(what: str, named: Iterable[tuple[Place, str]], known: set[str]) -> I
 
 
 def unusable(programme: "Programme") -> Iterator[Mistake]:
-    """Patterns that are none, signatures that nothing can be put into, and styles of no language."""
+    """Patterns and phrases that are none, signatures that nothing can be put into, periods that never come."""
     for key in ("bug", "forum"):
         try:
             re.compile(getattr(programme.links, key))
         except re.error as error:
             yield ("links", key), f"expected a regular expression: {error}"
+    for place, when in conditions(programme):
+        for phrase in when.words:
+            if not phrase.strip() or not all(all(each.split("|")) for each in phrase.split()):
+                yield (
+                    (*place, "words"),
+                    f'"{phrase}" has a bar without a word beside it; write "tabs|history is|are gone"',
+                )
     if "{signature}" not in programme.pseudonym_signature:
         yield ("pseudonym_signature",), "expected a text that holds {signature}"
     elif not SIGN.search(programme.pseudonym_signature):
@@ -152,10 +167,19 @@ def unusable(programme: "Programme") -> Iterator[Mistake]:
     for handle in programme.community_handles:
         if handle in {each.handle.lower() for each in programme.accounts}:
             yield ("community_handles",), f"@{handle} is an account of ours; name people of the community"
+    times = programme.times
+    if times.play_reminder_minutes >= times.play_end_minutes:
+        yield ("times", "play_reminder_minutes"), f"expected less than `play_end_minutes`, {times.play_end_minutes}"
+    if times.history_recent_days > times.history_days:
+        yield ("times", "history_recent_days"), f"expected at most `history_days`, {times.history_days}"
+    if not programme.accounts:
+        yield ("accounts",), "expected at least one [[accounts]]"
+
+
+def styles(programme: "Programme") -> Iterator[Mistake]:
+    """Styles of no language, and none to stand in for those that lack one."""
     for language in programme.style:
         if not LOCALE.fullmatch(language):
             yield ("style", language), "expected a language, such as [style.de] or [style.pt-BR]"
     if programme.style and FALL_BACK not in programme.style:
         yield ("style",), f"[style.{FALL_BACK}] is missing; it stands in for languages without one"
-    if not programme.accounts:
-        yield ("accounts",), "expected at least one [[accounts]]"

@@ -1,5 +1,6 @@
 """The tree of errors: Refused is told to the person who asked, Trouble is met by the loops."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -49,6 +50,15 @@ class TooLate(Refused):
 
 class Invalid(Refused):
     """Something in the form needs another look."""
+
+
+class Mistaken(Invalid):
+    """The file needs another look."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        """`mistakes` begin with their lines."""
+        super().__init__("\n".join(mistakes))
+        self.mistakes = tuple(mistakes)
 
 
 class Misconfigured(VolleyError):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from bot.articles import KnowledgeBase
 from bot.consistency import mistakes
@@ -49,6 +49,9 @@ def unlimited(value: object) -> object:
     """Read the word "unlimited" as no budget at all; everything else is left to be checked."""
     return None if value == "unlimited" else value
 
+
+Choice = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+"""What a menu offers beside a number: Slack takes 75 characters for both."""
 
 Dollars = Annotated[float, Field(ge=0)]
 Budget = Annotated[Dollars | None, BeforeValidator(unlimited)]
@@ -203,6 +206,13 @@ class Programme(Part):
     rules: tuple[Rule, ...] = ()
     kinds: tuple[str, ...] = ("support", "feedback", "feature request", "praise", "other")
     reasons: tuple[Reason, ...]
+    skip_reasons: Annotated[tuple[Choice, ...], Field(min_length=1, max_length=20)] = (
+        "Not sure what to say",
+        "Needs somebody who knows more",
+        "Not my language",
+        "Not now",
+    )
+    similar_percent: int = Field(default=90, ge=1, le=100)
     silence_reason: str
     deleted_reason: str
     tags: tuple[Tag, ...] = ()

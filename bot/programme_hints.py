@@ -25,9 +25,11 @@ class Celebrity(Part):
 
 
 class Attention(Part):
-    """When a post has gained attention: this many likes, reposts, quotes and replies together."""
+    """When a post has gained attention: this many likes, reposts, quotes and replies together; or a customer, with
+    this many posts without an answer."""
 
     reactions: int = Field(default=50, ge=1)
+    unanswered: int = Field(default=3, ge=2)
     priority: int = 10
 
 

@@ -9,18 +9,30 @@ from bot.desk.handling import catalogue
 from bot.desk.writing import clippings, from_clipping, suggesting
 from bot.errors import Invalid, NotFound
 from bot.slack import clippings as drawing
-from bot.slack.kit import View
+from bot.slack.kit import Drawn, View
 from bot.slack.modals import clipping as form
 from bot.slack.modals import reply as modal
+from handlers import clippings_file
 from handlers.forms import blocks_of, chosen, entries, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, Unreadable, text
-from handlers.order import NUMBER, Answer, Order, without_markup
+from handlers.listing import page_and_words
+from handlers.order import NUMBER, Answer, Command, Order, without_markup
 from handlers.reply import rewrite
-from handlers.visitor import replace, visitor_of
+from handlers.visitor import Visitor, replace, visitor_of
+
+AS_FILE: dict[str, Command] = {
+    "export": clippings_file.export_by_command,
+    "import": clippings_file.import_by_command,
+}
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk clippings`, `/desk clippings lost bookmarks`, `/desk clippings 12`, `/desk clippings 12 bookmarks`"""
+    """`/desk clippings`, `/desk clippings lost bookmarks`, `/desk clippings 12`, `/desk clippings 12 bookmarks`; for
+    who keeps them `/desk clippings export` and `import`, which are words like any other for everybody else.
+    """
+    as_file = AS_FILE.get(order.rest.strip().lower())
+    if as_file is not None and await order.desk.ask(clippings.keeps, by=order.who):
+        return await as_file(order)
     if NUMBER.match(order.rest) is None:
         return await everywhere(order)
     words = without_markup(order.words)
@@ -35,11 +47,27 @@ async def by_command(order: Order) -> Answer:
 
 async def everywhere(order: Order) -> Answer:
     """The clippings in which all that was typed stands, for no conversation."""
-    words = without_markup(order.rest)
-    every = await order.desk.ask(clippings.search, by=order.who)
-    found = await order.desk.ask(clippings.search, words, by=order.who) if words else every
-    keeps = await order.desk.ask(clippings.keeps, by=order.who)
-    return drawing.draw(found, typed=words, total=len(every), keeps=keeps)
+    return await found(order, without_markup(order.rest))
+
+
+async def found(visitor: Visitor, words: str, *, page: int = 0) -> Drawn:
+    """A page of those in which all these words stand."""
+    every = await visitor.desk.ask(clippings.search, by=visitor.who)
+    fitting = await visitor.desk.ask(clippings.search, words, by=visitor.who) if words else every
+    keeps = await visitor.desk.ask(clippings.keeps, by=visitor.who)
+    return drawing.draw(fitting, typed=words, total=len(every), keeps=keeps, page=page)
+
+
+async def turn(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """More, or back: in the window in which it was pressed, or in a new one."""
+    visitor = visitor_of(body, desk, who, client)
+    page, words = page_and_words(body)
+    view = drawing.in_a_window(await found(visitor, words, page=page))
+    if visitor.inside:
+        await replace(body, client, view)
+    else:
+        await visitor.open(view)
+    await ack()
 
 
 async def reply_with(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:

@@ -11,10 +11,12 @@ from bot.desk.leaving import liking, liking_and_closing
 from bot.desk.showing import showing
 from bot.slack import card as drawing
 from bot.slack import history as diary
+from bot.slack.kit import View
 from bot.slack.modals import shown
 from handlers import close, escalate, handing, hinting, hold, note, remind, tag
-from handlers.forms import picked_in_menu, pressed
+from handlers.forms import number_in, picked_in_menu, pressed
 from handlers.gate import Body, Unreadable, within
+from handlers.listing import page_and_words
 from handlers.order import Answer, Order
 from handlers.visitor import Form, Visitor, replace, visitor_of
 
@@ -76,6 +78,13 @@ async def history_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, clien
     await ack()
 
 
+async def history_page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """More, or back, through the customer's other conversations."""
+    page, number = page_and_words(body)
+    await replace(body, client, await history_of(number_in(number), desk, who, page=page))
+    await ack()
+
+
 async def more(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Whatever was chosen behind the three dots."""
     word, number = picked_in_menu(body)
@@ -93,10 +102,15 @@ async def open_card(visitor: Visitor, number: int) -> None:
 
 async def open_history(visitor: Visitor, number: int) -> None:
     """All that happened, and the customer's other conversations."""
-    picture = await visitor.desk.ask(history.history, number, by=visitor.who)
-    names = await visitor.desk.ask(naming.names_in, picture, by=visitor.who)
-    customer = await visitor.desk.ask(customers.known, number, by=visitor.who)
-    await visitor.open(diary.draw(picture, names, customer))
+    await visitor.open(await history_of(number, visitor.desk, visitor.who))
+
+
+async def history_of(number: int, desk: Desk, who: Who, *, page: int = 0) -> View:
+    """The window, with this page of the other conversations."""
+    picture = await desk.ask(history.history, number, page=page, by=who)
+    names = await desk.ask(naming.names_in, picture, by=who)
+    customer = await desk.ask(customers.known, number, by=who)
+    return diary.draw(picture, names, customer)
 
 
 MORE: dict[str, Form] = {

@@ -14,6 +14,7 @@ from handlers.attachments import asks_for_a_file, attachment_in
 from handlers.forms import blocks_of, element, entry, is_untouched, number_in, numbers_of, pressed
 from handlers.gate import Body, Unreadable, digest, within
 from handlers.gate import text as text_in
+from handlers.listing import page_and_words
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
@@ -103,5 +104,13 @@ async def list_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 async def discard(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Discard."""
     await desk.do(drafting.discard, pressed(body), by=who)
-    await replace(body, client, modal.draw(await desk.ask(drafting.mine, by=who)))
+    shown = number_in(text_in(within(body, "view", "private_metadata")) or "0")
+    await replace(body, client, modal.draw(await desk.ask(drafting.mine, by=who), page=shown))
+    await ack()
+
+
+async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """More, or back."""
+    number, _ = page_and_words(body)
+    await replace(body, client, modal.draw(await desk.ask(drafting.mine, by=who), page=number))
     await ack()

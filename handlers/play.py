@@ -7,11 +7,10 @@ from contextlib import suppress
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk.choices import Afterwards, SkipReason
+from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Done, Who
 from bot.desk.finding import filtering
 from bot.desk.finding.filters import Filter, filter_in, words_of
-from bot.desk.finding.nearest import one_of
 from bot.desk.people import profile
 from bot.desk.play import playing, taking
 from bot.desk.showing import showing
@@ -61,10 +60,8 @@ async def following_by_command(order: Order, _: str) -> Answer:
 
 
 async def skip_by_command(order: Order, said: str) -> Answer:
-    """`/desk play skip`, `/desk play skip unsure`, `/desk play skip not my language`"""
-    named = {words.lower(): key for key, words in drawing.SKIPS} | {key: key for key, _ in drawing.SKIPS}
-    reason = named[one_of(said, named, what="reason", field="reason")] if said else SkipReason.LATER
-    return drawing.begun((await order.desk.do(playing.skip, OPEN, SkipReason(reason), by=order.who)).conversation_id)
+    """`/desk play skip`, `/desk play skip language`, `/desk play skip not my language`"""
+    return drawing.begun((await order.desk.do(playing.skip, OPEN, said, by=order.who)).conversation_id)
 
 
 async def stop_by_command(order: Order, _: str) -> Answer:
@@ -148,11 +145,7 @@ async def following(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 async def skip(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Skip, with the reason that was chosen."""
-    word, _, number = chosen(body).partition(":")
-    try:
-        reason = SkipReason(word)
-    except ValueError as error:
-        raise Unreadable from error
+    number, _, reason = chosen(body).partition(":")
     await desk.do(playing.skip, number_in(number), reason, by=who)
     await ack()
 

@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from storage.sqlite import sqlite_engine
 
 READERS = 4
 """Connections that SQLite's read engine keeps; reads never wait for the writer under WAL."""
@@ -82,31 +83,3 @@ def with_driver(url: URL) -> URL:
     if backend in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
     raise ValueError(f"DATABASE_URL names {backend!r}; Volley speaks sqlite and postgresql")
-
-
-def sqlite_engine(url: URL, *, pool_size: int, read_only: bool) -> AsyncEngine:
-    """An engine on a SQLite file with write-ahead log, full durability and transactions that begin as writers.
-
-    Measured: without BEGIN IMMEDIATE both of two claims win, 100 times of 100; with it none does.
-    """
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_timeout=30, hide_parameters=True)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA busy_timeout=10000")
-        if read_only:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-    return engine

@@ -88,20 +88,32 @@ async def total_of(session: AsyncSession, wanted: Wanted) -> int:
 
 
 async def others_of_customer(
-    session: AsyncSession, customer_id: int, *, besides: int, never_in: Sequence[str], limit: int
+    session: AsyncSession, customer_id: int, *, besides: int, never_in: Sequence[str], limit: int, offset: int = 0
 ) -> Sequence[int]:
     """The numbers of a customer's other conversations, open and closed, newest first, outside some queues."""
     found = await session.scalars(
         select(Conversation.id)
-        .where(
-            Conversation.customer_id == customer_id,
-            Conversation.id != besides,
-            Conversation.queue.not_in(never_in),
-        )
+        .where(*is_another(customer_id, besides, never_in))
         .order_by(Conversation.id.desc())
+        .offset(offset)
         .limit(limit)
     )
     return found.all()
+
+
+async def count_others(session: AsyncSession, customer_id: int, *, besides: int, never_in: Sequence[str]) -> int:
+    """How many there are in all."""
+    others = is_another(customer_id, besides, never_in)
+    return await session.scalar(select(func.count(Conversation.id)).where(*others)) or 0
+
+
+def is_another(customer_id: int, besides: int, never_in: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """The same as conditions."""
+    return (
+        Conversation.customer_id == customer_id,
+        Conversation.id != besides,
+        Conversation.queue.not_in(never_in),
+    )
 
 
 async def figures(session: AsyncSession) -> dict[str, Figures]:

@@ -1,6 +1,7 @@
 """Taking the first of many in one conditional step, so that two who ask at once never get the same."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select, union_all, update
@@ -26,20 +27,18 @@ async def take_first(
     waiting: bool,
     languages: Sequence[str] = (),
     wanted: Wanted = ANY,
-    but_skipped: bool = False,
 ) -> int | None:
-    """Claim the first free conversation of these queues; returns its number, or None when there is none.
+    """Claim the first free conversation of these queues that its taker has not skipped; returns its number, or None.
 
     With `waiting`, the first by rank and waiting time whose customer waits; without, the first that was answered and is
     still open. `languages` are the codes to choose from, in any variety; none means all; `wanted` chooses further.
-    `but_skipped` leaves out what the member has passed over.
     One that is locked is waited for, as a loop may be writing down that its card is up; who finds it taken then gets
     the next that nobody has locked. Each queue is read off its partial index, so that the cost does not grow with what
     is stored.
     """
     if not queues:
         return None
-    choice = (tuple(queues), waiting, tuple(languages), wanted, but_skipped)
+    choice = (tuple(queues), waiting, tuple(languages), wanted)
     values = {"by": claim.by, "since": claim.since, "until": claim.until}
     for but_locked in (False, True):
         taken: int | None = await session.scalar(
@@ -50,23 +49,30 @@ async def take_first(
     return None
 
 
+async def skipped(
+    session: AsyncSession, wanted: Wanted, member_id: str, *, now: datetime, languages: Sequence[str] = ()
+) -> Sequence[int]:
+    """The numbers of those wanted that are free, but that a member has skipped lately; the longest skipped first."""
+    found = await session.scalars(
+        select(Conversation.id)
+        .join(Skip, Skip.conversation_id == Conversation.id)
+        .where(Skip.by == member_id, Skip.until > now, still_free(), *is_in(tuple(languages)), *conditions(wanted))
+        .order_by(Skip.at, Conversation.id)
+    )
+    return found.all()
+
+
 @lru_cache(WORDINGS)
 def claiming_first(
     queues: tuple[str, ...],
     waiting: bool,
     languages: tuple[str, ...],
     wanted: Wanted,
-    but_skipped: bool,
     *,
     but_locked: bool,
 ) -> ReturningUpdate[int]:
     """The step itself, worded once for each choice."""
-    chosen = (
-        *is_free(waiting=waiting),
-        *is_in(languages),
-        *conditions(wanted),
-        *(not_skipped() if but_skipped else ()),
-    )
+    chosen = (*is_free(waiting=waiting), *is_in(languages), *conditions(wanted), not_skipped())
     heads = [head_of(queue, *chosen) for queue in queues]
     first = (
         select(Conversation.id)
@@ -112,12 +118,12 @@ def is_in(languages: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
     return (or_(spoken.in_(languages), *varieties),) if languages else ()
 
 
-def not_skipped() -> tuple[ColumnElement[bool]]:
+def not_skipped() -> ColumnElement[bool]:
     """The condition that whoever takes has not passed it over lately."""
     passed_over = exists().where(
         Skip.by == bindparam("by"), Skip.conversation_id == Conversation.id, Skip.until > bindparam("since")
     )
-    return (~passed_over,)
+    return ~passed_over
 
 
 def still_free() -> ColumnElement[bool]:

@@ -129,32 +129,42 @@ class Lending:
     def __init__(self, server_address: str, template: str) -> None:
         self._server_address = server_address
         self._template = template
-        self._idle: list[str] = []
+        self._idle: list[Copy] = []
         self._copies = ExitStack()
 
     @contextmanager
     def database(self) -> Iterator[str]:
         """The address of an empty database. One whose tables were changed is not lent again."""
-        address = (
-            self._idle.pop()
-            if self._idle
-            else self._copies.enter_context(
-                fresh_database(self._server_address, "volley_lent", template=self._template)
-            )
+        copy = self._idle.pop() if self._idle else self._another()
+        yield copy.address
+        if copy.emptied():
+            self._idle.append(copy)
+
+    def _another(self) -> "Copy":
+        address = self._copies.enter_context(
+            fresh_database(self._server_address, "volley_lent", template=self._template)
         )
-        with psycopg.connect(address, autocommit=True) as connection:
-            before = connection.execute(LOOKS).fetchone()
-        yield address
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(LEAVE_ALONE)
-            connection.execute(EMPTY)
-            after = connection.execute(LOOKS).fetchone()
-        if after == before:
-            self._idle.append(address)
+        keeper = self._copies.enter_context(psycopg.connect(address, autocommit=True))
+        return Copy(address, keeper)
 
     def close(self) -> None:
         """Drop all of them."""
         self._copies.close()
+
+
+class Copy:
+    """One of the lent databases, with the connection that empties it: opening one costs more than the emptying."""
+
+    def __init__(self, address: str, keeper: psycopg.Connection) -> None:
+        self.address = address
+        self._keeper = keeper
+        self._looked = keeper.execute(LOOKS).fetchone()
+
+    def emptied(self) -> bool:
+        """Take out every row; whether it is as it was."""
+        self._keeper.execute(LEAVE_ALONE)
+        self._keeper.execute(EMPTY)
+        return self._keeper.execute(LOOKS).fetchone() == self._looked
 
 
 LOOKS = """
@@ -163,8 +173,9 @@ LOOKS = """
 """
 LEAVE_ALONE = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state IS DISTINCT FROM 'idle'
 """
+"""What is idle holds no row, and is kept for the next test."""
 EMPTY = """
     SET session_replication_role = replica;
     DROP TABLE IF EXISTS alembic_version;

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.clippings_file import NAME
 from bot.desk import alarms
 from bot.desk.escalating import escalation
 from bot.desk.noticing import subject_of
-from bot.errors import Gone, Rejected, RetryAt, Trouble
+from bot.desk.writing import taking_out
+from bot.errors import Gone, Rejected, RetryAt, Trouble, Unauthorised
 from bot.loops.apart import Apart, what_broke
 from bot.loops.easel import Easel
 from bot.slack.gateway import Lane
@@ -110,7 +112,21 @@ class Pings:
             else:
                 return notice.channel, None
         channel = await self._gateway.direct(notice.to)
+        if notice.kind == taking_out.KIND:
+            return channel, await self._hand_over(channel, drawing)
         return channel, await self._gateway.post(channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.PING)
+
+    async def _hand_over(self, channel: str, drawing: Drawn) -> str | None:
+        """Send the clippings as they stand now as a file; where Slack will not have it, a message says why."""
+        async with self._database.reading() as session:
+            content = await taking_out.take_out(session)
+        try:
+            await self._gateway.files.share(channel, NAME, content.encode(), words=drawing.text, lane=Lane.PING)
+        except (Rejected, Unauthorised) as refused:
+            text = {"text": f"⚠️ The clippings could not be sent as a file. {refused}"}
+            told = draw("text", text)
+            return await self._gateway.post(channel, text=told.text, blocks=told.blocks, lane=Lane.PING)
+        return None
 
     async def _say_again(self, notice: Notice, trouble: Trouble) -> None:
         """Slack did not take it: soon once more, then more slowly, until it does."""

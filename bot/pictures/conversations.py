@@ -239,7 +239,11 @@ class HistoryPicture:
     customer: str
     events: tuple[EventPicture, ...]
     earlier: tuple[CardPicture, ...] = ()
-    """Other conversations of this customer on this network, newest first."""
+    """A page of this customer's other conversations on this network, newest first."""
+    others: int = 0
+    """How many of those there are."""
+    page: int = 0
+    pages: int = 1
     by_name: bool = False
 
 

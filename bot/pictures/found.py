@@ -65,14 +65,16 @@ class SearchPicture:
 
 @dataclass(frozen=True)
 class CustomerPicture:
-    """What is known of a customer: tags of theirs, conversations since when, posts in 30 and in 7 days, and `about`,
-    the tags of their conversations with how many carry each."""
+    """What is known of a customer: tags of theirs, conversations since when, posts in `lately_days` and in the fewer
+    `just_now_days`, and `about`, the tags of their conversations with how many carry each."""
 
     tags: tuple[str, ...]
     conversations: int
     since: datetime | None
     lately: int
     just_now: int
+    lately_days: int
+    just_now_days: int
     about: tuple[tuple[str, int], ...] = ()
 
 

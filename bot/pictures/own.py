@@ -11,6 +11,7 @@ from bot.pictures.hints import NO_HINTS, HintsPicture
 class SittingPicture:
     """A sitting in play mode: the card in hand (None when nothing is left), whether it is to be answered, the count.
 
+    `ends_after` are the minutes without a sign of life after which it ends, `reasons` those for skipping.
     `version` and `of` are the versions of the sitting and of its conversation that this shows.
     """
 
@@ -23,6 +24,8 @@ class SittingPicture:
     handed: int
     skipped: int
     answered: int
+    ends_after: int
+    reasons: tuple[str, ...]
     version: int = 1
     of: int = 0
 

@@ -37,6 +37,8 @@ LIMITS: Mapping[str, int] = {
     "conversations.open": 48,
     "conversations.replies": 48,
     "conversations.setTopic": 18,
+    "files.completeUploadExternal": 96,
+    "files.getUploadURLExternal": 96,
     "files.info": 96,
     "reactions.add": 48,
     "users.info": 96,

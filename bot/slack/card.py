@@ -144,7 +144,7 @@ def state(card: CardPicture) -> Block | None:
     if card.sent_back and card.owner is None:
         lines.append(say("↩︎ Back at the front of the queue: it was left untouched"))
     if card.close_proposed:
-        lines.append(say("💤 Closing is proposed; it closes by itself in a day"))
+        lines.append(say("💤 Closing is proposed; when its hold ends, it closes by itself"))
     if card.note_count:
         lines.append(say("📝 {} in the thread", "1 note" if card.note_count == 1 else f"{card.note_count} notes"))
     present = [line for line in lines if line]

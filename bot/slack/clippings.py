@@ -4,14 +4,35 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.clippings import FALL_BACK, ClippingPicture, Suggestion
-from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, option, quote, rich, search, section
+from bot.slack.kit import (
+    Block,
+    Drawn,
+    Element,
+    View,
+    actions,
+    button,
+    context,
+    drawn,
+    modal,
+    option,
+    quote,
+    rich,
+    search,
+    section,
+)
 from bot.slack.languages import language_name
+from bot.slack.pages import turning
 from bot.slack.words import Mrkdwn, bold, joined, one_line, safe, say
 
 IN_FULL = 5
 """How many are shown with their words; more are listed by name."""
 
-MOST_NAMES = 100
+A_PAGE = 40
+"""How many names one page holds: each may begin a category, and an answer holds 50 blocks."""
+
+IN_A_BLOCK = 20
+"""How many names one paragraph holds, however long they are."""
+
 SHOWN = 6
 """How many are shown for one conversation."""
 
@@ -20,9 +41,11 @@ GONE = say(
 )
 
 
-def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps: bool = False) -> Drawn:
-    """What was found for the words typed; `total` is how many there are. Who keeps them can add and edit them here:
-    actions `clipping:add`, `clipping:edit`, and `clipping:find`, a menu that asks for its choices.
+def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps: bool = False, page: int = 0) -> Drawn:
+    """What was found for the words typed; `total` is how many there are. Of many a page, from 0; beyond the last one,
+    the last: actions `clipping:page`, `clipping:page:next`, whose value is the page and the words. Who keeps them can
+    add and edit them here: actions `clipping:add`, `clipping:edit`, `clipping:export`, `clipping:import`, and
+    `clipping:find`, a menu that asks for its choices.
     """
     more = keeping() if keeps else []
     if not clippings:
@@ -32,7 +55,11 @@ def draw(clippings: Sequence[ClippingPicture], *, typed: str, total: int, keeps:
     hint = context(say("Reply offers them, the most fitting first. `/desk clippings words` shows what they say."))
     if len(clippings) <= IN_FULL:
         return drawn(title, *(part for each in clippings for part in in_full(each, keeps)), more)
-    return drawn(title, section(title), by_category(clippings[:MOST_NAMES]), hint, more)
+    pages = -(-len(clippings) // A_PAGE)
+    page = min(max(page, 0), pages - 1)
+    end = (page + 1) * A_PAGE
+    way_on = turning("clipping:page", page, pages, typed, left=len(clippings) - end)
+    return drawn(title, section(title), by_category(clippings[page * A_PAGE : end]), way_on, hint, more)
 
 
 def draw_for(number: int, suggestions: Sequence[Suggestion], *, typed: str, replies: bool) -> Drawn:
@@ -47,6 +74,11 @@ def draw_for(number: int, suggestions: Sequence[Suggestion], *, typed: str, repl
     return drawn(title, section(title), *shown)
 
 
+def in_a_window(answer: Drawn) -> View:
+    """The same in a window."""
+    return modal("Clippings", answer.blocks, callback="clipping:list", close="Done")
+
+
 def as_said(suggestion: Suggestion, number: int | None) -> list[Block]:
     """One as it would be said, and in which language where that is not the customer's own."""
     reply = button("Reply with it", "clipping:reply", f"{number}:{suggestion.number}") if number else None
@@ -57,7 +89,12 @@ def as_said(suggestion: Suggestion, number: int | None) -> list[Block]:
 
 def keeping() -> list[Block]:
     """What managers can do about them."""
-    return actions(search("clipping:find", placeholder="Edit one"), button("Add one", "clipping:add", 0))
+    return actions(
+        search("clipping:find", placeholder="Edit one"),
+        button("Add one", "clipping:add", 0),
+        button("Export", "clipping:export", 0),
+        button("Import", "clipping:import", 0),
+    )
 
 
 def in_full(clipping: ClippingPicture, keeps: bool) -> list[Block]:
@@ -92,8 +129,12 @@ def facts(clipping: ClippingPicture) -> Mrkdwn:
 
 def by_category(clippings: Sequence[ClippingPicture]) -> list[Block]:
     """Their names, a paragraph for each category."""
-    groups = groupby(clippings, key=lambda each: each.wording.category)
-    return [section(joined([bold(safe(category, 60)), *map(named, some)], "\n")) for category, some in groups]
+    groups = ((name, list(some)) for name, some in groupby(clippings, key=lambda each: each.wording.category))
+    return [
+        section(joined([bold(safe(name, 60)), *map(named, some[start : start + IN_A_BLOCK])], "\n"))
+        for name, some in groups
+        for start in range(0, len(some), IN_A_BLOCK)
+    ]
 
 
 def named(clipping: ClippingPicture) -> Mrkdwn:

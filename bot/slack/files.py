@@ -1,4 +1,4 @@
-"""Files that people put into Slack: fetched with our token, from Slack itself and for whoever put them there."""
+"""Files in Slack: people's, fetched with our token from Slack itself for whoever put them there; and our own."""
 
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ SLACKS = "files.slack.com"
 
 
 class Files:
-    """Fetches files by Slack's ids. Raises the Trouble kinds of bot/errors.py and nothing else."""
+    """Fetches files by Slack's ids, and shares our own. Raises the Trouble kinds of bot/errors.py and nothing else."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -36,6 +36,31 @@ class Files:
         if found.get("is_external") or not self._is_slacks(address):
             raise Rejected("The file is not kept in Slack itself. Upload it there, and attach that.")
         return await self._download(address, most)
+
+    async def share(self, channel: str, name: str, content: bytes, *, words: str, lane: Lane) -> None:
+        """Put a file of ours, which must hold something, into a channel or a direct message that we are in.
+
+        `words`, our own markup, stand above it. What may have been lost can be shared again: then it is there twice.
+        """
+        ticket = await self._caller.call("files.getUploadURLExternal", lane, filename=name, length=len(content))
+        await self._upload(str(ticket["upload_url"]), content)
+        shared = [{"id": str(ticket["file_id"]), "title": name}]
+        await self._caller.call(
+            "files.completeUploadExternal", lane, files=shared, channel_id=channel, initial_comment=words
+        )
+
+    async def _upload(self, address: str, content: bytes) -> None:
+        """Hand the bytes over at the address that Slack gave; it knows us by that address."""
+        session = self._caller.client.session
+        if session is None or not self._is_slacks(address):
+            raise Unavailable("There is no way to Slack for a file.")
+        limit = aiohttp.ClientTimeout(total=SECONDS)
+        try:
+            async with session.post(address, data=content, timeout=limit, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Unavailable(f"Slack does not take the file ({answer.status}).")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Unavailable(f"Slack did not take the file ({type(error).__name__}).") from error
 
     async def _download(self, address: str, most: int) -> bytes:
         client = self._caller.client

@@ -2,8 +2,9 @@
 
 from bot.pictures.found import HitPicture, SearchPicture
 from bot.slack.card import called, mark
-from bot.slack.kit import Block, Drawn, View, actions, button, context, drawn, modal, section
+from bot.slack.kit import Block, Drawn, View, actions, button, drawn, modal, section
 from bot.slack.lists import standing
+from bot.slack.pages import turning
 from bot.slack.said import shown_as
 from bot.slack.words import Mrkdwn, bold, joined, one_line, person, safe, say, shortened, when
 
@@ -21,7 +22,12 @@ def draw(picture: SearchPicture) -> Drawn:
     count = "1 conversation" if picture.total == 1 else f"{picture.total} conversations"
     more = "" if picture.all else ", the newest: another word narrows it down"
     title = say("🔎 {} · {}{}", words, count, more)
-    return drawn(title, section(title), [row(each) for each in picture.rows[:20]], pages(picture))
+    return drawn(
+        title,
+        section(title),
+        [row(each) for each in picture.rows[:20]],
+        turning("search:page", picture.page, picture.pages, picture.words),
+    )
 
 
 def draw_window(picture: SearchPicture) -> View:
@@ -45,17 +51,3 @@ def where(hit: HitPicture) -> Mrkdwn:
     if hit.note:
         return say("📝 {}, {}", person(hit.by), at)
     return at if hit.by == hit.card.customer else say("{}, {}", safe(shown_as(hit.by, by_name=hit.by_name), 60), at)
-
-
-def pages(picture: SearchPicture) -> list[Block]:
-    """Where one is, and the way on and back."""
-    if picture.pages <= 1:
-        return []
-    back, on = picture.page - 1, picture.page + 1
-    return [
-        *actions(
-            button("Back", "search:page", f"{back} {picture.words}"[:2000]) if back >= 0 else None,
-            button("More", "search:page:next", f"{on} {picture.words}"[:2000]) if on < picture.pages else None,
-        ),
-        context(say("Page {} of {}", picture.page + 1, picture.pages)),
-    ]

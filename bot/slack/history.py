@@ -6,25 +6,32 @@ from bot.pictures.conversations import CardPicture, EventPicture, HistoryPicture
 from bot.pictures.found import CustomerPicture
 from bot.slack.card import mark
 from bot.slack.kit import Block, View, button, context, divider, modal, rich, section
+from bot.slack.pages import turning
 from bot.slack.said import shown_as
 from bot.slack.thread import told_event
-from bot.slack.words import Mrkdwn, joined, one_line, safe, say, shortened, when
+from bot.slack.words import Mrkdwn, joined, one_line, safe, say, shortened, times, when
 
 EVENTS_IN_A_BLOCK = 20
 MOST_EVENTS = 300
 """The newest so many: a window holds 100 blocks and 250 KB."""
 LONGEST_QUOTE = 600
-MOST_EARLIER = 10
+A_PAGE = 10
 
 
 def draw(picture: HistoryPicture, names: Mapping[str, str], customer: CustomerPicture) -> View:
-    """The customer, their other conversations on this network, then the diary, oldest first. `names` by Slack id."""
+    """The customer, their other conversations on this network, then the diary, oldest first. `names` by Slack id.
+
+    Actions: `conversation:show` (a number); `history:page`, `history:page:next`, whose value is the page of the other
+    conversations and this one's number.
+    """
     events = picture.events[-MOST_EVENTS:]
     blocks: list[Block] = [section(record(picture, customer)), *known(customer)]
-    blocks += [earlier(card) for card in picture.earlier[:MOST_EARLIER]]
+    blocks += [earlier(card) for card in picture.earlier[:A_PAGE]]
+    left = picture.others - (picture.page + 1) * A_PAGE
+    blocks += turning("history:page", picture.page, picture.pages, str(picture.number), left=left)
     blocks += [divider(), section(say("*What happened in #{}*", picture.number))]
-    if len(picture.events) > len(events):
-        blocks.append(context(say("_The newest {} of {} events._", len(events), len(picture.events))))
+    if events and events[0].number > 1:
+        blocks.append(context(say("_The newest {}; what was before stands in the thread of its card._", len(events))))
     for start in range(0, len(events), EVENTS_IN_A_BLOCK):
         blocks.append(told(events[start : start + EVENTS_IN_A_BLOCK], names))
     if not events:
@@ -38,11 +45,12 @@ def record(picture: HistoryPicture, customer: CustomerPicture) -> Mrkdwn:
     pieces.append(say("{}", times(customer.conversations, "conversation")))
     if customer.since is not None and customer.conversations > 1:
         pieces.append(say("since {}", when(customer.since, "{date_short}")))
+    just_now, lately = times(customer.just_now_days, "day"), times(customer.lately_days, "day")
     again = "🔁 " if customer.just_now > 1 else ""
     pieces.append(
-        say("{}{} in 7 days, {} in 30", again, times(customer.just_now, "post"), customer.lately)
+        say("{}{} in {}, {} in {}", again, times(customer.just_now, "post"), just_now, customer.lately, lately)
         if customer.lately
-        else say("nothing in the last 30 days")
+        else say("nothing in {}", lately)
     )
     return joined(pieces)
 
@@ -53,11 +61,6 @@ def known(customer: CustomerPicture) -> list[Block]:
     about = [f"{one_line(tag)} × {count}" for tag, count in customer.about[:15]]
     said += [shortened("tags: " + " · ".join(about), 900)] if about else []
     return [context(*said)] if said else []
-
-
-def times(count: int, what: str) -> str:
-    """So many of something."""
-    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def told(events: tuple[EventPicture, ...], names: Mapping[str, str]) -> Block:

@@ -20,7 +20,7 @@ WHY = {
     "wrote_again": "💬 the customer wrote again",
     "escalation": "🚨 you took this escalation",
     "hold_ended": "▶️ its hold is over",
-    "close_proposed": "💤 close it? It closes by itself in a day",
+    "close_proposed": "💤 close it? It will close by itself",
 }
 """What waits, by the words of storage/awaiting.py."""
 

@@ -2,8 +2,9 @@
 
 from bot.pictures.conversations import CardPicture, ListPicture
 from bot.slack.card import called, mark
-from bot.slack.kit import Block, Drawn, actions, button, context, drawn, section
+from bot.slack.kit import Block, Drawn, actions, button, drawn, section
 from bot.slack.languages import language_name
+from bot.slack.pages import turning
 from bot.slack.words import Mrkdwn, joined, one_line, person, safe, say, shortened, when
 
 A_PAGE = 10
@@ -23,7 +24,13 @@ def draw(picture: ListPicture) -> Drawn:
         empty = say("*{}*: nothing.", picture.title)
         return drawn(empty, section(empty), actions(button("Change the filter", "menu:list", 0)))
     rows = [row(card) for card in picture.rows[: A_PAGE * 2]]
-    return drawn(say("{}: {}", picture.title, picture.total), section(title), rows, moving_on(picture), pages(picture))
+    return drawn(
+        say("{}: {}", picture.title, picture.total),
+        section(title),
+        rows,
+        moving_on(picture),
+        turning("list:page", picture.page, picture.pages, picture.query),
+    )
 
 
 def row(card: CardPicture) -> Block:
@@ -52,17 +59,3 @@ def moving_on(picture: ListPicture) -> list[Block]:
         button("Move several …", "list:move_on", value) if several else None,
         button("All of these …", "list:bulk", value) if picture.total > 1 else None,
     )
-
-
-def pages(picture: ListPicture) -> list[Block]:
-    """Where one is, and the way on and back."""
-    if picture.pages <= 1:
-        return []
-    back, on = picture.page - 1, picture.page + 1
-    return [
-        *actions(
-            button("Back", "list:page", f"{back} {picture.query}"[:2000]) if back >= 0 else None,
-            button("More", "list:page:next", f"{on} {picture.query}"[:2000]) if on < picture.pages else None,
-        ),
-        context(say("Page {} of {}", picture.page + 1, picture.pages)),
-    ]

@@ -55,6 +55,7 @@ FOR_MANAGERS: tuple[tuple[str, str], ...] = (
         "tags add … · tags retire … · tags back … · tags rename Old &gt; New · tags hint Crash &gt; …",
         "change the catalogue; /desk tags has a form for it",
     ),
+    ("clippings export · clippings import", "all saved replies as a file, out and in"),
 )
 STANDING_IN = frozenset({"moderator", "manager"})
 

@@ -17,7 +17,7 @@ from bot.slack.kit import (
 )
 from bot.slack.news import About, Facts, news, number, where
 from bot.slack.reply_state import reply_blocks
-from bot.slack.words import Mrkdwn, bold, cut, joined, one_line, person, say, shortened
+from bot.slack.words import Mrkdwn, bold, cut, joined, one_line, person, say, shortened, when
 
 
 def draw(
@@ -76,7 +76,9 @@ def sent_back(about: About) -> Drawn:
 def close_proposed(about: About) -> Drawn:
     """Closing is proposed."""
     close = button("Close", "conversation:close", number(about), style="primary")
-    text = "💤 Nobody has written for a while: close it? It closes by itself in a day"
+    ends_at = about.card.hold_ends_at if about.card and about.card.close_proposed else None
+    then = say(" {}", when(ends_at)) if ends_at else Mrkdwn("")
+    text = say("💤 Nobody has written for a while: close it? It closes by itself{}", then)
     return news(about, text, quoting=True, buttons=[close, button("Reply", "conversation:reply", number(about))])
 
 
@@ -128,7 +130,7 @@ BROUGHT = {
 
 def play_idle(about: About) -> Drawn:
     """Nothing has happened in play mode for a while."""
-    return play.still_there(about.fact("sitting"))
+    return play.still_there(about.fact("sitting"), int(about.fact("minutes") or 0))
 
 
 def alone(about: About) -> Drawn:
@@ -208,9 +210,10 @@ def budget(about: About) -> Drawn:
     spent, whole = about.fact("spent"), about.fact("budget")
     text = say("💸 {} has used {} % of today’s budget", money.purse(name), about.fact("percent") or "much")
     detail = say(
-        "{} of {} spent. Once it is used up, new posts are read once an hour, until the budget is raised.",
+        "{} of {} spent. Once it is used up, new posts are read every {} minutes, until the budget is raised.",
         dollars(spent),
         dollars(whole),
+        about.fact("minutes") or "some",
     )
     raise_it = button("Raise today's budget", "budget:raise", name, style="primary", confirm=money.sure())
     return drawn(text, section(text), context(detail), actions(raise_it))

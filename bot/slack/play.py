@@ -3,29 +3,22 @@
 from bot.pictures.own import SittingPicture
 from bot.slack import card as cards
 from bot.slack.kit import Drawn, Element, View, actions, button, context, drawn, modal, option, section, select
-from bot.slack.words import Mrkdwn, safe, say
-
-SKIPS = (
-    ("unsure", "Not sure what to say"),
-    ("specialist", "Needs somebody who knows more"),
-    ("language", "Not my language"),
-    ("later", "Not now"),
-)
-"""The values of SkipReason, in words."""
+from bot.slack.words import safe, say, times
 
 OVER = {
     "stopped": "Thank you, that was that.",
-    "idle": "It was quiet for 40 minutes, so it ended; what was in your hands is free again.",
+    "idle": "It was quiet for {}, so it ended; what was in your hands is free again.",
     "anew": "It goes on in a newer message.",
     "not allowed": "What it was about is not yours to act on any more.",
 }
 
 
 def draw(sitting: SittingPicture) -> Drawn:
-    """A sitting. Actions: play:next and play:stop (its number), play:skip (`reason:number`), conversation:reply_hold
+    """A sitting. Actions: play:next and play:stop (its number), play:skip (`number:reason`), conversation:reply_hold
     and conversation:reply_close (the conversation's number), and those of the card."""
     if sitting.ended_why is not None:
-        text = say("🏁 *Play mode is over.* {}", OVER.get(sitting.ended_why, ""))
+        why = OVER.get(sitting.ended_why, "").format(times(sitting.ends_after, "minute"))
+        text = say("🏁 *Play mode is over.* {}", why)
         return drawn(text, section(text), count(sitting))
     stop = button("Stop", "play:stop", sitting.number)
     following = button("Next", "play:next", sitting.number, style=None if sitting.to_do else "primary")
@@ -60,7 +53,8 @@ def answering(sitting: SittingPicture) -> list[Element]:
 
 def skipping(sitting: SittingPicture) -> Element:
     """The menu of reasons to skip it."""
-    return select("play:skip", [option(words, f"{key}:{sitting.number}") for key, words in SKIPS], placeholder="Skip …")
+    reasons = [option(each, f"{sitting.number}:{each}") for each in sitting.reasons]
+    return select("play:skip", reasons, placeholder="Skip …")
 
 
 def count(sitting: SittingPicture) -> dict[str, object]:
@@ -71,7 +65,8 @@ def count(sitting: SittingPicture) -> dict[str, object]:
     )
 
 
-def still_there(number: str) -> Drawn:
-    """The question to somebody who has been quiet for 20 minutes."""
-    text = Mrkdwn("🎮 Still playing? In 20 minutes play mode ends by itself and gives back what is in your hands.")
+def still_there(number: str, minutes: int) -> Drawn:
+    """The question to somebody who has been quiet for a while, so many minutes before it ends."""
+    left = times(minutes, "minute")
+    text = say("🎮 Still playing? In {} play mode ends by itself and gives back what is in your hands.", left)
     return drawn(text, section(text), actions(button("Stop", "play:stop", number)))

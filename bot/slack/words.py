@@ -104,6 +104,11 @@ def is_address(text: str) -> bool:
     return ADDRESS.fullmatch(text) is not None
 
 
+def times(count: int, what: str) -> str:
+    """So many of something."""
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
+
+
 def when(at: datetime, form: str = "{date_short_pretty}, {time}") -> Mrkdwn:
     """A moment that Slack shows each reader in their own zone; the fallback is in UTC and says so."""
     return Mrkdwn(f"<!date^{int(at.timestamp())}^{form}|{utc(at)}>")

@@ -2,6 +2,7 @@
 
 import itertools
 import mimetypes
+import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ class File:
     given: bool = False
     deleted: bool = False
     external: str = ""
+    title: str = ""
 
     @property
     def extension(self) -> str:
@@ -48,7 +50,7 @@ class File:
             "created": self.created,
             "timestamp": self.created,
             "name": self.name,
-            "title": self.name,
+            "title": self.title or self.name,
             "mimetype": mimetypes.guess_type(self.name)[0] or "application/octet-stream",
             "filetype": self.extension,
             "user": self.user,
@@ -67,6 +69,16 @@ class File:
         return shown
 
 
+@dataclass(eq=False)
+class Ticket:
+    """A file that the app said it would upload, of so many bytes; `content` is what came, None until then."""
+
+    file_id: str
+    name: str
+    length: int
+    content: bytes | None = None
+
+
 class Files:
     """All files of the workspace."""
 
@@ -74,10 +86,12 @@ class Files:
         self._workspace = workspace
         self._files: dict[str, File] = {}
         self._numbers = itertools.count(1)
+        self._tickets: dict[str, Ticket] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        """Where files are downloaded."""
+        """Where files are uploaded and downloaded."""
         return [
+            web.post("/slack/upload/v1/{ticket}", self.upload),
             web.get("/slack/files-pri/download/{file}/{name}", self.download),
             web.get("/slack/files-pri/{file}/{name}", self.download),
             web.get("/slack/files/{user}/{file}/{name}", self.open),
@@ -89,6 +103,36 @@ class Files:
         file = File(f"F0SANDBOX{next(self._numbers):03d}", user, name, content, created, external=external)
         self._files[file.id] = file
         return file
+
+    def expect(self, name: str, length: int) -> tuple[str, str]:
+        """The app will upload a file; returns its id, and the address that takes it once and asks for no token."""
+        ticket = Ticket(f"F0SANDBOX{next(self._numbers):03d}", name, length)
+        secret = secrets.token_urlsafe(24)
+        self._tickets[secret] = ticket
+        return ticket.file_id, f"{self._workspace.base_url}/slack/upload/v1/{secret}"
+
+    def finish(self, file_id: str, title: str) -> File | None:
+        """The app's file as it was uploaded, kept from now on; None when there is none to finish: it works once."""
+        found = next((key for key, each in self._tickets.items() if each.file_id == file_id), None)
+        if found is None or self._tickets[found].content is None:
+            return None
+        ticket = self._tickets.pop(found)
+        created = int(self._workspace.clock.timestamp())
+        file = File(file_id, BOT_USER_ID, ticket.name, ticket.content or b"", created, given=True, title=title)
+        self._files[file_id] = file
+        return file
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take the bytes of a file, as such or as a form's part, if they are as many as was said."""
+        ticket = self._tickets.get(request.match_info["ticket"])
+        content = await bytes_of(request)
+        fits = ticket is not None and ticket.content is None and len(content) == ticket.length
+        status = 200 if fits else 400
+        self._workspace.log.add(Call(self._workspace.clock.now(), "slack", "upload", "bot", status, "", 0.0))
+        if ticket is None or not fits:
+            return web.Response(status=status, text="The file was not taken.")
+        ticket.content = content
+        return web.Response(text=f"OK - {len(content)}")
 
     def find(self, file_id: str) -> File | None:
         """A file by its id, deleted ones as well."""
@@ -118,3 +162,11 @@ class Files:
         if file is None or file.deleted:
             return web.Response(status=404, text="404 Not Found")
         return web.Response(body=file.content, headers={"Content-Disposition": "attachment"})
+
+
+async def bytes_of(request: web.Request) -> bytes:
+    """What was uploaded: the whole body, or the first file in a form."""
+    if request.content_type != "multipart/form-data":
+        return await request.read()
+    parts = (await request.post()).values()
+    return next((each.file.read() for each in parts if isinstance(each, web.FileField)), b"")

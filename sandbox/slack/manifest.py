@@ -21,6 +21,7 @@ ALL_BOT_SCOPES = frozenset(
         "commands",
         "emoji:read",
         "files:read",
+        "files:write",
         "groups:history",
         "groups:read",
         "groups:write",

@@ -54,7 +54,7 @@ class Sitting(Base):
 
 
 class Skip(Base):
-    """A conversation that a member passed over, and why; play mode does not hand it to them again before `until`."""
+    """A conversation that a member passed over, and why, in words; it is not handed to them again before `until`."""
 
     __tablename__ = "skips"
 
@@ -62,4 +62,4 @@ class Skip(Base):
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     at: Mapped[datetime]
     until: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(60))

@@ -7,11 +7,14 @@ from time import process_time
 import pytest
 
 from bot.clippings import ClippingPicture, Wording, addressed, filled, merged, own_places
-from bot.clippings_file import bring_in, lay_first, read, take_out, written
+from bot.clippings_file import read, written
+from bot.clippings_on_disk import bring_in, lay_first, take_out
 from bot.desk.handling.catalogue import change
+from bot.desk.writing.bringing_in import import_
 from bot.desk.writing.clippings import add, bring_back, edit, history, retire, search
 from bot.desk.writing.fitting import found, ranked
 from bot.desk.writing.suggesting import suggest
+from bot.desk.writing.taking_out import export
 from bot.errors import Invalid, Misconfigured, NotAllowed
 from bot.programme import Programme
 from tests.conftest import MONDAY, ROOT
@@ -179,7 +182,10 @@ async def test_what_is_exported_is_read_in_again(world: World, programme: Progra
     path.write_text(await take_out(world.database), encoding="utf-8")
     assert (await bring_in(world.database, path, programme, now=MONDAY)).changed == 0
     await world.do(retire, kept.id, by="kira")
-    path.write_text(written([*read(path), replace(TABS, name="New", tags=("No such",))]), encoding="utf-8")
+    path.write_text(
+        written([*(each.wording for each in read(path)), replace(TABS, name="New", tags=("No such",))]),
+        encoding="utf-8",
+    )
     done = await bring_in(world.database, path, programme, now=MONDAY)
     assert (done.added, done.changed, done.unknown_tags) == (1, 1, ("No such",))
     assert set(await offered(world)) == {"Lost tabs", "Crashes", "New"}
@@ -214,6 +220,41 @@ async def test_a_wrong_file_changes_nothing_and_says_what_is_wrong(
     path.write_text('[[clippings]]\nname = "A"\ncategory = "B"\ntext = "C"\n', encoding="utf-8")
     with pytest.raises(Misconfigured, match=r"line 4.*texts"):
         await bring_in(world.database, path, programme, now=MONDAY)
+
+
+async def test_every_mistake_of_a_file_is_told_by_its_line(world: World, programme: Programme, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.toml"
+    long = replace(CRASH, name="Long", category="c" * 41)
+    path.write_text("\ufeff" + written([TABS, long, replace(TABS, name=" lost  TABS "), CRASH]), encoding="utf-8")
+    begins = path.read_text(encoding="utf-8").splitlines().index('name = "Long"')
+    with pytest.raises(Misconfigured) as refusal:
+        await bring_in(world.database, path, programme, now=MONDAY)
+    first, second = str(refusal.value).splitlines()
+    assert first.startswith(f"wrong.toml line {begins}: “Long”: A category has 1 to 40")
+    assert second.endswith("The same name stands on line 1 already.")
+    assert await offered(world) == []
+    path.write_bytes(b'[[clippings]]\nname = "caf\xe9"\n')
+    with pytest.raises(Misconfigured, match="line 2: this is no text in UTF-8"):
+        await bring_in(world.database, path, programme, now=MONDAY)
+
+
+async def test_only_managers_import_and_export_and_the_history_names_them(
+    world: World, programme: Programme, tmp_path: Path
+) -> None:
+    path = tmp_path / "in.toml"
+    path.write_text(written([TABS]), encoding="utf-8")
+    for who in ("bea", "ana", "mo"):
+        with pytest.raises(NotAllowed):
+            await world.do(import_, read(path), by=who)
+        with pytest.raises(NotAllowed):
+            await world.do(export, by=who)
+    assert await offered(world) == []
+    done = await world.do(import_, read(path), by="kira")
+    assert (done.added, done.changed, done.unchanged) == (1, 0, 0)
+    assert (await world.do(import_, read(path), by="kira")).unchanged == 1
+    (kept,) = await world.ask(search, by="ana")
+    _, changes = await world.ask(history, kept.number, by="kira")
+    assert [(each.kind, each.by) for each in changes] == [("added", "U0KIRA")]
 
 
 async def test_fifty_clippings_in_twelve_languages_stay_quick(world: World) -> None:

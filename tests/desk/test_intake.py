@@ -198,6 +198,16 @@ async def test_who_writes_three_times_without_an_answer_is_marked_once(world: Wo
     assert (conversation.priority, conversation.rank) == (10, 10)
 
 
+async def test_how_many_posts_without_an_answer_are_attention_stands_in_the_programme(world: World) -> None:
+    attention = world.programme.attention.model_copy(update={"unanswered": 2})
+    world.programme = world.desk.programme = world.programme.model_copy(update={"attention": attention})
+    first = mention("@FirefoxSupport hello there")
+    await arrives(world, first)
+    await arrives(world, mention("@FirefoxSupport hello?", thread=first.id))
+    (conversation,) = await conversations(world)
+    assert conversation.lines[-1] == "has written 2 times without an answer"
+
+
 async def test_hostile_words_are_cleaned_and_stored(world: World) -> None:
     post = mention("@FirefoxSupport a\u202egnp\x00.exe <!channel>\ud83d")
     odd = type(post)(**{**vars(post), "author": Author("id-odd", "odd" * 60, "N\x00ame\n<!here>" + "x" * 300)})

@@ -37,6 +37,26 @@ async def test_one_click_takes_each_where_it_belongs(world: World) -> None:
     assert (await world.kinds(1))[-1] == "moved"
 
 
+@pytest.mark.parametrize(
+    ("language", "queue"),
+    [
+        ("de", "Deutsch"),
+        ("fr", "Français"),
+        ("es", "Español"),
+        ("pt", "Português (Brasil)"),
+        ("pt-BR", "Português (Brasil)"),
+        ("tr", "Türkçe"),
+        ("ja", "Moderated"),
+    ],
+)
+async def test_a_post_is_offered_the_queue_of_its_language(world: World, language: str, queue: str) -> None:
+    number = await world.arrive(queue="unmoderated", language=language, kind="other")
+    assert (await world.ask(show, number, by="mo")).moves_to == queue
+    await world.do(move_on, number, by="mo")
+    moved = await world.see(number)
+    assert world.programme.queue(moved.queue).name == queue
+
+
 async def test_a_second_click_changes_nothing(world: World) -> None:
     await waiting(world)
     await world.do(move_on, 1, by="mo")

@@ -5,7 +5,6 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from bot.desk.choices import SkipReason
 from bot.desk.finding.filters import Filter
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.lapsing import lapse_claims
@@ -64,9 +63,9 @@ async def test_queue_and_filters_hold_for_the_whole_sitting(world: World) -> Non
     crashes = [await world.arrive(tags=["Crash"], customer=name) for name in ("lena", "otto")]
     sitting = await world.do(play, Filter(queue="Moderated", tags=("Crash",)), by="ana")
     assert sitting.conversation_id == crashes[0]
-    sitting = await world.do(skip, sitting.id, SkipReason.UNSURE, by="ana")
+    sitting = await world.do(skip, sitting.id, "Not sure what to say", by="ana")
     assert sitting.conversation_id == crashes[1]
-    sitting = await world.do(skip, sitting.id, SkipReason.UNSURE, by="ana")
+    sitting = await world.do(skip, sitting.id, "Not sure what to say", by="ana")
     assert sitting.conversation_id is None
     assert (await depicted(world, sitting.id)).title == "Moderated · Crash"
     with pytest.raises(Invalid, match="Did you mean"):
@@ -86,13 +85,13 @@ async def test_nobody_is_handed_what_they_cannot_read(world: World) -> None:
 async def test_what_was_skipped_goes_to_others_and_comes_back_to_oneself_another_day(world: World) -> None:
     number = await world.arrive()
     sitting = await world.do(play, by="ana")
-    await world.do(skip, sitting.id, SkipReason.SPECIALIST, by="ana")
+    await world.do(skip, sitting.id, "needs somebody who knows more", by="ana")
     assert await owner(world, number) is None
-    assert (await world.diary(number))[-1].facts == {"skipped": "specialist"}
+    assert (await world.diary(number))[-1].facts == {"skipped": "Needs somebody who knows more"}
     assert (await world.do(play, by="ana")).conversation_id is None
     theirs = await world.do(play, by="vito")
     assert theirs.conversation_id == number
-    await world.do(skip, theirs.id, SkipReason.LATER, by="vito")
+    await world.do(skip, theirs.id, "Not now", by="vito")
     world.clock.forward(hours=8, minutes=1)
     assert (await world.do(play, by="ana")).conversation_id == number
 
@@ -129,7 +128,7 @@ async def test_stopping_gives_back_what_is_not_being_answered(world: World) -> N
 async def test_only_ones_own_sitting_can_be_used(world: World) -> None:
     await world.arrive()
     sitting = await world.do(play, by="ana")
-    for verb, more in ((go_on, ()), (skip, (SkipReason.LATER,)), (stop, ())):
+    for verb, more in ((go_on, ()), (skip, ("Not now",)), (stop, ())):
         with pytest.raises(NotFound):
             await world.do(verb, sitting.id, *more, by="vito")
     with pytest.raises(NotAllowed):
@@ -168,6 +167,48 @@ async def test_it_asks_once_after_twenty_quiet_minutes_and_ends_after_forty(worl
     assert (await depicted(world, sitting.id)).ended_why == "idle"
 
 
+async def test_when_it_asks_and_ends_and_how_long_it_skips_stand_in_the_programme(world: World) -> None:
+    times = world.programme.times.model_copy(
+        update={"play_reminder_minutes": 5, "play_end_minutes": 8, "skipped_hours": 2}
+    )
+    world.programme = world.desk.programme = world.programme.model_copy(update={"times": times})
+    number = await world.arrive()
+    sitting = await world.do(play, by="ana")
+    world.clock.forward(minutes=5)
+    assert await world.act(settle_idle) == 1
+    assert (await world.told("ana"))[-1].facts == {"sitting": sitting.id, "minutes": 3}
+    world.clock.forward(minutes=3)
+    assert await world.act(settle_idle) == 1
+    over = await depicted(world, sitting.id)
+    assert (over.ended_why, over.ends_after) == ("idle", 8)
+    sitting = await world.do(play, by="ana")
+    await world.do(skip, sitting.id, by="ana")
+    world.clock.forward(hours=2, minutes=1)
+    assert (await world.do(play, by="ana")).conversation_id == number
+
+
+async def test_reasons_to_skip_stand_in_the_programme_and_what_is_stored_stays_readable(world: World) -> None:
+    reasons = ("Too long", "Not my thing", "Too angry")
+    before = world.programme
+    world.programme = world.desk.programme = before.model_copy(update={"skip_reasons": reasons})
+    numbers = [await world.arrive(customer=name) for name in ("lena", "otto", "mia")]
+    sitting = await world.do(play, by="ana")
+    assert (await depicted(world, sitting.id)).reasons == reasons
+    with pytest.raises(Invalid, match="no reason “Not sure what to say”"):
+        await world.do(skip, sitting.id, "Not sure what to say", by="ana")
+    with pytest.raises(Invalid, match="no reason “too”"):
+        await world.do(skip, sitting.id, "too", by="ana")
+    assert await owner(world, numbers[0]) == "U0ANA"
+    for said in ("not my thing", "LONG", ""):
+        await world.do(skip, sitting.id, said, by="ana")
+    world.programme = world.desk.programme = before
+    skipped = [(await world.diary(number))[-1].facts for number in numbers]
+    assert skipped == [{"skipped": "Not my thing"}, {"skipped": "Too long"}, {"skipped": "Too angry"}]
+    async with world.database.reading() as session:
+        kept = {each.conversation_id: each.reason for each in await session.scalars(select(Skip))}
+    assert [kept[number] for number in numbers] == ["Not my thing", "Too long", "Too angry"]
+
+
 async def test_work_on_what_is_in_hand_is_a_sign_of_life(world: World) -> None:
     number = await world.arrive()
     await world.do(play, by="ana")
@@ -198,7 +239,7 @@ async def test_what_moves_out_of_sight_is_not_shown(world: World) -> None:
 async def test_who_is_removed_leaves_no_sitting_behind(world: World) -> None:
     await world.arrive()
     sitting = await world.do(play, by="ana")
-    await world.do(skip, sitting.id, SkipReason.LATER, by="ana")
+    await world.do(skip, sitting.id, "Not now", by="ana")
     await world.do(remove, "U0ANA", by="kira")
     async with world.database.reading() as session:
         assert (await session.scalars(select(Sitting))).all() == []

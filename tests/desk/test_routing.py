@@ -172,41 +172,6 @@ def test_praise_goes_where_volunteers_can_like_it(
 
 
 @pytest.mark.parametrize(
-    ("text", "is_at_stake"),
-    [
-        ("all my bookmarks are gone", True),
-        ("I lost my passwords after the update", True),
-        ("my open tabs disappeared", True),
-        ("Meine Lesezeichen sind weg", True),
-        ("mes favoris ont disparu", True),
-        ("all my reading list has disappeared", True),
-        ("Seit gestern sind alle Tabs verschwunden", True),
-        ("meine ganzen Lesezeichen sind verschwunden", True),
-        ("tous mes marque-pages ont disparu, au secours", True),
-        ("mes mots de passe ont disparu", True),
-        ("perdí mis marcadores", True),
-        ("han desaparecido todas mis pestañas", True),
-        ("meu histórico sumiu", True),
-        ("meus favoritos sumiram", True),
-        ("yer imlerim kayboldu", True),
-        ("where has the menu gone?", False),
-        ("the reload button disappeared", False),
-        ("Die Leseansicht ist aus der Leiste verschwunden", False),
-        ("le mode lecture a disparu de la barre d'adresse", False),
-        ("el modo lectura ha desaparecido", False),
-        ("o botão de voltar sumiu", False),
-        ("okuma modu kayboldu", False),
-        ("I am lost, which setting is it?", False),
-        ("Auf dem Weg zur Arbeit stürzt er ab", False),
-    ],
-)
-def test_data_is_at_stake_when_something_of_theirs_is_gone(
-    programme: Programme, network: X, text: str, is_at_stake: bool
-) -> None:
-    assert ("Lost data" in routed(f"@FirefoxSupport {text}", programme, network).tags) is is_at_stake
-
-
-@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("Very good browser", ""),

@@ -37,6 +37,18 @@ async def test_nearly_the_same_from_any_account_in_seven_days_warns(world: World
     assert (await checked(world, ADVICE)).said_before is None
 
 
+async def test_how_alike_and_how_long_ago_stand_in_the_programme(world: World) -> None:
+    await replied(world, await world.arrive())
+    alike = f"{ADVICE} You find it under Help."
+    assert (await checked(world, alike)).said_before is None
+    times = world.programme.times.model_copy(update={"similar_days": 2})
+    changed = world.programme.model_copy(update={"similar_percent": 70, "times": times})
+    world.programme = world.desk.programme = changed
+    assert (await checked(world, alike)).said_before == MONDAY
+    world.clock.forward(days=2, hours=1)
+    assert (await checked(world, ADVICE)).said_before is None
+
+
 async def test_what_is_personal_warns_of_nothing(world: World) -> None:
     await replied(world, await world.arrive())
     personal = "Hi Omar, two windows at once is odd. Does it happen in a fresh profile, too? Then it is not an add-on."

@@ -268,6 +268,17 @@ async def test_history_shows_others_of_the_customer_newest_first(world: World) -
     assert len(seen_by_mo.earlier) == 3
 
 
+async def test_history_shows_every_other_of_the_customer_page_by_page(world: World) -> None:
+    others = [await world.arrive() for _ in range(12)]
+    number = await world.arrive()
+    await world.arrive(queue="unmoderated")
+    first: HistoryPicture = await world.ask(history, number, by="ana")
+    assert (first.others, first.page, first.pages) == (12, 0, 2)
+    assert [each.number for each in first.earlier] == others[:1:-1]
+    last: HistoryPicture = await world.ask(history, number, page=7, by="ana")
+    assert (last.page, [each.number for each in last.earlier]) == (1, others[1::-1])
+
+
 async def test_a_thread_is_told_what_happened_since(world: World) -> None:
     number = await world.arrive()
     await world.do(claim, number, by="ana")

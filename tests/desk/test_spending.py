@@ -63,7 +63,13 @@ async def test_managers_are_warned_once_at_each_step(world: World) -> None:
     for manager in ("kira", "max"):
         warnings = [each.facts for each in await world.told(manager)]
         assert [each["percent"] for each in warnings] == [50, 80, 100]
-        assert warnings[0] == {"account": "FirefoxSupport", "percent": 50, "spent": 2_500_000, "budget": 5_000_000}
+        assert warnings[0] == {
+            "account": "FirefoxSupport",
+            "percent": 50,
+            "spent": 2_500_000,
+            "budget": 5_000_000,
+            "minutes": 60,
+        }
     assert await world.told("mo") == []
     assert await is_over(world) == {"FirefoxSupport"}
 

@@ -11,6 +11,7 @@ from bot.desk.handling.holding import hold
 from bot.desk.handling.moving import move
 from bot.desk.handling.releasing import release
 from bot.desk.people.profile import read_in
+from bot.desk.play.playing import play, skip, stop
 from bot.desk.play.taking import take_next
 from bot.errors import Invalid, NotAllowed, NotFound
 from storage import conversations
@@ -174,3 +175,22 @@ async def test_a_button_pressed_twice_in_a_moment_hands_out_one(world: World) ->
     assert (await world.do(take_next, pressed=True, by="vito")).id != first
     world.clock.forward(seconds=3)
     assert (await world.do(take_next, pressed=True, by="ana")).id not in {first}
+
+
+async def test_what_one_has_skipped_goes_to_others_and_is_named_when_nothing_else_is_left(world: World) -> None:
+    skipped, other = await world.arrive(priority=5), await world.arrive(customer="otto")
+    german = await world.arrive(queue="de", customer="mia")
+    sitting = await world.do(play, Filter(queue="moderated"), by="ana")
+    await world.do(skip, sitting.id, "Not sure what to say", by="ana")
+    await world.do(stop, sitting.id, by="ana")
+    assert [await taken(world, "ana") for _ in range(2)] == [other, german]
+    with pytest.raises(NotFound, match=rf"Only what you have skipped is left: #{skipped}\..*`/desk claim {skipped}`"):
+        await world.do(take_next, by="ana")
+    with pytest.raises(NotFound, match="Nothing is waiting in Deutsch"):
+        await world.do(take_next, Filter(queue="de"), by="ana")
+    assert await taken(world, "vito") == skipped
+    with pytest.raises(NotFound, match="Nothing is waiting"):
+        await world.do(take_next, by="ana")
+    await world.do(release, skipped, by="vito")
+    world.clock.forward(hours=8, minutes=1)
+    assert await taken(world, "ana") == skipped

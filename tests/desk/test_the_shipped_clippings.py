@@ -15,7 +15,7 @@ from bot.text import placeholders, utf16_length, weighted_length
 from tests.conftest import ROOT
 from tests.desk.mentions import mention
 
-SHIPPED = [ClippingPicture(number, wording) for number, wording in enumerate(read(ROOT / "clippings.toml"), start=1)]
+SHIPPED = [ClippingPicture(number, each.wording) for number, each in enumerate(read(ROOT / "clippings.toml"), start=1)]
 ANDROID = [each for each in SHIPPED if each.wording.category == "Firefox for Android"]
 LANGUAGES = ("en", "de", "fr", "es", "pt-BR", "tr")
 

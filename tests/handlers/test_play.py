@@ -1,6 +1,5 @@
 """Play mode by command and by the buttons in its message."""
 
-from bot.desk.choices import SkipReason
 from storage.tables import Member
 from tests.desk.world import World
 from tests.handlers.bodies import chosen, click, command, form, several, typed
@@ -33,7 +32,7 @@ async def test_play_skip_and_stop(door: Door, world: World) -> None:
     first, second = await world.arrive(tags=["Crash"]), await world.arrive(tags=["Crash"], customer="otto")
     said = (await door.answer(command("play moderated tag:Crash")))["text"]
     assert f"#{first} is yours" in said
-    assert await door.answer(picked(f"{SkipReason.UNSURE}:1")) == {}
+    assert await door.answer(picked("1:Not sure what to say")) == {}
     assert (await owner(world, first), await owner(world, second)) == (None, "U0ANA")
     assert await door.answer(click("play:stop", 1)) == {}
     assert await owner(world, second) is None
@@ -54,8 +53,8 @@ async def test_next_skip_and_stop_are_typed_as_well(door: Door, world: World) ->
     assert "There is no reason “becaus”. There are: " in await typed_in_play("skip becaus")
     assert f"#{second} is yours" in await typed_in_play("Skip not my language")
     assert f"#{third} is yours" in await typed_in_play("skip")
-    assert [each.facts.get("skipped") for each in await world.diary(first)][-1] == "language"
-    assert [each.facts.get("skipped") for each in await world.diary(second)][-1] == "later"
+    assert [each.facts.get("skipped") for each in await world.diary(first)][-1] == "Not my language"
+    assert [each.facts.get("skipped") for each in await world.diary(second)][-1] == "Not now"
     assert await door.answer(click("conversation:release", third)) == {}
     for words in ("next german", "Stop words"):
         assert "`/desk play german`" in await typed_in_play(words)
@@ -67,7 +66,7 @@ async def test_next_skip_and_stop_are_typed_as_well(door: Door, world: World) ->
 async def test_a_reason_nobody_offered_skips_nothing(door: Door, world: World) -> None:
     number = await world.arrive()
     await door.answer(command("play"))
-    for value in ("bored:1", "unsure:", "unsure:99999999999", ""):
+    for value in ("1:bored", ":Not now", "99999999999:Not now", "Not now", ""):
         await door.send(picked(value))
     assert await owner(world, number) == "U0ANA"
 
@@ -75,7 +74,7 @@ async def test_a_reason_nobody_offered_skips_nothing(door: Door, world: World) -
 async def test_a_second_delivery_of_a_skip_skips_once(door: Door, world: World) -> None:
     first, second, third = [await world.arrive(customer=name) for name in ("lena", "otto", "mia")]
     await door.answer(command("play"))
-    body = picked("later:1")
+    body = picked("1:Not now")
     await door.send(body)
     await door.send(body)
     assert [await owner(world, each) for each in (first, second, third)] == [None, "U0ANA", None]

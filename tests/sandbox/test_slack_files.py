@@ -92,3 +92,76 @@ async def test_nothing_is_uploaded_where_one_is_not_or_that_holds_nothing(stage:
         stage.ana.upload("film.mp4", b"any bytes", desk)
     with pytest.raises(NotPossible, match="empty"):
         stage.ana.upload("film.mp4", b"")
+
+
+async def begun(stage: Stage, content: bytes, name: str = "clippings.toml") -> Json:
+    """The answer to the first of the three steps."""
+    return dict((await stage.client.files_getUploadURLExternal(filename=name, length=len(content))).data)  # type: ignore[arg-type]
+
+
+async def sent(address: str, **how: Any) -> int:
+    """The status with which an upload is answered; it carries no token."""
+    async with aiohttp.ClientSession() as session, session.post(address, **how) as answer:
+        return answer.status
+
+
+async def test_the_app_uploads_a_file_and_shares_it_in_a_direct_message(stage: Stage) -> None:
+    ticket, content = await begun(stage, b"[[clippings]]"), b"[[clippings]]"
+    assert await sent(ticket["upload_url"], data=content) == 200
+    place = (await stage.client.conversations_open(users="U0ANA"))["channel"]["id"]
+    wanted: Any = [{"id": ticket["file_id"], "title": "All of them"}]
+    done = await stage.client.files_completeUploadExternal(files=wanted, channel_id=place, initial_comment="Here")
+    assert done["files"] == [{"id": ticket["file_id"], "title": "All of them"}]
+    (shown,) = stage.ana.messages(place)
+    assert (shown["subtype"], shown["text"], shown["bot_id"] != "") == ("file_share", "Here", True)
+    (file,) = shown["files"]
+    assert (file["name"], file["title"], file["size"]) == ("clippings.toml", "All of them", len(content))
+    assert (await got(file["url_private_download"]))[2] == content
+    again = stage.client.files_completeUploadExternal(files=wanted, channel_id=place)
+    assert await error_of(again) == "file_not_found", "it works once"
+
+
+async def test_an_upload_is_taken_once_as_long_as_was_said_and_in_a_form_too(stage: Stage) -> None:
+    ticket = await begun(stage, b"four")
+    assert await sent(ticket["upload_url"], data=b"three") == 400
+    unfinished: Any = [{"id": ticket["file_id"]}]
+    assert await error_of(stage.client.files_completeUploadExternal(files=unfinished)) == "file_not_found"
+    form = aiohttp.FormData()
+    form.add_field("filename", b"four", filename="clippings.toml")
+    assert await sent(ticket["upload_url"], data=form) == 200
+    assert await sent(ticket["upload_url"], data=b"four") == 400
+    assert await sent(ticket["upload_url"] + "x", data=b"four") == 400
+    await stage.client.files_completeUploadExternal(files=unfinished)
+    kept: Any = (await stage.client.files_info(file=ticket["file_id"]))["file"]
+    assert (kept["title"], kept["channels"]) == ("clippings.toml", [])
+
+
+async def test_what_an_upload_asks_for_is_checked(stage: Stage) -> None:
+    client = stage.client
+    assert await error_of(client.files_getUploadURLExternal(filename="a", length=0)) == "missing_argument"
+    assert await error_of(client.api_call("files.getUploadURLExternal", params={"filename": "a"})) == (
+        "invalid_arguments"
+    )
+    ticket = await begun(stage, b"four")
+    await sent(ticket["upload_url"], data=b"four")
+    elsewhere = await stage.channel("elsewhere")
+    await client.conversations_leave(channel=elsewhere)
+    for place, error in (
+        ("U0ANA", "invalid_arguments"),
+        ("#general", "invalid_arguments"),
+        ("C0NOWHERE1", "channel_not_found"),
+        (elsewhere, "not_in_channel"),
+    ):
+        call = client.files_completeUploadExternal(files=[{"id": ticket["file_id"]}], channel_id=place)
+        assert await error_of(call) == error
+    assert await error_of(client.files_completeUploadExternal(files=[])) == "invalid_arguments"
+    await client.files_completeUploadExternal(files=[{"id": ticket["file_id"]}])
+
+
+async def test_uploading_needs_its_scope() -> None:
+    manifest = {"oauth_config": {"scopes": {"bot": ["chat:write", "files:read"]}}}
+    async with on_stage(manifest=manifest) as poor:
+        answer = await refusal(poor.client.files_getUploadURLExternal(filename="a", length=1))
+        assert (answer["error"], answer["needed"]) == ("missing_scope", "files:write")
+        finish = await refusal(poor.client.files_completeUploadExternal(files=[{"id": "F0"}]))
+        assert (finish["error"], finish["needed"]) == ("missing_scope", "files:write")

@@ -140,9 +140,7 @@ async def test_tokens_are_checked(stage: Stage, token: str | None, error: str) -
     assert await error_of(client.auth_test()) == error
 
 
-@pytest.mark.parametrize(
-    "method", ["chat.scheduleMessage", "files.getUploadURLExternal", "admin.users.list", "nonsense"]
-)
+@pytest.mark.parametrize("method", ["chat.scheduleMessage", "files.upload", "admin.users.list", "nonsense"])
 async def test_methods_that_are_not_there_are_unknown(stage: Stage, method: str) -> None:
     assert await error_of(stage.client.api_call(method)) == "unknown_method"
 

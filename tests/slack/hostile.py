@@ -247,6 +247,9 @@ histories = st.builds(
     by_name=st.booleans(),
     events=st.lists(events, max_size=60).map(tuple),
     earlier=st.lists(cards, max_size=3).map(tuple),
+    others=st.integers(0, 10**6),
+    page=st.integers(0, 20),
+    pages=st.integers(1, 20),
 )
 queues = st.builds(
     QueuePicture,

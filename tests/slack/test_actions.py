@@ -26,6 +26,12 @@ def test_every_button_and_menu_is_listened_to() -> None:
     assert drawn - set(handlers.BUTTONS) - set(handlers.LINKS) == set()
 
 
+def test_every_way_through_pages_is_listened_to() -> None:
+    turned = found(re.compile(r"turning\(\s*\"([a-z:]+)\""))
+    assert len(turned) > 4
+    assert {name for each in turned for name in (each, f"{each}:next")} - set(handlers.BUTTONS) == set()
+
+
 def test_every_menu_that_is_searched_by_typing_gets_its_choices() -> None:
     searched = found(re.compile(r"search\(\s*\"([a-z:]+)\""))
     assert len(searched) > 3

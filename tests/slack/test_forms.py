@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.clippings import ChangePicture, ClippingPicture, Wording
+from bot.clippings import BroughtIn, ChangePicture, ClippingPicture, Wording
 from bot.pictures.bulk import BulkPicture, BulkRow
 from bot.pictures.conversations import HistoryPicture, ListPicture, MemberFormPicture, MemberPicture
 from bot.pictures.found import ChangedTag, ChoicesPicture, CustomerPicture, SavedPicture
@@ -19,6 +19,7 @@ from bot.slack.modals import (
     catalogue,
     catalogue_tag,
     clipping,
+    clippings_file,
     close,
     drafts,
     escalate,
@@ -39,7 +40,7 @@ from tests.slack.judges import dicts, judge_by_schema, judge_view, texts
 from tests.slack.samples import NOW, card, composition, escalation, event, message
 from tests.slack.samples import reply as sample_reply
 
-LENA = CustomerPicture(("Troll account",), 4, NOW, 9, 3, (("Crash", 2),))
+LENA = CustomerPicture(("Troll account",), 4, NOW, 9, 3, 60, 14, (("Crash", 2),))
 CHOICES = ChoicesPicture(
     queues=(("Moderated", "moderated"), ("Low <1-2>", "low")),
     tags=("Crash",),
@@ -104,6 +105,8 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "edit": reply.draw(composition(edition=1, replaces="We are on it.", label="Google Play")),
         "clipping": clipping.draw(tags, saved, seen=8),
         "new clipping": clipping.draw(tags),
+        "import": clippings_file.draw(["line 3: <!channel> " * 40] * 30),
+        "imported": clippings_file.draw_done(BroughtIn(1, 2, 3, ("<!here>",) * 400)),
         "its history": clipping.draw_history(saved, changes),
         "ask": ask.draw(),
         "line": ask.draw_line(3, present="done"),
@@ -146,6 +149,7 @@ EXPECTED = {
     "move_on": {"numbers"},
     "edit": {"text", "afterwards", "reason", "link"},
     "clipping": {"name", "category", "text:en", "text:pt-BR", "language", "more", "article", "tags", "words"},
+    "import": {"attachment", "file_link"},
     "new clipping": {"name", "category", "text:en", "language", "more", "article", "tags", "words"},
     "ask": {"text"},
     "line": {"text"},

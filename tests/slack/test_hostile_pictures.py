@@ -173,7 +173,7 @@ def test_sent_views(answer: ReplyPicture, number: int) -> None:
 @given(hostile.histories, hostile.tags, st.integers(0, 999), st.none() | hostile.moment)
 def test_histories(picture: HistoryPicture, tags: tuple[str, ...], count: int, since: datetime | None) -> None:
     about = tuple((tag, count) for tag in tags)
-    judge_view(history.draw(picture, NAMES, CustomerPicture(tags, count, since, count, count, about)))
+    judge_view(history.draw(picture, NAMES, CustomerPicture(tags, count, since, count, count, 30, 7, about)))
 
 
 @often

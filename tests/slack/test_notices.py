@@ -1,12 +1,14 @@
 """Private messages: what happened, to which conversation, and the buttons that still make sense."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.pictures.conversations import LikePicture, ReplyPicture
 from bot.slack import money, notices
 from bot.slack.kit import Drawn
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
-from tests.slack.samples import card, escalation, reply
+from tests.slack.samples import NOW, card, escalation, reply
 
 PLACE = "https://volley.slack.com/archives/C1/p1"
 LIKE = LikePicture(
@@ -110,7 +112,10 @@ def test_what_was_claimed_or_given_back_meanwhile_says_so() -> None:
 
 
 def test_a_budget_warning_says_how_much_and_raises_it_with_one_click() -> None:
-    drawn = notices.draw("budget", {"account": "Firefox", "percent": 80, "spent": 4_000_000, "budget": 5_000_000})
+    drawn = notices.draw(
+        "budget", {"account": "Firefox", "percent": 80, "spent": 4_000_000, "budget": 5_000_000, "minutes": 90}
+    )
+    assert "read every 90 minutes" in said(drawn)
     assert "$4.00 of $5.00" in said(drawn)
     assert buttons(drawn) == ["Raise today's budget"]
 
@@ -119,6 +124,12 @@ def test_the_budget_of_a_search_is_not_called_an_account() -> None:
     drawn = notices.draw("budget", {"account": "search fxhelp", "percent": 50, "spent": 1_000_000, "budget": 2_000_000})
     assert "the search “fxhelp” has used 50 %" in said(drawn)
     assert "@search" not in said(drawn)
+
+
+def test_a_proposal_to_close_says_when_it_closes_by_itself() -> None:
+    held = card(hold_waiting_on="customer", hold_ends_at=NOW + timedelta(days=2), close_proposed=True)
+    told = said(notices.draw("close_proposed", {}, card=held))
+    assert "It closes by itself <!date^1772618400^" in told
 
 
 def test_a_kind_nobody_has_drawn_yet_is_told_by_its_text() -> None:

@@ -75,9 +75,10 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
         session, ["moderated", "de"], CLAIM, waiting=True, languages=["", "de", "en"]
     ),
     "take one that was answered": lambda session: taking.take_first(session, ["moderated"], CLAIM, waiting=False),
-    "take one not skipped": lambda session: taking.take_first(
-        session, ["moderated", "de"], CLAIM, waiting=True, wanted=Wanted(tags=("Crash",)), but_skipped=True
+    "take one with a tag": lambda session: taking.take_first(
+        session, ["moderated", "de"], CLAIM, waiting=True, wanted=Wanted(tags=("Crash",))
     ),
+    "free but skipped": lambda session: taking.skipped(session, FILTERED, "U0ANA", now=MONDAY, languages=["", "de"]),
     "answered in a sitting": lambda session: sittings.answered(session, "U0ANA", since=MONDAY, until=LATER),
     "sittings to draw": sittings.behind,
     "quiet sittings": lambda session: sittings.quiet(session, since=LATER),
@@ -95,6 +96,7 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "list of everything filtered": lambda session: listing.page_of(session, FILTERED, offset=0, limit=10),
     "take what is filtered": lambda session: taking.take_first(session, ["de"], CLAIM, waiting=True, wanted=FILTERED),
     "others of a customer": lambda session: listing.others_of_customer(session, 1, besides=1, never_in=(), limit=10),
+    "count of others of a customer": lambda session: listing.count_others(session, 1, besides=1, never_in=()),
     "search": lambda session: finding.hits(session, Sought((("tabs",),), author="lena"), limit=500),
     "note of a message": lambda session: notes.typed_as(session, channel="C0", ts="1.1"),
     "said lately": lambda session: said.lately(session, Conversation(id=1, network="x"), since=MONDAY, most=3000),

@@ -1,5 +1,8 @@
 """A reminder: set from the card or its Note form, listed, taken away, and delivered with the card at its moment."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from tests.stories.stage import Stage, readable
 
 
@@ -41,10 +44,17 @@ async def test_a_reminder_survives_that_the_bot_was_stopped_and_started(desk: St
     ana = desk.person("ana")
     card = await desk.card(ana, "how do I sync")
     await ana.command(card.channel, "/desk remind 1 in 2 hours look again")
+    now = desk.sandbox.clock.now().astimezone(ZoneInfo("Europe/Berlin"))
+    nine = (now + timedelta(days=1)).replace(hour=9, minute=0, second=0, microsecond=0)
+    await ana.command(card.channel, "/desk remind 1 tomorrow 9:00 and in the morning")
     await desk.restart()
     desk.forward(hours=1)
     await ana.command(card.channel, "/desk reminders")
     assert "look again" in readable(ana.modal())
+    assert f"{nine:%a} {nine.day} {nine:%b}, 09:00 (Europe/Berlin)\nand in the morning" in readable(ana.modal())
     await ana.dismiss()
     desk.forward(hours=1, minutes=1)
     assert "how do I sync" in readable(await desk.told(ana, "look again"))
+    assert "in the morning" not in readable(ana.messages(ana.dm()))
+    desk.forward(seconds=(nine - desk.sandbox.clock.now()).total_seconds() + 1)
+    assert "how do I sync" in readable(await desk.told(ana, "in the morning"))

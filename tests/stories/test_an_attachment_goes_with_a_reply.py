@@ -7,7 +7,13 @@ import pytest
 from sandbox.slack.errors import NotPossible
 from sandbox.slack.hands import Person
 from tests.stories.stage import Card, Stage, elements, readable
-from tests.test_media import MP4, SECRET, chunk, png
+from tests.test_media import MP4, SECRET, chunk, gif, jpeg, png, segment
+
+PICTURES = {
+    "menu.jpg": (jpeg(segment(0xFE, SECRET)), jpeg(), "photo"),
+    "menu.gif": (gif(b"\x21\xfe" + bytes((len(SECRET),)) + SECRET + b"\0"), gif(), "animated_gif"),
+}
+"""With a comment of its device's, without it, and what X shows it as."""
 
 
 async def writing(desk: Stage, question: str) -> tuple[Person, str, Card]:
@@ -84,8 +90,13 @@ async def test_check_refuses_a_file_that_send_would_refuse_and_both_say_so_besid
     assert (await ana.submit()).errors == {"description": "6.0 MB is too much: png may have 5 MB."}
 
 
-@pytest.mark.parametrize("article", ["Restore lost bookmarks", "Nothing fits: article needed"])
-async def test_a_picture_stays_when_an_article_is_chosen_after_it(desk: Stage, article: str) -> None:
+@pytest.mark.parametrize(
+    ("article", "name"),
+    [("Restore lost bookmarks", "menu.jpg"), ("Nothing fits: article needed", "menu.gif")],
+    ids=["jpg", "gif"],
+)
+async def test_a_picture_stays_when_an_article_is_chosen_after_it(desk: Stage, article: str, name: str) -> None:
+    picture, bare, shown_as = PICTURES[name]
     ana, post, card = await writing(desk, "where are my lost bookmarks")
     ana.fill("text", "Right here:")
     await ana.press("reply:attach")
@@ -93,17 +104,20 @@ async def test_a_picture_stays_when_an_article_is_chosen_after_it(desk: Stage, a
     (wanted,) = (each["value"] for each in found if each["text"]["text"] == article)
     await ana.press("reply:article", selected=wanted)
     assert "attachment" in fields_of(ana), "the field that was asked for is still there"
-    ana.attach("attachment", "menu.png", png())
+    ana.attach("attachment", name, picture)
     ana.fill("description", "An arrow at the menu")
     await ana.press("reply:article", selected=wanted)
     ana.workspace.views.close_all(ana.id)
     await ana.click(card.channel, card.ts, "conversation:reply")
-    assert "menu.png" in readable(form_of(ana))
+    assert name in readable(form_of(ana))
     assert (await ana.submit()).errors == {}
     desk.forward(seconds=21)
+    await desk.until(lambda: desk.sandbox.x.network.media, what="the picture")
+    desk.forward(seconds=5)
     (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     assert reply.text.startswith("Right here:")
-    assert [(each.content, each.alt_text) for each in reply.media] == [(png(), "An arrow at the menu")]
+    (media,) = reply.media
+    assert (media.content, media.alt_text, media.type) == (bare, "An arrow at the menu", shown_as)
 
 
 async def test_a_film_comes_by_its_link_and_a_wrong_content_is_given_back(desk: Stage) -> None:
@@ -120,6 +134,7 @@ async def test_a_film_comes_by_its_link_and_a_wrong_content_is_given_back(desk: 
     desk.forward(seconds=5)
     (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     assert [(each.type, each.content == film) for each in reply.media] == [("video", True)]
+    assert len(desk.sandbox.log.of("POST /2/media/upload/:id/append")) > 1, "it came in several parts"
 
     for name, link, why in (
         ("not what it says", ana.upload("film.mp4", b"<html>", card.channel), "By its content"),

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.stories.stage import Stage, readable
+from tests.stories.stage import Card, Stage, readable
 
 QUESTION = "@FirefoxSupport Firefox won't start any more, help!"
 
@@ -89,19 +89,42 @@ async def test_assigning_tells_the_new_owner_and_only_moderators_move(desk: Stag
     await desk.reads(ana, card.channel, "goes on in")
 
 
-async def test_silence_on_hold_is_proposed_for_closing_and_closes_a_day_later(desk: Stage) -> None:
-    ana = desk.person("ana")
+async def escalated_and_held(desk: Stage) -> Card:
+    """A second conversation that Ana hands up and Mo sets aside for its customer; its card in the escalation queue."""
+    ana, mo = desk.person("ana"), desk.person("mo")
+    desk.customer("payer").post("@FirefoxSupport I was charged twice for the VPN, help!", lang="en")
+    card = await desk.card(ana, "charged twice")
+    await ana.click(card.channel, card.ts, "conversation:escalate")
+    for field, value in (("reason", "Paid product"), ("note", "Two charges in March."), ("urgency", "can_wait")):
+        ana.fill(field, value)
+    assert (await ana.submit()).errors == {}
+    await mo.command("social-support", "/desk hold 2")
+    mo.fill("waiting_on", "customer")
+    assert (await mo.submit()).errors == {}
+    held = await desk.card(mo, "Two charges in March.")
+    await desk.reads(mo, held.channel, "On hold for the customer")
+    return held
+
+
+async def test_silence_on_hold_closes_after_a_day_of_warning_but_never_in_the_escalation_queue(desk: Stage) -> None:
+    ana, mo = desk.person("ana"), desk.person("mo")
     desk.customer("stuck").post(QUESTION, lang="en")
     card = await desk.card(ana, "won't start any more")
     await ana.click(card.channel, card.ts, "conversation:hold")
     ana.fill("waiting_on", "customer")
     assert (await ana.submit()).errors == {}
     await desk.reads(ana, card.channel, "On hold for the customer")
+    spared = await escalated_and_held(desk)
 
     desk.forward(days=3, minutes=1)
     await desk.told(ana, "Nobody has written for a while")
     desk.forward(days=1, minutes=1)
     await desk.reads(ana, card.channel, "User didn't respond")
+    still = await desk.reads(mo, spared.channel, "charged twice")
+    assert "On hold for the customer" in readable(still)
+    assert " · until " not in readable(still)
+    assert "Closing is proposed" not in readable(still)
+    assert "charged twice" not in readable(mo.messages(mo.dm()))
 
 
 async def test_a_hold_inside_comes_back_on_its_day(desk: Stage) -> None:

@@ -86,33 +86,40 @@ async def test_the_form_offers_those_that_fit_and_puts_one_below_what_was_typed(
     assert "used 1, solved 0, reopened 0, edited 0" in said
 
 
-async def test_what_a_reply_was_begun_from_counts_once_though_it_was_closed_and_taken_back(desk: Stage) -> None:
+async def test_a_reply_begun_from_one_counts_once_and_so_does_what_became_of_it(desk: Stage) -> None:
     ana, post, card = await writing(desk, "@FirefoxSupport all my bookmarks are gone after the update", lang="en")
     await choose(ana, "Bookmarks are missing")
     await ana.dismiss()
     await ana.click(card.channel, card.ts, "conversation:reply")
     assert reply_in(ana).startswith("Hi Lena M., Firefox keeps daily backups")
+    ana.fill("text", reply_in(ana).replace("Hi Lena M., ", "Do not worry: "))
     assert (await ana.submit()).errors == {}
     await ana.press("reply:undo")
     assert (await ana.submit()).errors == {}
     desk.forward(seconds=21)
-    await desk.until(lambda: desk.replies_to(post), what="the reply on X")
+    (reply,) = await desk.until(lambda: desk.replies_to(post), what="the reply on X")
     await desk.until(lambda: "answered from" in readable(ana.messages(card.channel)), what="the reply on the card")
-    assert "used 1, solved 0, reopened 0, edited 0" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+    assert "used 1, solved 0, reopened 0, edited 1" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+    await ana.command(card.channel, "/desk close 1 resolved")
+    assert "used 1, solved 1, reopened 0, edited 1" in await answered(desk, "ana", "/desk clippings bookmarks missing")
+    desk.forward(seconds=1)
+    desk.customer("Lena M.").post("They are gone again", in_reply_to=reply.id, lang="en")
+    await desk.card(ana, "They are gone again")
+    assert "used 1, solved 0, reopened 1, edited 1" in await answered(desk, "ana", "/desk clippings bookmarks missing")
 
 
 async def test_it_speaks_the_customers_language_and_unfilled_places_block_it(desk: Stage) -> None:
     ana, _, _ = await writing(desk, "@FirefoxSupport ich kann mich nicht beim Konto anmelden, Hilfe", lang="de")
     offered = await ana.options("modal", "reply:clipping", "konto anmeldung")
     assert offered[0]["description"]["text"].startswith("Hallo Lena M.")
-    english = await ana.options("modal", "reply:clipping", "youtube")
-    assert english[0]["description"]["text"].startswith("en: Hi Lena M.")
     await choose(ana, "Sign-in to the Mozilla account")
     assert "https://support.mozilla.org/de/kb/im-having-problems-confirming" in reply_in(ana)
     await ana.dismiss()
     await kept_by_kira(desk, "Read this", "Hi {name}, this tells more: {article}")
     await ana.command("social-support", "/desk clippings 1 read this")
     await ana.click("social-support", ana.messages("social-support")[-1]["ts"], "clipping:reply")
+    english = await ana.options("modal", "reply:clipping", "read this")
+    assert english[0]["description"]["text"].startswith("en: Hi Lena M.")
     refused = await ana.submit()
     assert list(refused.errors.values()) == ["Fill in {article} first."]
     assert "{article}" in reply_in(ana)
@@ -210,11 +217,11 @@ async def test_managers_add_edit_retire_and_bring_back(desk: Stage) -> None:
     assert list((await kira.submit()).errors) == ["language"]
     kira.fill("language", "de")
     kira.fill("tags", ["Add-ons"])
-    kira.fill("words", "theme, dunkel")
+    kira.fill("words", "theme, nachtmodus")
     assert (await kira.submit()).errors == {}
-    assert "Try about:addons" in await answered(desk, "mo", "/desk clippings dunkel")
+    assert "Try about:addons" in await answered(desk, "mo", "/desk clippings nachtmodus")
 
-    await answered(desk, "kira", "/desk clippings dunkel")
+    await answered(desk, "kira", "/desk clippings nachtmodus")
     await press_in_answer(desk, "kira", "clipping:edit")
     assert "German (de)" in readable(form_of(kira))
     kira.fill("text:de", "")
@@ -224,20 +231,20 @@ async def test_managers_add_edit_retire_and_bring_back(desk: Stage) -> None:
     assert "Try Settings" in said
     assert "\nen · Add-ons" in said
 
-    await press_in_answer(desk, "kira", "clipping:edit", value="38")
+    await press_in_answer(desk, "kira", "clipping:edit", value="44")
     await kira.press("clipping:history")
     history = readable(form_of(kira))
     assert history.index("*edited*") < history.index("Try about:addons") < history.index("*added*")
     await kira.dismiss()
     await kira.press("clipping:retire")
-    assert "No clipping has" in await answered(desk, "mo", "/desk clippings dunkel")
+    assert "No clipping has" in await answered(desk, "mo", "/desk clippings nachtmodus")
     message = kira.messages("social-support")[-1]["ts"]
     (retired,) = await kira.options(("social-support", message), "clipping:find", "dark mode")
     assert retired["description"]["text"] == "retired"
     await kira.dismiss()
     await press_in_answer(desk, "kira", "clipping:find", selected=retired["value"])
     await kira.press("clipping:bring_back")
-    assert "Try Settings" in await answered(desk, "mo", "/desk clippings dunkel")
+    assert "Try Settings" in await answered(desk, "mo", "/desk clippings nachtmodus")
 
 
 async def test_two_managers_at_once_one_is_told_and_nothing_typed_is_lost(desk: Stage) -> None:

@@ -39,9 +39,22 @@ async def test_a_list_is_closed_with_a_preview_and_taken_back_with_one_click(des
     assert "3 conversations" in readable(ana.messages(channel)[-1])
 
 
-async def test_it_is_typed_as_well_and_moderators_move(desk: Stage) -> None:
+async def test_it_is_typed_as_well_given_to_one_and_moved_by_moderators(desk: Stage) -> None:
     channel = await asked(desk)
     mo = desk.person("mo")
+    await mo.command(channel, "/desk bulk assign moderated to:@vito")
+    assert "Give to <@U0VITO>: 2 conversations" in readable(mo.modal())
+    assert (await mo.submit()).errors == {}
+    assert "Done: 2 conversations given to <@U0VITO>" in readable(mo.modal())
+    await desk.told(desk.person("vito"), "gave you 2 conversations")
+    await desk.until(lambda: len(desk.cards(mo, "<@U0VITO> is on it")) == 3, what="three cards of Vito's")
+    await mo.dismiss()
+    await mo.command(channel, "/desk bulk undo")
+    assert "Taken back: 2 conversations" in readable(mo.modal())
+    await mo.dismiss()
+    await mo.command(channel, "/desk list tag:Crash")
+    assert readable(mo.messages(channel)[-1]).count("<@U0VITO>") == 1
+
     await mo.command(channel, "/desk bulk move moderated tag:Crash to:Deutsch")
     assert "Move to *Deutsch*: 3 conversations" in readable(mo.modal())
     assert (await mo.submit()).errors == {}
@@ -49,9 +62,6 @@ async def test_it_is_typed_as_well_and_moderators_move(desk: Stage) -> None:
         lambda: sum(each.channel_name == "desk-de" for each in desk.cards(mo, "it crashes")) == 3,
         what="three cards in the German queue",
     )
-    await mo.dismiss()
-    await mo.command(channel, "/desk bulk assign de to:@vito")
-    assert "Give to <@U0VITO>: 2 conversations" in readable(mo.modal())
     await mo.dismiss()
     await mo.command(channel, "/desk bulk undo")
     assert "Taken back: 3 conversations" in readable(mo.modal())

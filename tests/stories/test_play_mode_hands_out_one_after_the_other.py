@@ -38,7 +38,7 @@ async def test_answered_skipped_and_stopped_in_one_message(desk: Stage) -> None:
     await ana.click(direct, message["ts"], "play:next")
     shown = await desk.told(ana, "what is a tab group")
     assert shown["ts"] == message["ts"]
-    await ana.click(direct, message["ts"], "play:skip", selected="unsure:1")
+    await ana.click(direct, message["ts"], "play:skip", selected="1:Not sure what to say")
     await desk.told(ana, "Nothing is left")
     await ana.click(direct, message["ts"], "play:stop")
     over = await desk.told(ana, "Play mode is over")
@@ -53,7 +53,7 @@ async def test_the_buttons_of_the_message_can_be_typed(desk: Stage) -> None:
         card = await desk.card(ana, words)
     await ana.command(card.channel, "/desk play")
     message = await desk.told(ana, "how do I sync")
-    assert "#2 is yours" in ((await ana.command(card.channel, "/desk play skip unsure")).text or "")
+    assert "#2 is yours" in ((await ana.command(card.channel, "/desk play skip not sure")).text or "")
     shown = await desk.told(ana, "what is a tab group")
     assert shown["ts"] == message["ts"]
     assert "Thank you" in ((await ana.command(card.channel, "/desk play stop")).text or "")
@@ -72,7 +72,7 @@ async def test_whoever_goes_quiet_is_asked_after_20_minutes_and_ended_after_40_w
     await desk.reads(mo, card.channel, "<@U0ANA> is on it")
     assert not [each for each in ana.messages(ana.dm()) if "Still playing?" in readable(each)]
     desk.forward(minutes=2)
-    asked = await desk.told(ana, "Still playing?")
+    asked = await desk.told(ana, "Still playing? In 20 minutes")
     assert "play:stop" in [each.get("action_id") for each in elements(asked["blocks"])]
     desk.forward(minutes=20)
     over = await desk.told(ana, "It was quiet for 40 minutes")

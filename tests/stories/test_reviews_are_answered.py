@@ -1,6 +1,6 @@
 """Reviews on the pretend Play Store: written, answered, edited, answered again; moved by moderators."""
 
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, readable
 
 FIREFOX, FOCUS = "org.mozilla.firefox", "org.mozilla.focus"
 WORDS = "Since the update it loses all my tabs."
@@ -18,7 +18,10 @@ async def test_a_review_is_answered_edited_and_its_answer_edited_too(desk: Stage
         "Sad",
         "Open on Google Play",
         "answers from Firefox for Android",
-        "app version",
+        "app version 145.0.1",
+        "device Samsung a52q (Galaxy A52)",
+        "Android 13",
+        "English",
     ):
         assert words in card.everything
     assert "@Marta" not in card.everything
@@ -66,7 +69,7 @@ async def test_a_review_that_changed_its_mind_gets_a_card_where_it_belongs_now(d
     await desk.reads(ana, card.channel, "its new card in High")
 
 
-async def test_moderators_move_reviews_on_one_by_one_and_several_at_once(desk: Stage) -> None:
+async def test_moderators_move_a_review_on_by_itself_and_the_other_two_at_once(desk: Stage) -> None:
     mo, play = desk.person("mo"), desk.sandbox.play
     for number in range(3):
         play.review(FIREFOX, 1, f"Aplikasi ini lambat sekali {number}", author=f"Budi {number}", language="id")
@@ -81,6 +84,8 @@ async def test_moderators_move_reviews_on_one_by_one_and_several_at_once(desk: S
     await mo.command(card.channel, "/desk list unmoderated")
     listed = await desk.reads(mo, card.channel, "Move several")
     assert (await mo.click(card.channel, listed["ts"], "list:move_on")).acknowledged
+    form = readable(mo.modal())
+    assert [f"Budi {number}" in form for number in range(3)] == [False, True, True]
     assert (await mo.submit()).errors == {}
     for number in (1, 2):
         moved = await desk.card(desk.person("ana"), f"lambat sekali {number}")

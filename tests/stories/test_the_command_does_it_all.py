@@ -1,5 +1,7 @@
 """/desk: the menu, lists, the next one, people, and everything a card's buttons do."""
 
+from datetime import timedelta
+
 from sandbox.slack.hands import Person
 from tests.stories.stage import Card, Stage, readable
 
@@ -52,14 +54,20 @@ async def test_lists_can_be_filtered_and_shown(desk: Stage) -> None:
 
 async def test_search_finds_posts_and_notes_until_they_are_gone(desk: Stage) -> None:
     await asked(desk)
-    crasher = desk.customer("crasher")
-    post = crasher.post("@FirefoxSupport it crashes, please help", lang="en")
-    await desk.card(desk.person("ana"), "it crashes")
     ana = desk.person("ana")
     await ana.command("social-support", "/desk note 1 maybe a crash on sign-in")
-    found = await answered(desk, "ana", "/desk search crash before:2099")
+    desk.forward(days=1)
+    tuesday = desk.sandbox.clock.now().date()
+    crasher = desk.customer("crasher")
+    post = crasher.post("@FirefoxSupport it crashes, please help", lang="en")
+    await desk.card(ana, "it crashes")
+    found = await answered(desk, "ana", "/desk search crash")
     assert "2 conversations" in found
     assert "maybe a *crash* on sign-in" in found
+    assert found.index("*#2*") < found.index("*#1*"), "the newest stands first"
+    for narrowed, number in ((f"before:{tuesday}", 1), (f"after:{tuesday}", 2), ("tag:Crash", 2)):
+        found = await answered(desk, "ana", f"/desk search crash {narrowed}")
+        assert [each for each in (1, 2) if f"*#{each}*" in found] == [number], narrowed
     await ana.command("social-support", "/desk search")
     ana.fill("from", "@crasher")
     assert (await ana.submit()).errors == {}
@@ -77,8 +85,14 @@ async def test_a_customers_history_is_one_click_away(desk: Stage) -> None:
     desk.customer("asker").post("@FirefoxSupport and now it crashes, help", lang="en")
     ana = desk.person("ana")
     card = await desk.card(ana, "and now it crashes")
+    await ana.command("social-support", "/desk tag 1 Crash, Sync")
+    await ana.click(card.channel, card.ts, "conversation:more", selected="tag:2")
+    ana.fill("customer_tags", ["Community member", "Influencer"])
+    assert (await ana.submit()).errors == {}
     await ana.click(card.channel, card.ts, "conversation:history")
     assert "2 conversations" in readable(ana.modal())
+    assert "Community member, Influencer" in readable(ana.modal())
+    assert "tags: Crash × 2 · Sync × 1" in readable(ana.modal())
     assert "🔁 2 posts in 7 days, 2 in 30" in readable(ana.modal())
     await ana.press("conversation:show")
     assert "how do I sync" in readable(ana.modal())
@@ -96,10 +110,23 @@ async def test_every_form_opens_by_command_and_saves(desk: Stage) -> None:
     assert "Did you mean" in await answered(desk, "ana", "/desk tag 1 Crahs")
     assert "Noted" in await answered(desk, "ana", "/desk note 1 he uses <b>ESR</b> & more")
     await desk.reads(ana, card.channel, "1 note")
-    for command in ("history", "assign", "note", "hold", "close", "escalate"):
-        assert (await ana.command("social-support", f"/desk {command} 1")).acknowledged
-        assert ana.modal() is not None, command
-        await ana.dismiss()
+    await desk.history_tells(ana, "social-support", 1, "he uses <b>ESR</b> & more")
+    await ana.dismiss()
+    later = (desk.sandbox.clock.now().date() + timedelta(days=2)).isoformat()
+    for who, command, filled, becomes in (
+        ("ana", "note", {"note": "a second one"}, "2 notes"),
+        ("ana", "hold", {"waiting_on": "internal", "whom": "the sync team", "until": later}, "the sync team"),
+        ("ana", "assign", {"to": "U0VITO"}, "<@U0VITO> is on it"),
+        ("vito", "escalate", {"reason": "Angry customer", "note": "Shouts.", "urgency": "can_wait"}, "Shouts."),
+        ("kira", "close", {"reason": "Acknowledged"}, "*Acknowledged* by <@U0KIRA>"),
+    ):
+        person = desk.person(who)
+        assert (await person.command("social-support", f"/desk {command} 1")).acknowledged
+        for field, value in filled.items():
+            person.fill(field, value)
+        assert (await person.submit()).errors == {}, command
+        assert person.modal() is None
+        await desk.card(ana, becomes)
 
 
 async def test_beginners_read_and_are_told_what_comes_next(desk: Stage) -> None:

@@ -1,6 +1,9 @@
 """The Home tab as its people use it: their own work at once, settings in one form, and the desk for managers."""
 
+import pytest
+
 from sandbox.slack.hands import Person
+from tests.loops.test_odd_posts import unreadable
 from tests.stories.stage import Stage, readable
 
 
@@ -21,6 +24,13 @@ async def test_a_volunteer_sees_at_once_what_they_did(desk: Stage) -> None:
     await ana.press("conversation:show", value="1")
     assert "how do I sync" in readable(ana.modal())
     await ana.dismiss()
+    await ana.command(card.channel, "/desk remind 1 in 2 hours ask whether it helped")
+    await at_home(desk, ana, "ask whether it helped")
+    assert "*Reminders* (1)\n⏰ *#1* · " in readable(ana.home())
+    await ana.press("menu:reminders")
+    await ana.press("reminder:remove")
+    await ana.dismiss()
+    await desk.until(lambda: "Reminders" not in readable(ana.home()), what="home without it")
 
     await ana.press("menu:settings")
     ana.fill("languages", "de fr")
@@ -59,5 +69,31 @@ async def test_managers_look_after_the_desk_from_their_home(desk: Stage) -> None
     await kira.press("menu:sources")
     assert "the mentions of @FirefoxSupport" in readable(kira.modal())
     await kira.dismiss()
+    for words in ("💸 since 0:00 UTC · ", "@FirefoxSupport $0.02", "People (1 to admit)", "\nStop sending\n"):
+        assert words in readable(kira.home())
+    await kira.press("menu:people")
+    assert "<@U0BEA>" in readable(kira.modal())
+    await kira.dismiss()
+    await kira.press("menu:stop")
+    await at_home(desk, kira, "Public sending is stopped: everything")
+    await kira.press("menu:start")
     await ana.open_home()
-    assert "sources" not in readable(ana.home())
+    for words in ("sources", "💸", "People", "sending", "Parked"):
+        assert words not in readable(ana.home())
+
+
+async def test_what_could_not_be_stored_is_parked_at_home_until_a_manager_tries_it_again(
+    desk: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kira, mo = desk.person("kira"), desk.person("mo")
+    with monkeypatch.context() as odd:
+        unreadable(odd, desk.customer("asker").post("@FirefoxSupport how do I sync, help?", lang="en"))
+        await desk.told(kira, "A post could not be stored")
+    await kira.open_home()
+    await at_home(desk, kira, "*Parked (1)*\nA post could not be stored and is not on the desk (ValueError)")
+    assert not desk.cards(kira, "how do I sync")
+    await mo.open_home()
+    assert "Parked" not in readable(mo.home())
+    await kira.press("parked:try")
+    await desk.card(kira, "how do I sync")
+    await desk.until(lambda: "Parked" not in readable(kira.home()), what="home with nothing parked")

@@ -14,17 +14,14 @@ from bot.programme import Programme
 from storage import conversations, replies
 from storage.tables import Conversation, Message
 
-AGAIN_AND_AGAIN = 3
-"""As many posts without an answer make a customer insistent."""
-
 
 async def wrote_again_and_again(
     session: AsyncSession, conversation: Conversation, *, now: datetime, programme: Programme
 ) -> None:
-    """Mark a customer who has written three times without an answer, once."""
+    """Mark a customer who has written a number of times without an answer, once."""
     waiting = await replies.unanswered(session, conversation.id)
-    if len(waiting) == AGAIN_AND_AGAIN:
-        line = f"has written {AGAIN_AND_AGAIN} times without an answer"
+    if len(waiting) == programme.attention.unanswered:
+        line = f"has written {len(waiting)} times without an answer"
         mark(session, conversation, line, now=now, programme=programme)
 
 

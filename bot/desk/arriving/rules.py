@@ -96,7 +96,10 @@ def among(found: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
 
 
 def says(text: str, words: tuple[str, ...]) -> bool:
-    """Whether a text holds one of these words or phrases, whole and in any case; "crash*" finds crashing too."""
+    """Whether a text holds one of these words or phrases, whole and in any case; "crash*" finds crashing too.
+
+    "tabs|history is|are gone" finds any of the words between which the bars stand.
+    """
     plain = NOT_WORDS.sub(" ", text).replace("’", "'").replace("\ufe0f", "").lower()
     simple, pattern = sought(words)
     return not simple.isdisjoint(WORD.findall(plain)) or (pattern is not None and pattern.search(plain) is not None)
@@ -111,9 +114,9 @@ def sought(words: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[str] | No
 
 
 def part_for(word: str) -> str:
-    """One word or phrase as a pattern: whole words, any white space between, a star for any ending."""
+    """One word or phrase as a pattern: whole words, any white space between, a star for any ending, a bar for or."""
     stem = word.removesuffix("*").replace("’", "'").replace("\ufe0f", "").lower()
-    part = r"\s+".join(re.escape(each) for each in stem.split())
+    part = r"\s+".join(f"(?:{'|'.join(map(re.escape, each.split('|')))})" for each in stem.split())
     before = r"(?<!\w)" if stem[:1].isalnum() else ""
     ending = r"\w*" if word.endswith("*") else r"(?!\w)" if stem[-1:].isalnum() else ""
     return f"{before}{part}{ending}"

@@ -13,9 +13,6 @@ from bot.programme import Programme
 from storage import customers
 from storage.tables import Member, Role
 
-LATELY = timedelta(days=30)
-JUST_NOW = timedelta(days=7)
-
 
 @needs(Role.BEGINNER)
 async def known(
@@ -26,11 +23,12 @@ async def known(
     Raises NotFound for a conversation that is not there or that the member's role does not show.
     """
     conversation = await visible(session, conversation_id, by=by, programme=programme)
+    times = programme.times
     written = await customers.written_by(
         session,
         conversation.customer_id,
-        lately=now - LATELY,
-        just_now=now - JUST_NOW,
+        lately=now - timedelta(days=times.history_days),
+        just_now=now - timedelta(days=times.history_recent_days),
         never_in=[each.key for each in programme.queues if not sees(by, each.key, programme)],
     )
     tags = Counter(tag for each in written.tags for tag in each)
@@ -40,5 +38,7 @@ async def known(
         since=written.first,
         lately=written.lately,
         just_now=written.just_now,
+        lately_days=times.history_days,
+        just_now_days=times.history_recent_days,
         about=tuple(sorted(tags.items(), key=lambda each: (-each[1], each[0]))),
     )

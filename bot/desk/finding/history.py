@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,7 +19,8 @@ from storage import events, gathering, listing, messages, notes
 from storage.tables import Happened, Member, Message, Note, Reply, Role, Side
 
 MOST_EVENTS = 200
-MOST_EARLIER = 10
+ROWS = 10
+"""Other conversations on a page."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +37,28 @@ async def history(
     session: AsyncSession,
     conversation_id: int,
     *,
+    page: int = 0,
     by: Member,
     programme: Programme,
     networks: Mapping[str, Network],
     now: datetime,
 ) -> HistoryPicture:
-    """The last 200 events of a conversation, and up to ten others of its customer on this network. Raises NotFound.
+    """The last 200 events of a conversation, and ten others of its customer on this network. Raises NotFound.
 
-    Conversations in queues that the member's role does not show are left out.
+    Conversations in queues that the member's role does not show are left out. `page` is that of the others, from 0;
+    beyond the last one, the last one is shown.
     """
     conversation = await visible(session, conversation_id, by=by, programme=programme)
     happened = await events.last_of(session, conversation_id, limit=MOST_EVENTS)
-    others = await listing.others_of_customer(
-        session,
-        conversation.customer_id,
-        besides=conversation_id,
-        never_in=[each.key for each in programme.queues if not sees(by, each.key, programme)],
-        limit=MOST_EARLIER,
-    )
+    theirs: dict[str, Any] = {
+        "customer_id": conversation.customer_id,
+        "besides": conversation_id,
+        "never_in": [each.key for each in programme.queues if not sees(by, each.key, programme)],
+    }
+    total = await listing.count_others(session, **theirs)
+    pages = max(1, -(-total // ROWS))
+    shown = min(max(page, 0), pages - 1)
+    others = await listing.others_of_customer(session, **theirs, offset=shown * ROWS, limit=ROWS)
     earlier = await pictures_of(session, others, programme=programme, networks=networks, now=now)
     return HistoryPicture(
         number=conversation_id,
@@ -60,6 +66,9 @@ async def history(
         by_name=not networks[conversation.network].capabilities.handles if conversation.network in networks else False,
         events=await event_pictures(session, happened, programme, networks),
         earlier=tuple(each for each in earlier if sees(by, each.queue, programme)),
+        others=total,
+        page=shown,
+        pages=pages,
     )
 
 

@@ -43,12 +43,12 @@ def come_back(session: AsyncSession, conversation: Conversation, hold: Hold, now
 def propose_closing(
     session: AsyncSession, conversation: Conversation, hold: Hold, now: datetime, programme: Programme
 ) -> None:
-    """Ask the owner, or whoever set it aside, whether to close; in a day the desk does."""
+    """Ask the owner, or whoever set it aside, whether to close; at the end of its hold the desk does."""
     closes_at = now + timedelta(days=programme.times.close_after_proposal_days)
     conversation.close_proposed_at = now
     conversation.hold = Hold(hold.waiting_on, hold.by, hold.since, closes_at, hold.whom)
     owner = conversation.claim.by if conversation.claim else hold.by
-    tell(session, owner, "close_proposed", now=now, conversation=conversation, closes_at=closes_at.isoformat())
+    tell(session, owner, "close_proposed", now=now, conversation=conversation)
     note(session, conversation, Event.CLOSE_PROPOSED, by=None, at=now, reason=programme.silence_reason)
 
 
@@ -67,7 +67,7 @@ close_proposed = of_conversations(
     lambda now, programme: conversations.proposals_over(now, timeless=programme.escalation.queue),
     close,
 )
-"""Close what closing was proposed for a day ago, and nobody objected; never in the escalation queue.
+"""Close what closing was proposed for a while ago, and nobody objected; never in the escalation queue.
 
 Source: programme.md, "Life of a conversation".
 """

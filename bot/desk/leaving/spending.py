@@ -72,6 +72,7 @@ async def warn(session: AsyncSession, line: Spending, *, now: datetime, programm
             percent=percent,
             spent=line.microdollars,
             budget=budget,
+            minutes=programme.times.over_budget_poll_minutes,
         )
 
 

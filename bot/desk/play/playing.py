@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.choices import SkipReason
 from bot.desk.due import Task
 from bot.desk.events import Event, note
 from bot.desk.finding.filtering import checked, wanted_by
 from bot.desk.finding.filters import EVERYTHING, Filter, kept, restored
+from bot.desk.finding.nearest import one_of
 from bot.desk.finding.saving import save
 from bot.desk.handling.catalogue import knows_tags
 from bot.desk.handling.releasing import let_go
@@ -23,13 +23,6 @@ from bot.networks.base import Network
 from bot.programme import Programme
 from storage import conversations, sittings
 from storage.tables import Conversation, Member, Role, Sitting
-
-REMINDED_AFTER = timedelta(minutes=20)
-ENDS_AFTER = timedelta(minutes=40)
-"""Without a sign of life; the conversation in hand is given back then."""
-
-PASSED_OVER_FOR = timedelta(hours=8)
-"""How long play mode does not hand out again what was skipped: somebody else's turn, and another day for oneself."""
 
 
 @needs(Role.VOLUNTEER)
@@ -77,21 +70,25 @@ async def go_on(session: AsyncSession, sitting_id: int, *, by: Member, now: date
         if await is_to_do(session, conversation, by.id):
             raise Refused(f"Answer #{conversation.id} first, or skip it.")
         if conversation.claim is None:
-            await pass_over(session, conversation.id, SkipReason.LATER, by=by, now=now)
+            await pass_over(session, conversation.id, reason_for("", programme), by=by, now=now, programme=programme)
     await hand_out(session, sitting, by=by, now=now, programme=programme)
     return sitting
 
 
 @needs(Role.VOLUNTEER)
 async def skip(
-    session: AsyncSession, sitting_id: int, reason: SkipReason, *, by: Member, now: datetime, programme: Programme
+    session: AsyncSession, sitting_id: int, said: str = "", *, by: Member, now: datetime, programme: Programme
 ) -> Sitting:
-    """Give back what is in hand, say why, and hand out another one. Raises NotFound when the sitting is over."""
+    """Give back what is in hand, say why, and hand out another one.
+
+    Raises NotFound when the sitting is over, and Invalid, with the nearest, for a reason that desk.toml does not have.
+    """
     sitting = await open_sitting(session, sitting_id, by)
+    reason = reason_for(said, programme)
     conversation = await in_hand(session, sitting)
     if conversation is not None:
         await give_back(session, conversation, sitting.by, by=by, now=now, why=reason)
-        await pass_over(session, conversation.id, reason, by=by, now=now)
+        await pass_over(session, conversation.id, reason, by=by, now=now, programme=programme)
         sitting.skipped += 1
     await hand_out(session, sitting, by=by, now=now, programme=programme)
     return sitting
@@ -106,8 +103,8 @@ async def stop(session: AsyncSession, sitting_id: int, *, by: Member, now: datet
 
 
 async def quiet(session: AsyncSession, now: datetime, programme: Programme) -> Sequence[int]:
-    """Sittings without a sign of life for 20 minutes, or whose member may not act any more."""
-    return await sittings.quiet(session, since=now - REMINDED_AFTER)
+    """Sittings without a sign of life for a while, or whose member may not act any more."""
+    return await sittings.quiet(session, since=now - programme.times.play_reminder)
 
 
 async def settle(session: AsyncSession, sitting_id: int, now: datetime, programme: Programme) -> bool:
@@ -119,19 +116,20 @@ async def settle(session: AsyncSession, sitting_id: int, now: datetime, programm
         await end(session, sitting, why="not allowed", by=None, now=now)
         return True
     conversation = await in_hand(session, sitting)
-    quiet = now - last_sign_of_life(sitting, conversation, programme)
-    if quiet >= ENDS_AFTER:
+    quiet, times = now - last_sign_of_life(sitting, conversation, programme), programme.times
+    if quiet >= times.play_end:
         await end(session, sitting, why="idle", by=None, now=now)
-    elif quiet >= REMINDED_AFTER and sitting.reminded_at is None:
+    elif quiet >= times.play_reminder and sitting.reminded_at is None:
         sitting.reminded_at = now
-        tell(session, sitting.by, "play_idle", now=now, sitting=sitting.id)
+        left = times.play_end_minutes - times.play_reminder_minutes
+        tell(session, sitting.by, "play_idle", now=now, sitting=sitting.id, minutes=left)
     else:
         return False
     return True
 
 
 settle_idle = Task("the quiet sitting", quiet, settle)
-"""Ask those who have been quiet for 20 minutes, end what has been for 40, or whose member may not act any more."""
+"""Ask those who have been quiet for a while, end what has been for longer, or whose member may not act any more."""
 
 
 def last_sign_of_life(sitting: Sitting, conversation: Conversation | None, programme: Programme) -> datetime:
@@ -145,7 +143,7 @@ async def hand_out(session: AsyncSession, sitting: Sitting, *, by: Member, now: 
     """Claim the next one that fits the sitting, if there is one."""
     asked = restored(sitting.asked)
     wanted = wanted_by(asked, queues_for(asked.queue, by, programme), now=now)
-    taken = await take(session, wanted, but_skipped=True, by=by, now=now, programme=programme)
+    taken = await take(session, wanted, by=by, now=now, programme=programme)
     sitting.conversation_id = taken.id if taken is not None else None
     sitting.handed += taken is not None
     sitting.seen_at, sitting.reminded_at = now, None
@@ -179,11 +177,21 @@ async def give_back(
     note(session, conversation, Event.RELEASED, by=by, at=now, **({"skipped": str(why)} if why else {}))
 
 
+def reason_for(said: str, programme: Programme) -> str:
+    """The reason of desk.toml that is meant by its name or by words only it has; the last one when nothing is said."""
+    reasons = programme.skip_reasons
+    if not said.strip():
+        return reasons[-1]
+    meant = [each for each in reasons if said.strip().casefold() in each.casefold()]
+    return meant[0] if len(meant) == 1 else one_of(said, reasons, what="reason", field="reason")
+
+
 async def pass_over(
-    session: AsyncSession, conversation_id: int, reason: SkipReason, *, by: Member, now: datetime
+    session: AsyncSession, conversation_id: int, reason: str, *, by: Member, now: datetime, programme: Programme
 ) -> None:
-    """Do not hand it to this member again for a while."""
-    await sittings.skip(session, by.id, conversation_id, at=now, until=now + PASSED_OVER_FOR, reason=reason)
+    """Do not hand it to this member again for a while: somebody else's turn, and another day for oneself."""
+    until = now + timedelta(hours=programme.times.skipped_hours)
+    await sittings.skip(session, by.id, conversation_id, at=now, until=until, reason=reason)
 
 
 async def open_sitting(session: AsyncSession, sitting_id: int, by: Member) -> Sitting:

@@ -48,6 +48,8 @@ async def depict_sitting(
         handed=sitting.handed,
         skipped=sitting.skipped,
         answered=await sittings.answered(session, sitting.by, since=sitting.began_at, until=until),
+        ends_after=programme.times.play_end_minutes,
+        reasons=programme.skip_reasons,
         version=sitting.version,
         of=conversation.version if conversation is not None else 0,
     )

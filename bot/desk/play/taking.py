@@ -1,6 +1,6 @@
 """Handing out the next conversation: the most urgent one that waits and that nobody is on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -40,11 +40,12 @@ async def take_next(
 ) -> Conversation:
     """Claim the next conversation of a queue, or of all in which the member acts: by rank, then the longest waiting.
 
-    Never one that is claimed, held or closed, one of the escalation queue only when that is named, and none in a
-    language they do not read, when they said which they do. When nobody waits for an answer, what was answered and left
-    open comes. Two who ask at once get two different ones; whoever has pressed the button twice in a moment gets the
-    same one again. Raises LanguagesUnsaid for whoever never said what they read, NotFound for an unknown queue and when
-    nothing is left, and Invalid, with the nearest, about the other parts of the filter.
+    Never one that is claimed, held or closed, one of the escalation queue only when that is named, none in a language
+    they do not read, when they said which they do, and none that they have skipped lately. When nobody waits for an
+    answer, what was answered and left open comes. Two who ask at once get two different ones; whoever has pressed the
+    button twice in a moment gets the same one again. Raises LanguagesUnsaid for whoever never said what they read,
+    NotFound for an unknown queue and when nothing is left, and Invalid, with the nearest, about the other parts of the
+    filter.
     """
     just_taken = await conversations.just_handed_out(session, by.id, since=now - ONE_PRESS) if pressed else None
     if just_taken is not None:
@@ -54,18 +55,13 @@ async def take_next(
     wanted = wanted_by(asked, queues_for(asked.queue, by, programme), now=now)
     taken = await take(session, wanted, by=by, now=now, programme=programme)
     if taken is None:
-        raise NotFound(nothing_left(asked, by, programme))
+        skipped = await taking.skipped(session, wanted, by.id, now=now, languages=readable_by(by.languages))
+        raise NotFound(only_skipped(skipped) if skipped else nothing_left(asked, by, programme))
     return taken
 
 
 async def take(
-    session: AsyncSession,
-    wanted: Wanted,
-    *,
-    but_skipped: bool = False,
-    by: Member,
-    now: datetime,
-    programme: Programme,
+    session: AsyncSession, wanted: Wanted, *, by: Member, now: datetime, programme: Programme
 ) -> Conversation | None:
     """Claim the first of what is wanted and read by the member, but what they skipped; None when there is none."""
     languages = readable_by(by.languages)
@@ -78,13 +74,21 @@ async def take(
             waiting=waiting,
             languages=languages,
             wanted=replace(wanted, queues=None),
-            but_skipped=but_skipped,
         )
         if taken is not None:
             conversation = await existing(session, taken, by=by, programme=programme)
             note(session, conversation, Event.CLAIMED, by=by, at=now, how="next")
             return conversation
     return None
+
+
+def only_skipped(numbers: Sequence[int]) -> str:
+    """That there is nothing but what the asker has skipped, and how to take it all the same."""
+    few = ", ".join(f"#{number}" for number in numbers[:5]) + (" …" if len(numbers) > 5 else "")
+    return (
+        f"Only what you have skipped is left: {few}. It is handed to others for now; "
+        f"`/desk claim {numbers[0]}` takes it all the same."
+    )
 
 
 def nothing_left(asked: Filter, by: Member, programme: Programme) -> str:

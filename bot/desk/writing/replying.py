@@ -105,7 +105,7 @@ async def check(
     picture = await composition(
         session, conversation, message, by=by, programme=programme, networks=networks, written=kept, edition=edition
     )
-    lately = await said_before(session, conversation, kept.said, now=now)
+    lately = await said_before(session, conversation, kept.said, now=now, programme=programme)
     measured = counted(picture, text, conversation, networks[conversation.network].capabilities, programme)
     return replace(measured, said_before=lately, mark=mark_of(kept.said))
 

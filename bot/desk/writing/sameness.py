@@ -10,31 +10,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import text as texts
 from bot.errors import Invalid
 from bot.networks.base import Capabilities
+from bot.programme import Programme
 from storage import said
 from storage.tables import Conversation
 
-LATELY = timedelta(days=7)
 MOST = 3000
 """Of how many replies it is asked at most, the newest ones. Measured: 25 ms, in which nobody else is served; to clean
 each of them as well takes 250.
 """
 
-NEARLY = 90
-"""Of 100, whatever the order of the words: a name more or less is nearly the same."""
-
 HANDLE = re.compile(r"@\w+")
 
 
 async def said_before(
-    session: AsyncSession, conversation: Conversation, text: str, *, now: datetime
+    session: AsyncSession, conversation: Conversation, text: str, *, now: datetime, programme: Programme
 ) -> datetime | None:
-    """When nearly the same was said in another conversation, from any account of its network in seven days; or None.
+    """When nearly the same was said lately in another conversation, from any account of its network; or None.
 
     Source: programme.md, "Life of a conversation" and "What the networks allow".
     """
-    lately = await said.lately(session, conversation, since=now - LATELY, most=MOST)
-    words = [words_of(each.typed) for each in lately]
-    best = process.extractOne(words_of(texts.clean(text)), words, scorer=fuzz.token_sort_ratio, score_cutoff=NEARLY)
+    since = now - timedelta(days=programme.times.similar_days)
+    lately = await said.lately(session, conversation, since=since, most=MOST)
+    words, wanted = [words_of(each.typed) for each in lately], words_of(texts.clean(text))
+    nearly = programme.similar_percent
+    best = process.extractOne(wanted, words, scorer=fuzz.token_sort_ratio, score_cutoff=nearly)
     return lately[best[2]].at if best else None
 
 

@@ -1,7 +1,7 @@
 """The part of a reply's form that is about its attachment: asking for one, or showing the one there is."""
 
 from bot.pictures.own import CompositionPicture
-from bot.slack.kit import Block, Element, button, context, field, section, typed
+from bot.slack.kit import Block, Element, button, context, field, section, some, typed
 from bot.slack.words import bold, safe, say
 
 EXTENSIONS = {"jpg": ("jpg", "jpeg")}
@@ -62,7 +62,7 @@ def in_units(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{-(-size // 1024)} KB"
 
 
-def file_input(action: str, kinds: tuple[str, ...]) -> Element:
-    """One file of these kinds; Slack looks at its name only, and takes 10 MB."""
+def file_input(action: str, kinds: tuple[str, ...] = ()) -> Element:
+    """One file of these kinds, of any without; Slack looks at its name only, and takes 10 MB."""
     extensions = [each for kind in kinds for each in EXTENSIONS.get(kind, (kind,))]
-    return {"type": "file_input", "action_id": action, "filetypes": extensions, "max_files": 1}
+    return {"type": "file_input", "action_id": action, "max_files": 1} | some(filetypes=extensions or None)

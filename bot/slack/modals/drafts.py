@@ -5,17 +5,24 @@ from collections.abc import Sequence
 from bot.pictures.own import DraftPicture
 from bot.slack import said
 from bot.slack.kit import Block, View, actions, button, confirmation, modal, section
+from bot.slack.pages import turning
 from bot.slack.words import Mrkdwn, one_line, safe, say, shortened, when
 
-MOST = 40
+A_PAGE = 20
 """A form holds a hundred blocks, and each draft takes two."""
 
 
-def draw(drafts: Sequence[DraftPicture]) -> View:
-    """The list. Actions: `conversation:reply` and `draft:discard` (a conversation's number)."""
-    rows = [block for each in drafts[:MOST] for block in row(each)]
+def draw(drafts: Sequence[DraftPicture], *, page: int = 0) -> View:
+    """A page of the list, from 0; beyond the last one, the last. Actions: `conversation:reply` and `draft:discard` (a
+    conversation's number), `draft:page` and `draft:page:next` (a page). `private_metadata` is the page.
+    """
+    pages = max(1, -(-len(drafts) // A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    end = (page + 1) * A_PAGE
+    rows = [block for each in drafts[page * A_PAGE : end] for block in row(each)]
+    rows += turning("draft:page", page, pages, left=len(drafts) - end)
     empty = section(say("No drafts. What you write in *Reply* is kept here until you send it."))
-    return modal("Your drafts", rows or [empty], callback="draft:list", close="Done")
+    return modal("Your drafts", rows or [empty], callback="draft:list", metadata=str(page), close="Done")
 
 
 def row(draft: DraftPicture) -> list[Block]:

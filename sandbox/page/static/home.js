@@ -5,6 +5,7 @@ import { drawBlocks } from "./blocks.js";
 import { fill, make } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { focusKept } from "./focus.js";
+import { whenReleased } from "./pointer.js";
 import { act, me, mine, session } from "./session.js";
 import { pressable } from "./surface.js";
 
@@ -33,6 +34,7 @@ export async function refreshHome() {
   const sheet = document.querySelector(".home-sheet");
   if (!sheet) return;
   const { view } = await get(mine("home"));
+  await whenReleased();
   paint(sheet, view);
 }
 

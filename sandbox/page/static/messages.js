@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { fill, make } from "./dom.js";
 import { focusKept } from "./focus.js";
 import { drawMessage, isCard, signatureOf } from "./message.js";
+import { whenReleased } from "./pointer.js";
 import { mine } from "./session.js";
 import { nameOfDay, ofTimestamp, sameDay } from "./times.js";
 
@@ -55,6 +56,7 @@ export class MessageList {
 
   async ask() {
     const answer = await get(mine("messages"), { channel: this.channel, thread_ts: this.thread, limit: this.limit });
+    await whenReleased();
     if (this.closed) return;
     this.paint(answer.messages, answer.more);
   }

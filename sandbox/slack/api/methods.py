@@ -36,6 +36,8 @@ METHODS: dict[str, Method] = {
     "conversations.setTopic": Method(conversations.set_topic, 2),
     "conversations.unarchive": Method(conversations.unarchive, 2),
     "emoji.list": Method(team.emoji, 2, "emoji:read"),
+    "files.completeUploadExternal": Method(files.complete_upload, 4, "files:write"),
+    "files.getUploadURLExternal": Method(files.upload_url, 4, "files:write"),
     "files.info": Method(files.info, 4, "files:read"),
     "pins.add": Method(reactions.pin, 2, "pins:write"),
     "pins.list": Method(reactions.pins, 2, "pins:read"),

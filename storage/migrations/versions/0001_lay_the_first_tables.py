@@ -474,7 +474,7 @@ def upgrade() -> None:
     sa.Column('conversation_id', sa.Integer(), nullable=False),
     sa.Column('at', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
     sa.Column('until', storage.tables.base.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=60), nullable=False),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversations.id'], name=op.f('fk_skips_conversation_id')),
     sa.PrimaryKeyConstraint('by', 'conversation_id', name=op.f('pk_skips'))
     )
