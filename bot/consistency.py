@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from bot.articles import LOCALE
+from bot.clippings import FALL_BACK
 from bot.desk_file import Place
 
 if TYPE_CHECKING:
@@ -17,7 +19,13 @@ SIGN = re.compile(r"[^\w\s]\s*\{signature\}")
 
 def mistakes(programme: "Programme") -> list[Mistake]:
     """Everything that does not fit, with the place to mend."""
-    return [*doubles(programme), *unknown_queues(programme), *unknown_names(programme), *unusable(programme)]
+    return [
+        *doubles(programme),
+        *unknown_queues(programme),
+        *unknown_names(programme),
+        *unusable(programme),
+        *styles(programme),
+    ]
 
 
 def doubles(programme: "Programme") -> Iterator[Mistake]:
@@ -166,3 +174,12 @@ def unusable(programme: "Programme") -> Iterator[Mistake]:
         yield ("times", "history_recent_days"), f"expected at most `history_days`, {times.history_days}"
     if not programme.accounts:
         yield ("accounts",), "expected at least one [[accounts]]"
+
+
+def styles(programme: "Programme") -> Iterator[Mistake]:
+    """Styles of no language, and none to stand in for those that lack one."""
+    for language in programme.style:
+        if not LOCALE.fullmatch(language):
+            yield ("style", language), "expected a language, such as [style.de] or [style.pt-BR]"
+    if programme.style and FALL_BACK not in programme.style:
+        yield ("style",), f"[style.{FALL_BACK}] is missing; it stands in for languages without one"

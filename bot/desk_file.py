@@ -183,6 +183,8 @@ def said(one: dict[str, Any], place: Place, model: type[BaseModel]) -> str:
         expected = more["expected"].replace("'", '"')
     if kind in {"greater_than_equal", "less_than_equal"}:
         expected = f"at least {more['ge']}" if "ge" in more else f"at most {more['le']}"
+    if kind == "string_too_short":
+        expected = "a text that says something"
     if kind == "string_too_long":
         expected = f"at most {more['max_length']} characters"
     if expected is None:
@@ -201,6 +203,8 @@ def fields_at(model: type[BaseModel], place: Place) -> list[str]:
     current: Any = model
     for part in place:
         if isinstance(part, int) or not is_model(current):
+            continue
+        if part not in current.model_fields:  # a name of the writer's own, such as the language in [style.de]
             continue
         annotation = current.model_fields[part].annotation
         current = next((each for each in (annotation, *getattr(annotation, "__args__", ())) if is_model(each)), None)

@@ -12,7 +12,7 @@ from bot.articles import KnowledgeBase
 from bot.consistency import mistakes
 from bot.desk_file import Mistakes, broken, wrong
 from bot.errors import Misconfigured
-from bot.programme_hints import Absent, Attention, Celebrity, Forum, Likes, Old, Retweets
+from bot.programme_hints import Absent, Attention, Celebrity, Forum, Likes, Old, Retweets, Style
 from bot.programme_part import Part
 from bot.programme_times import Times
 
@@ -230,6 +230,7 @@ class Programme(Part):
     attention: Attention = Attention()
     likes: Likes = Likes()
     forum: Forum = Forum()
+    style: dict[str, Style] = Field(default_factory=dict)
     retweets: Retweets = Retweets()
     absent: Absent = Absent()
     old: Old = Old()

@@ -1,8 +1,18 @@
 """The parts of desk.toml that say what a card points out, offers and explains."""
 
+from collections.abc import Iterable
+from typing import Annotated
+
 from pydantic import Field
 
 from bot.programme_part import Part
+
+
+def nearest(languages: Iterable[str], wanted: str) -> str | None:
+    """Of these languages the wanted one, else another variety of it; None when there is neither."""
+    spoken = {each.casefold(): each for each in languages}
+    same = (each for name, each in spoken.items() if name.split("-")[0] == wanted.casefold().split("-")[0])
+    return spoken.get(wanted.casefold()) or next(same, None)
 
 
 class Celebrity(Part):
@@ -38,10 +48,18 @@ class Forum(Part):
 
     def text_in(self, language: str) -> str:
         """The text in a language, or in another variety of it; else in English; empty when there is none."""
-        wanted = language.casefold()
-        spoken = {each.casefold(): text for each, text in self.texts.items()}
-        near = (text for each, text in spoken.items() if each.split("-")[0] == wanted.split("-")[0])
-        return spoken.get(wanted) or next(near, "") or spoken.get("en", "")
+        return self.texts.get(nearest(self.texts, language) or "en", "")
+
+
+Advice = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Style(Part):
+    """The style guide of a language: the tone in a sentence or two, what to do, and what not to."""
+
+    tone: str = Field(min_length=1, max_length=500)
+    do: Annotated[tuple[Advice, ...], Field(max_length=10)] = ()
+    dont: Annotated[tuple[Advice, ...], Field(max_length=10)] = ()
 
 
 class Retweets(Part):

@@ -65,6 +65,7 @@ BUTTONS = {
     "reply:check": reply.check,
     "reply:attach": reply.ask_for_a_file,
     "reply:detach": reply.detach,
+    "reply:style": reply.show_style,
     "afterwards": drafts.keep_chosen,
     "reason": drafts.keep_chosen,
     "draft:discard": drafts.discard,

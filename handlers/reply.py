@@ -9,11 +9,12 @@ from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Done, Who
 from bot.desk.leaving import byhand, not_there, unknowns
 from bot.desk.showing import showing
-from bot.desk.writing import attaching, replying
+from bot.desk.writing import attaching, replying, styling
 from bot.errors import Invalid, TooLate
 from bot.pictures.own import CompositionPicture
 from bot.slack.modals import ask as small
 from bot.slack.modals import reply as modal
+from bot.slack.modals import style
 from handlers import drafts
 from handlers.attachments import asks_for_a_file, must_be_readable
 from handlers.forms import block_of, entry, next_block, numbers_of, pressed, reply_of
@@ -44,6 +45,13 @@ async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWe
     picture = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
     picture = dataclasses.replace(picture, attaching=asks_for_a_file(body))
     await replace(body, client, modal.draw(picture, block=block_of(body, "text")))
+    await ack()
+
+
+async def show_style(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
+    """Style guide: how we write in the customer's language, in front of the reply, which stays as it is."""
+    picture = await desk.ask(styling.style_for, pressed(body), by=who)
+    await visitor_of(body, desk, who, client).open(style.draw(picture))
     await ack()
 
 

@@ -56,7 +56,7 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         (
             'reasons = [\n    "Not sure what to say',
             'reasons = [\n    " ',
-            "skip_reasons · number 1: String should have at least 1 character",
+            "skip_reasons · number 1: expected a text that says something",
         ),
         ("similar_percent = 90", "similar_percent = 0", "expected at least 1, found 0"),
         ("play_reminder_minutes = 20", "play_reminder_minutes = 40", "expected less than `play_end_minutes`, 40"),
@@ -73,6 +73,8 @@ def refusal(folder: Path, before: str, after: str) -> tuple[str, str]:
         ('"^{signature}"', '"{signature}"', "begin with a sign, such as ^ or -, right before {signature}"),
         ('"^{signature}"', '"by {signature}"', "right before {signature}"),
         ('"^{signature}"', '"^"', "expected a text that holds {signature}"),
+        ("[style.tr]", "[style.Turkish]", "expected a language, such as [style.de] or [style.pt-BR]"),
+        ('tone = "Warm, clear and short, like a friend', 'tone = "" # ', "expected a text that says something"),
         ("escalation = true", "escalation = false", "must say `escalation = true`"),
     ],
 )
@@ -125,6 +127,13 @@ def test_broken_toml_is_refused_with_line_and_column(tmp_path: Path, before: str
     said, place = refusal(tmp_path, before, after)
     assert said.startswith(f"{place}, column ")
     assert expected in said
+
+
+def test_a_misspelt_word_of_a_style_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    said, place = refusal(tmp_path, 'tone = "Warm,', 'tune = "Warm,')
+    assert f"{place}: style · en: `tune` is not known here; did you mean `tone`?" in said
+    said, _ = refusal(tmp_path, "[style.en]\ntone", "[style.it]\ntone")
+    assert "[style.en] is missing" in said
 
 
 def test_every_mistake_is_told_at_once_in_the_files_order(tmp_path: Path) -> None:

@@ -55,6 +55,17 @@ class DraftPicture:
 
 
 @dataclass(frozen=True)
+class StylePicture:
+    """How we write in a language; `address` is where the account's whole style guide stands, if it has one."""
+
+    language: str
+    tone: str
+    do: tuple[str, ...]
+    dont: tuple[str, ...]
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class CompositionPicture:
     """All that is shown before and while a reply is written."""
 
@@ -110,6 +121,9 @@ class CompositionPicture:
     afterwards: str = "nothing"
     close_link: str = ""
     style_guide: str = ""
+    """The address of the account's own."""
+    has_style: bool = False
+    """Whether desk.toml holds a tone, a do and a don't."""
     account_called: str = ""
     """What people call the account, where it has no handle."""
     by_name: bool = False

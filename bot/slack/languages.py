@@ -2,6 +2,7 @@
 
 NAMES = {
     "ar": "Arabic",
+    "bg": "Bulgarian",
     "bn": "Bengali",
     "ca": "Catalan",
     "cs": "Czech",
@@ -15,6 +16,7 @@ NAMES = {
     "fr": "French",
     "he": "Hebrew",
     "hi": "Hindi",
+    "hr": "Croatian",
     "hu": "Hungarian",
     "id": "Indonesian",
     "it": "Italian",
@@ -29,6 +31,8 @@ NAMES = {
     "ro": "Romanian",
     "ru": "Russian",
     "sk": "Slovak",
+    "sl": "Slovenian",
+    "sr": "Serbian",
     "sv": "Swedish",
     "th": "Thai",
     "tr": "Turkish",

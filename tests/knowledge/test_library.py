@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
@@ -18,7 +19,7 @@ from bot.desk.writing.suggesting import insert, suggest
 from bot.errors import Invalid, Refused
 from bot.knowledge.kitsune import Kitsune
 from bot.loops.alarm import Alarms
-from bot.loops.articles import Articles
+from bot.loops.articles import PAGE_PAUSE, Articles
 from bot.programme import Programme
 from sandbox.server import Sandbox
 from storage import alarms
@@ -105,7 +106,7 @@ async def test_the_customers_language_comes_first_and_english_stands_in(shelves:
         (each.locale for each in both.articles), key="en-US".__eq__
     )
     assert len({each.slug for each in both.articles}) == len(both.articles)
-    assert {each.locale for each in (await shelves.library.search("ko", "firefox")).articles} == {"en-US"}
+    assert {each.locale for each in (await shelves.library.search("eu", "firefox")).articles} == {"en-US"}
     assert titles(await shelves.library.search("de", "video")) == ["Block video that plays by itself"]
     asked = shelves.calls(SEARCH)
     await shelves.library.search("de", "vi")
@@ -124,6 +125,21 @@ async def test_every_title_is_read_and_found_though_nobody_ever_asked(shelves: S
     shelves.world.clock.forward(days=1, minutes=10)
     await shelves.read()
     assert "Firefox stürzt oft ab" not in titles(await shelves.library.fitting("de", "Firefox stürzt ab"))
+
+
+async def test_every_language_of_the_site_is_read_in_turn_the_commonest_first_and_never_in_haste(
+    shelves: Shelves,
+) -> None:
+    title = "Ripristinare i segnalibri perduti"
+    shelves.sandbox.kitsune.write("ripristinare-segnalibri", title, locale="it")
+    locales, began = shelves.library.knowledge_base.locales, shelves.world.clock.at
+    assert locales[:6] == ("en-US", "de", "fr", "es", "pt-BR", "tr")
+    await shelves.read(rounds=len(locales))
+    assert shelves.calls("GET /api/1/kb/") == len(locales)
+    assert shelves.world.clock.at - began >= PAGE_PAUSE * len(locales)
+    assert titles(await shelves.library.fitting("it", "ho perso tutti i segnalibri")) == [title]
+    pages_of_a_thousand = 50
+    assert PAGE_PAUSE * pages_of_a_thousand * len(locales) <= timedelta(hours=1), "all titles, once a day"
 
 
 async def test_a_site_that_is_down_for_hours_is_told_once_and_cleared(shelves: Shelves) -> None:
@@ -218,7 +234,20 @@ def test_a_link_takes_its_place_or_the_one_of_the_article_there(programme: Progr
 
 
 @pytest.mark.parametrize(
-    ("language", "locale"), [("de", "de"), ("de-CH", "de"), ("pt-PT", "pt-BR"), ("ko", "en-US"), ("", "en-US")]
+    ("language", "locale"),
+    [
+        ("de", "de"),
+        ("de-CH", "de"),
+        ("pt-PT", "pt-BR"),
+        ("it", "it"),
+        ("nl-BE", "nl"),
+        ("zh", "zh-CN"),
+        ("zh-Hant", "zh-TW"),
+        ("zh-Hans", "zh-CN"),
+        ("nb", "no"),
+        ("eu", "en-US"),
+        ("", "en-US"),
+    ],
 )
 def test_the_site_has_names_of_its_own_for_languages(programme: Programme, language: str, locale: str) -> None:
     assert programme.knowledge_base is not None

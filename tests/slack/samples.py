@@ -87,6 +87,7 @@ def composition(**more: Any) -> CompositionPicture:
         lines=("answers from @FirefoxSupport",),
         closing_reasons=("Resolved", "Bug filed"),
         style_guide="https://support.mozilla.org/style",
+        has_style=True,
     )
     return replace(plain, **more)
 

@@ -9,7 +9,7 @@ from bot.clippings import BroughtIn, ChangePicture, ClippingPicture, Wording
 from bot.pictures.bulk import BulkPicture, BulkRow
 from bot.pictures.conversations import HistoryPicture, ListPicture
 from bot.pictures.found import ChangedTag, ChoicesPicture, CustomerPicture, SavedPicture
-from bot.pictures.own import DraftPicture, ReminderPicture
+from bot.pictures.own import DraftPicture, ReminderPicture, StylePicture
 from bot.pictures.people import MemberFormPicture, MemberPicture
 from bot.programme import Programme, Tag
 from bot.slack import history
@@ -33,6 +33,7 @@ from bot.slack.modals import (
     remind,
     reply,
     search,
+    style,
     tag,
 )
 from bot.slack.modals import saved as own_filters
@@ -58,6 +59,11 @@ def inputs(view: dict[str, Any]) -> dict[str, str]:
     """Block id and action id of each input; where the id only tells whose field it is, the name in it."""
     found = [(block["block_id"], block["element"]["action_id"]) for block in view["blocks"] if block["type"] == "input"]
     return {block: block if action.endswith(f":{block}") else action for block, action in found}
+
+
+def actions_of(view: dict[str, Any]) -> set[str]:
+    """The action ids of its buttons and menus."""
+    return {str(each["action_id"]) for each in dicts(view["blocks"]) if "action_id" in each}
 
 
 def views(programme: Programme) -> dict[str, dict[str, Any]]:
@@ -93,6 +99,9 @@ def views(programme: Programme) -> dict[str, dict[str, Any]]:
         "move": assign.draw_move(42, programme.queues, present="moderated"),
         "move_on": move_on.draw(
             ListPicture("Unmoderated", tuple(card(number=n, moves_to="High") for n in range(9)), 9)
+        ),
+        "style": style.draw(
+            StylePicture("de", "t" * 500, ("<!channel>" * 20,) * 10, ("d" * 200,) * 10, "https://x.com")
         ),
         "edit": reply.draw(composition(edition=1, replaces="We are on it.", label="Google Play")),
         "clipping": clipping.draw(tags, saved, seen=8),
@@ -179,6 +188,8 @@ def test_before_typing_one_sees_account_way_limit_signature_and_style_guide() ->
     said = "\n".join(texts(reply.draw(replace(composition(), by_hand=True))["blocks"]))
     for expected in ("@FirefoxSupport", "by hand", "280 characters", "signed ^an", "style guide", "eats my tabs"):
         assert expected in said
+    assert "reply:style" in actions_of(reply.draw(composition()))
+    assert "reply:style" not in actions_of(reply.draw(composition(has_style=False)))
 
 
 def test_check_shows_the_text_as_it_will_appear_with_count_price_account_and_way() -> None:

@@ -1,6 +1,6 @@
 """A customer asks, a volunteer answers: the shortest way through the whole desk."""
 
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, readable
 
 QUESTION = "@FirefoxSupport all my tabs are gone after the update, help!"
 ANSWER = "Sorry about that! Ctrl+Shift+T brings them back."
@@ -30,6 +30,23 @@ async def test_a_mention_becomes_a_card_and_a_reply_reaches_the_customer(desk: S
     assert reply.author.handle == "FirefoxSupport"
     assert reply.text == f"{ANSWER} ^an"
     await desk.reads(ana, card.channel, "answered from @FirefoxSupport")
+
+
+async def test_the_style_guide_is_one_click_away_and_what_was_typed_stays(desk: Stage) -> None:
+    ana = desk.person("ana")
+    desk.customer("lost_tabs").post("@FirefoxSupport meine Tabs sind alle weg, Hilfe!", lang="de")
+    card = await desk.card(ana, "meine Tabs sind alle weg")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    ana.fill("text", ANSWER)
+    assert (await ana.press("reply:style")).acknowledged
+    shown = readable(ana.modal())
+    for expected in ("How we write · German", "Wir duzen", "Don't", "Keinen Termin", "contribute/social-support"):
+        assert expected in shown
+    await ana.dismiss()
+    form = ana.modal()
+    assert form is not None
+    assert form["callback_id"] == "conversation:reply"
+    assert ANSWER in str(form["typed"])
 
 
 async def test_a_customer_who_writes_again_reopens_and_the_owner_is_told(desk: Stage) -> None:

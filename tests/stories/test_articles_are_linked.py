@@ -79,6 +79,17 @@ async def test_an_article_is_linked_while_replying_and_the_form_says_what_the_li
     assert "https://support.mozilla.org/de/kb/firefox-stuerzt-oft-ab ^an" in reply.text
 
 
+async def test_a_language_without_a_queue_of_its_own_gets_its_own_articles(desk: Stage) -> None:
+    title, slug = "Ripristinare i segnalibri perduti", "ripristinare-segnalibri"
+    desk.sandbox.kitsune.write(slug, title, locale="it")
+    ana, _, card = await asked(desk, "aiuto, i miei segnalibri sono spariti tutti", lang="it")
+    assert card.channel_name == "desk-moderated"
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert (await offered(ana, "segnalibri"))[0] == title
+    await choose(ana, "reply:article", title, "segnalibri")
+    assert reply_in(ana).endswith(f"https://support.mozilla.org/it/kb/{slug}")
+
+
 async def test_desk_kb_answers_in_the_language_of_a_conversation_and_begins_its_reply(desk: Stage) -> None:
     assert "Restore lost bookmarks" in await answered(desk, "bea", "/desk kb bookmarks")
     assert "Reply with it" not in await answered(desk, "bea", "/desk kb bookmarks")

@@ -186,6 +186,7 @@ async def composition(
         afterwards=offered.afterwards.value,
         close_link=offered.close_link or "",
         style_guide=account.style_guide if account else "",
+        has_style=bool(programme.style),
         finds_articles=programme.knowledge_base is not None,
         article_needed=needs_article(conversation, offered, programme),
         attachable=tuple(can.attachments) if can else (),

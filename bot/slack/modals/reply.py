@@ -61,6 +61,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
                 search("reply:article", placeholder="Link to an article") if picture.finds_articles else None,
                 button("Check", "reply:check", picture.number),
                 attachment.way_in(picture),
+                button("Style guide", "reply:style", picture.number) if picture.has_style else None,
                 block_id="check",
             ),
             *needed(picture),
