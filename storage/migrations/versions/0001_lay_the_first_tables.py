@@ -415,6 +415,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.create_index('ix_messages_conversation', ['conversation_id', 'posted_at', 'id'], unique=False)
+        batch_op.create_index('ix_messages_said', ['network', 'posted_at'], unique=False, sqlite_where=sa.text("side = 'brand'"), postgresql_where=sa.text("side = 'brand'"))
 
     op.create_table('bulks',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -620,6 +621,7 @@ def upgrade() -> None:
     with op.batch_alter_table('replies', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_replies_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index('ix_replies_queued', ['send_after'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
+        batch_op.create_index('ix_replies_said', ['network', 'at'], unique=False, sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
         batch_op.create_index('ix_replies_sent_id', ['network', 'sent_id'], unique=False)
         batch_op.create_index('ix_replies_unsettled', ['state'], unique=False, sqlite_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"), postgresql_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"))
         batch_op.create_index('uq_replies_live_answer', ['answers_id', 'edition'], unique=True, sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
@@ -747,6 +749,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_replies_live_answer', sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
         batch_op.drop_index('ix_replies_unsettled', sqlite_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"), postgresql_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"))
         batch_op.drop_index('ix_replies_sent_id')
+        batch_op.drop_index('ix_replies_said', sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
         batch_op.drop_index('ix_replies_queued', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
         batch_op.drop_index(batch_op.f('ix_replies_conversation_id'))
 
@@ -772,6 +775,7 @@ def downgrade() -> None:
 
     op.drop_table('notes')
     with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index('ix_messages_said', sqlite_where=sa.text("side = 'brand'"), postgresql_where=sa.text("side = 'brand'"))
         batch_op.drop_index('ix_messages_conversation')
 
     op.drop_table('messages')
