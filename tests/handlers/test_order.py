@@ -107,3 +107,18 @@ async def test_words_that_no_field_holds_are_given_back_instead_of_cut(
     answer = await door.answer(command(typed))
     assert told in answer["text"]
     assert str(answer["blocks"]).count(typed.split(maxsplit=2)[2][:10]) > 10
+
+
+async def test_tags_and_what_else_a_form_says_are_typed_in_one_line(door: Door, world: World) -> None:
+    number = await world.arrive(tags=["Sync"])
+    answer = await door.answer(
+        command(f"tag {number} Crash, -Sync sentiment:negative kind:praise customer:Troll account")
+    )
+    assert answer["text"] == (
+        f"#{number} is tagged Crash. Kind: praise. Sentiment: negative. About the customer: Troll account."
+    )
+    answer = await door.answer(command(f"tag {number} -Crash"))
+    assert answer["text"] == f"#{number} has no tags now."
+    answer = await door.answer(command(f"tag {number} moood:bad"))
+    assert "There is no mark `moood:`" in answer["text"]
+    assert f"/desk tag {number} moood:bad" in str(answer["blocks"])
