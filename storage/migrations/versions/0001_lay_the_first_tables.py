@@ -514,11 +514,12 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == 'postgresql':
         op.create_index('ix_findable_words', 'findable', [sa.text("array_to_tsvector(string_to_array(btrim(words), ' '))")], postgresql_using='gin')
+        op.create_index('ix_findable_at', 'findable', ['at', 'id'])
     else:
-        op.execute("CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='findable', content_rowid='id', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4')")
-        op.execute("CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
-        op.execute("CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); END")
-        op.execute("CREATE TRIGGER findable_changed AFTER UPDATE OF words ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
+        op.execute("CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4')")
+        op.execute("CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN INSERT INTO findable_words (rowid, words) VALUES ((CAST(strftime('%s', new.at) AS INTEGER) << 31) | new.id, new.words); END")
+        op.execute("CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', (CAST(strftime('%s', old.at) AS INTEGER) << 31) | old.id, old.words); END")
+        op.execute("CREATE TRIGGER findable_changed AFTER UPDATE OF words, at ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', (CAST(strftime('%s', old.at) AS INTEGER) << 31) | old.id, old.words); INSERT INTO findable_words (rowid, words) VALUES ((CAST(strftime('%s', new.at) AS INTEGER) << 31) | new.id, new.words); END")
 
     op.create_table('likes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -712,6 +713,7 @@ def downgrade() -> None:
     op.drop_table('article_lists')
     op.drop_table('articles')
     if op.get_bind().dialect.name == 'postgresql':
+        op.drop_index('ix_findable_at', table_name='findable')
         op.drop_index('ix_findable_words', table_name='findable')
     else:
         op.execute("DROP TABLE findable_words")
