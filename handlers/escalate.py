@@ -15,12 +15,13 @@ from bot.slack.modals import escalate as modal
 from bot.slack.modals import reply as reply_modal
 from handlers.forms import block_of, blocks_of, chosen, entry, next_block, numbers_of, pressed
 from handlers.gate import Body, Unreadable
+from handlers.order import Answer, Order, without_markup
 from handlers.visitor import Visitor, replace, visitor_of
 
 
-async def open_form(visitor: Visitor, number: int) -> None:
-    """Ask why, and what was tried; say whom to ask first."""
-    await visitor.open(await form(visitor.desk, visitor.who, number))
+async def open_form(visitor: Visitor, number: int, *, note: str = "") -> None:
+    """Ask why, and what was tried, as far as the `note` does not say it already; say whom to ask first."""
+    await visitor.open(await form(visitor.desk, visitor.who, number, prepared=modal.Prepared(note=note)))
 
 
 async def form(
@@ -116,3 +117,12 @@ async def answer(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     """Answer the volunteer."""
     await desk.do(escalation.answer, numbers_of(body)[0], text=entry(body, "text"), by=who)
     await ack()
+
+
+async def by_command(order: Order) -> Answer:
+    """`/desk escalate 12`, `/desk escalate 12 he is furious, and reinstalling did not help`"""
+    number, note = order.number, without_markup(order.words)
+    if note:
+        escalation.checked(note, field="note", missing="")
+    await open_form(order, number, note=note)
+    return None

@@ -11,19 +11,20 @@ from bot.desk.opening import Purpose
 from bot.slack.modals import hold as modal
 from handlers.forms import entered_day, entry, numbers_of, pressed
 from handlers.gate import Body, Unreadable
+from handlers.order import Answer, Order, without_markup
 from handlers.visitor import Visitor, visitor_of
 
 
-async def open_form(visitor: Visitor, number: int) -> None:
-    """Ask for whom it waits, and until when."""
+async def open_form(visitor: Visitor, number: int, *, whom: str = "") -> None:
+    """Ask for whom it waits, and until when; `whom` was said already: then it waits on a colleague."""
     card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.WORK, by=visitor.who)
     await visitor.open(
         modal.draw(
             number,
             days=visitor.desk.programme.times.customer_hold_days,
             answered=card.is_answered,
-            waiting_on=card.hold_waiting_on,
-            whom=card.hold_whom or "",
+            waiting_on=WaitingOn.INTERNAL if whom else card.hold_waiting_on,
+            whom=whom or card.hold_whom or "",
         )
     )
 
@@ -49,3 +50,11 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         by=who,
     )
     await ack()
+
+
+async def by_command(order: Order) -> Answer:
+    """`/desk hold 12`, `/desk hold 12 the desktop team`"""
+    number, whom = order.number, without_markup(order.words)
+    holding.must_fit(whom)
+    await open_form(order, number, whom=whom)
+    return None

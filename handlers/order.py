@@ -78,10 +78,36 @@ def without_markup(words: str) -> str:
 
 
 def opening(form: Form) -> Command:
-    """The command that opens a form about the conversation whose number was typed."""
+    """The command that opens a form about the conversation whose number was typed, and takes no words."""
 
     async def open_form(order: Order) -> Answer:
         await form(order, order.number)
         return None
 
-    return open_form
+    return number_only(open_form)
+
+
+def number_only(command: Command) -> Command:
+    """A command that a conversation's number is all of: words behind it are refused, and so given back, never lost."""
+
+    async def carry_out(order: Order) -> Answer:
+        number = order.number
+        if order.words:
+            raise Invalid(
+                f"`/desk {order.word} {number}` takes no words behind the number. `/desk note {number} …` keeps them "
+                "for the team."
+            )
+        return await command(order)
+
+    return carry_out
+
+
+def alone(command: Command) -> Command:
+    """A command that stands alone, and refuses what is typed behind it."""
+
+    async def carry_out(order: Order) -> Answer:
+        if order.rest:
+            raise Invalid(f"`/desk {order.word}` stands alone, with nothing behind it.")
+        return await command(order)
+
+    return carry_out

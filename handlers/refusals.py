@@ -45,10 +45,11 @@ class Refusals:
         """The answer to Slack. An event that failed unexpectedly is left unanswered, so that Slack sends it again."""
         if isinstance(error, Done):
             return nothing()
-        words = words_for(error)
+        words, kind = words_for(error), text(body.get("type"))
         if not isinstance(error, Refused) and await self._desk.was_done(key_of(body)):
             words = DONE
-        kind = text(body.get("type"))
+        elif kind == "view_submission" and await self._desk.was_done(key_of(body)):
+            return nothing()  # the other of two deliveries was carried out, and answers
         if kind == "event_callback":
             return nothing() if isinstance(error, Refused) else BoltResponse(status=500)
         if kind == "block_suggestion":

@@ -68,6 +68,8 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
     must_be_readable(body)
     checked = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
     if checked.said_before is not None and checked.mark != warned_of:
+        if await desk.was_done(who.key):
+            raise Done
         await ack(response_action="update", view=modal.draw(as_entered(checked, body), block=block_of(body, "text")))
         return
     picture = await desk.do(

@@ -5,7 +5,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk, Who
 from bot.desk.handling import catalogue, marking
+from bot.desk.handling.marking_as_typed import Marks, mark_as_typed, marks_in
 from bot.desk.showing import showing
+from bot.pictures.conversations import CardPicture
 from bot.slack.modals import tag as modal
 from handlers.forms import changed, changes, numbers_of, pressed
 from handlers.gate import Body, text
@@ -56,12 +58,23 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk tag 12 Crash, Add-ons`; `/desk tag 12 -Crash` takes one away"""
-    words = [each.strip() for each in without_markup(order.words).split(",") if each.strip()]
-    if not words:
-        await open_form(order, order.number)
+    """`/desk tag 12 Crash, Add-ons`, `/desk tag 12 -Crash`, `/desk tag 12 Sync kind:praise sentiment:positive`"""
+    number, words = order.number, without_markup(order.words)
+    if not words.strip(" ,"):
+        await open_form(order, number)
         return None
-    removed = [each[1:] for each in words if each.startswith("-")]
-    added = [each.lstrip("+") for each in words if not each.startswith("-")]
-    tagged = await order.desk.do(marking.tag, order.number, add=added, remove=removed, by=order.who)
-    return f"#{tagged.id} is tagged {', '.join(tagged.tags)}." if tagged.tags else f"#{tagged.id} has no tags now."
+    marks = marks_in(words)
+    await order.desk.do(mark_as_typed, number, marks, by=order.who)
+    return marked_words(await order.desk.ask(showing.show, number, by=order.who), marks)
+
+
+def marked_words(card: CardPicture, marks: Marks) -> str:
+    """What stands there now: the tags, and whatever else was said."""
+    told = [f"#{card.number} is tagged {', '.join(card.tags)}." if card.tags else f"#{card.number} has no tags now."]
+    if marks.kind:
+        told.append(f"Kind: {card.kind}.")
+    if marks.sentiment:
+        told.append(f"Sentiment: {card.sentiment or 'none'}.")
+    if marks.customer:
+        told.append(f"About the customer: {', '.join(card.customer_tags) or 'nothing'}.")
+    return " ".join(told)

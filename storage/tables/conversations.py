@@ -187,6 +187,13 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("network", "external_id"),
         Index("ix_messages_conversation", "conversation_id", "posted_at", "id"),
+        Index(
+            "ix_messages_said",
+            "network",
+            "posted_at",
+            sqlite_where=text("side = 'brand'"),
+            postgresql_where=text("side = 'brand'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

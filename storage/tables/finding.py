@@ -15,14 +15,22 @@ LEXEMES = "array_to_tsvector(string_to_array(btrim(words), ' '))"
 """The words as PostgreSQL indexes them: exactly ours, without its own idea of what a word is."""
 
 
+PLACE_BITS = 31
+"""Of a place in SQLite's index, the bits that hold a row's id; those above hold the second in which it was said."""
+
+
 class Findable(Base):
     """A message or a note that is there, with its words between spaces; the higher `id` came to the desk later.
 
-    `words` hold the author's handle and name, too. Nothing remains of what was deleted or let go.
+    `words` hold the author's handle and name, too. `at` is when it was posted or noted, to the second. Nothing remains
+    of what was deleted or let go.
     """
 
     __tablename__ = "findable"
-    __table_args__ = (Index("ix_findable_words", text(LEXEMES), postgresql_using="gin").ddl_if(dialect="postgresql"),)
+    __table_args__ = (
+        Index("ix_findable_words", text(LEXEMES), postgresql_using="gin").ddl_if(dialect="postgresql"),
+        Index("ix_findable_at", "at", "id").ddl_if(dialect="postgresql"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"))
@@ -32,16 +40,19 @@ class Findable(Base):
     words: Mapped[str] = mapped_column(Text)
 
 
+def place(row: str) -> str:
+    """Where a trigger's `new` or `old` row stands in SQLite's index, which gives its rows back in this order alone."""
+    return f"(CAST(strftime('%s', {row}.at) AS INTEGER) << {PLACE_BITS}) | {row}.id"
+
+
+KEEP = f"INSERT INTO findable_words (rowid, words) VALUES ({place('new')}, new.words);"
+DROP = f"INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', {place('old')}, old.words);"
 FULL_TEXT = (
-    "CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='findable', content_rowid='id', tokenize='ascii', "
-    "detail='none', columnsize=0, prefix='2 3 4')",
-    "CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN "
-    "INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END",
-    "CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN "
-    "INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); END",
-    "CREATE TRIGGER findable_changed AFTER UPDATE OF words ON findable BEGIN "
-    "INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); "
-    "INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END",
+    "CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='', tokenize='ascii', detail='none', columnsize=0, "
+    "prefix='2 3 4')",
+    f"CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN {KEEP} END",
+    f"CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN {DROP} END",
+    f"CREATE TRIGGER findable_changed AFTER UPDATE OF words, at ON findable BEGIN {DROP} {KEEP} END",
 )
 """SQLite's index of the words. Its plainest tokenizer takes whatever stands between two spaces as it is."""
 
@@ -104,10 +115,15 @@ def row_of(one: Message | Note, name: str) -> dict[str, Any]:
     """A message or note as it is found."""
     about: dict[str, Any] = {"conversation_id": one.conversation_id, "message_id": None, "note_id": None}
     if isinstance(one, Note):
-        return about | {"note_id": one.id, "at": one.at, "words": spaced([*words_in(one.text), NOTE])}
+        return about | {"note_id": one.id, "at": to_the_second(one.at), "words": spaced([*words_in(one.text), NOTE])}
     by = (one.author, name) if one.side is Side.CUSTOMER else (one.author,)
     words = [*words_in(" ".join((*by, one.text))), *(author_word(each) for each in by if each)]
-    return about | {"message_id": one.id, "at": one.posted_at, "words": spaced(words)}
+    return about | {"message_id": one.id, "at": to_the_second(one.posted_at), "words": spaced(words)}
+
+
+def to_the_second(moment: datetime) -> datetime:
+    """A moment as finely as SQLite's index tells it, so that both databases order alike."""
+    return moment.replace(microsecond=0)
 
 
 def spaced(words: Iterable[str]) -> str:

@@ -71,6 +71,7 @@ class Reply(Base):
             postgresql_where=text("state IN ('sending', 'unknown', 'by_hand')"),
         ),
         Index("ix_replies_sent_id", "network", "sent_id"),
+        Index("ix_replies_said", "network", "at", sqlite_where=text(LIVE), postgresql_where=text(LIVE)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

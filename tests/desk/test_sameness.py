@@ -3,11 +3,16 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select, update
 
+from bot.desk.arriving.answered_outside import ours_appeared
+from bot.desk.leaving.outcomes import keep_post
 from bot.desk.writing.replying import begin, check, reply, undo
-from bot.desk.writing.sameness import mark_of
+from bot.desk.writing.sameness import MOST, mark_of
 from bot.errors import Invalid
+from bot.networks.base import Posted
 from bot.pictures.own import CompositionPicture
+from storage.tables import Conversation, Message, Reply, ReplyState
 from tests.conftest import MONDAY
 from tests.desk.world import World
 
@@ -62,6 +67,53 @@ async def test_what_was_taken_back_or_said_to_the_same_customer_here_does_not_co
     assert (await checked(world, ADVICE)).said_before == MONDAY
     await world.do(undo, taken_back, by="ana")
     assert (await checked(world, ADVICE)).said_before is None
+
+
+async def test_what_was_answered_outside_the_desk_counts_on_its_network_for_seven_days(world: World) -> None:
+    number = await world.arrive()
+    async with world.database.writing() as session:
+        asked = await session.scalar(select(Message).where(Message.conversation_id == number))
+        assert asked is not None
+        posted = Posted("777", "mozilla_germany", f"@lena {ADVICE} ^mk", MONDAY, replying_to=asked.external_id)
+        await ours_appeared(session, "x", posted, now=MONDAY, programme=world.programme)
+    world.clock.forward(days=6, hours=23)
+    assert (await checked(world, ADVICE)).said_before == MONDAY
+    assert (await world.ask(check, number, text=ADVICE, by="ana")).said_before is None
+    async with world.database.writing() as session:
+        await session.execute(update(Message).where(Message.external_id == "777").values(network="google_play"))
+    assert (await checked(world, ADVICE)).said_before is None
+    async with world.database.writing() as session:
+        await session.execute(update(Message).where(Message.external_id == "777").values(network="x"))
+    world.clock.forward(hours=2)
+    assert (await checked(world, ADVICE)).said_before is None
+
+
+async def test_what_a_keyholder_made_of_a_reply_counts_as_it_stands_in_public(world: World) -> None:
+    number = await world.arrive()
+    sent = await replied(world, number)
+    public = "We are looking into why your tabs vanish, and come back to you tomorrow."
+    async with world.database.writing() as session:
+        kept = await session.get_one(Reply, sent)
+        kept.state, kept.hands = ReplyState.SENT, 1
+        conversation = await session.get_one(Conversation, number)
+        posted = Posted("778", "FirefoxSupport", public, MONDAY)
+        kept.sent_id = posted.id
+        await keep_post(session, conversation, kept, posted, now=MONDAY)
+    assert (await checked(world, public)).said_before == MONDAY
+
+
+async def test_what_was_said_elsewhere_or_taken_back_pushes_nothing_out(world: World) -> None:
+    first = await replied(world, await world.arrive())
+    world.clock.forward(hours=1)
+    async with world.database.writing() as session:
+        kept = await session.get_one(Reply, first)
+        about = {name: getattr(kept, name) for name in ("conversation_id", "answers_id", "account", "text", "by")}
+        later = about | {"at": world.clock.now(), "send_after": world.clock.now(), "typed": "Thank you!"}
+        store = later | {"network": "google_play", "state": ReplyState.SENT}
+        undone = later | {"network": "x", "state": ReplyState.UNDONE}
+        await session.execute(insert(Reply), [store | {"edition": each + 1} for each in range(MOST)])
+        await session.execute(insert(Reply), [undone] * MOST)
+    assert (await checked(world, ADVICE)).said_before == MONDAY
 
 
 async def test_exactly_the_same_to_the_same_customer_is_refused_as_x_would(world: World) -> None:

@@ -1,5 +1,7 @@
 """Search: what is found, in which order, by whom, and what is found no more."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -44,6 +46,45 @@ async def test_words_are_found_in_posts_and_notes_open_and_closed_newest_first(w
         "lost",
         " her bookmarks, too.",
     )
+
+
+async def test_an_old_post_that_came_later_stands_where_its_own_time_puts_it(world: World) -> None:
+    numbers = [await world.arrive("sync fails", customer=f"customer{each}") for each in range(ROWS + 1)]
+    now = world.clock.now()
+    world.clock.forward(days=-4000)
+    old = await world.arrive("sync fails", customer="otto")
+    async with world.database.writing() as session:
+        newest = await session.get_one(Conversation, numbers[-1])
+        await world.store(session, newest, f"customer{ROWS}", "how do I sync", {})
+    world.clock.forward(days=4000)
+    first, last = await searched(world, "sync"), await searched(world, "sync", page=1)
+    assert [row.card.number for row in first.rows] == numbers[:0:-1]
+    assert [row.card.number for row in last.rows] == [numbers[0], old]
+    assert first.rows[0].at == now
+    assert last.rows[-1].at == now - timedelta(days=4000)
+    assert await found(world, "sync before:2026") == [numbers[-1], old]
+
+
+async def test_an_old_post_is_found_by_its_present_words_and_not_once_it_is_gone(world: World) -> None:
+    await world.arrive("sync fails")
+    world.clock.forward(days=-4000)
+    old = await world.arrive("sync is slow", customer="otto")
+    async with world.database.writing() as session:
+        message = (await session.scalars(select(Message).where(Message.conversation_id == old))).one()
+        message.text = "bookmarks are slow"
+    assert await found(world, "sync slow") == []
+    assert await found(world, "bookmarks slow") == [old]
+    async with world.database.writing() as session:
+        await vanish(session, message.id, now=world.clock.now(), programme=world.programme)
+    assert await found(world, "bookmarks") == []
+
+
+async def test_within_a_second_what_came_to_the_desk_later_stands_first(world: World) -> None:
+    world.clock.forward(seconds=0.9)
+    first = await world.arrive("sync fails")
+    world.clock.forward(seconds=-0.8)
+    second = await world.arrive("sync fails", customer="otto")
+    assert await found(world, "sync") == [second, first]
 
 
 def test_the_place_is_shown_with_what_hangs_on_the_word() -> None:

@@ -1,16 +1,19 @@
 """What forms do when they are sent off: only what was changed, only what was asked, and all of it or nothing."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
+
+from sqlalchemy import update
 
 from bot.desk.handling import marking
 from bot.desk.handling.catalogue import tags
 from bot.desk.handling.editing_tags import edit
 from bot.desk.showing.showing import show
 from bot.desk.writing.drafting import mine
-from bot.desk.writing.replying import begin
+from bot.desk.writing.replying import begin, reply
 from bot.slack.modals import catalogue_tag
 from bot.slack.modals import tag as tag_form
-from storage.tables import ReplyState
+from storage.tables import Message, ReplyState
 from tests.desk.world import World
 from tests.handlers.bodies import Json, chosen, command, form, several, typed
 from tests.handlers.conftest import Door
@@ -104,6 +107,51 @@ async def test_nearly_the_same_text_is_sent_only_when_send_is_pressed_once_more(
     )
     await door.answer(form("conversation:reply", answer["view"]["private_metadata"], entries))
     assert await world.kinds(second) == ["claimed", "reply_queued"]
+
+
+async def overtaken(door: Door, world: World, meanwhile: Callable[[int], Awaitable[Any]]) -> tuple[Json, int]:
+    """What the slower of two deliveries of one Send is answered, and for which conversation; what the quicker did, and
+    what happens `meanwhile`, falls between its first look and its second.
+    """
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="ana")
+    entries = {"text": typed("Please try a fresh profile and tell us whether it helps."), "afterwards": chosen("")}
+    sent = form("conversation:reply", f"{number}:{opened.answers}:0", entries)
+    was_done = world.desk.was_done
+
+    async def not_yet(key: str) -> bool:
+        """Once, and then the quicker one is carried out."""
+        world.desk.was_done = was_done  # type: ignore[method-assign]
+        assert not await was_done(key)
+        assert (await door.answer(sent))["response_action"] == "update"
+        await meanwhile(number)
+        return False
+
+    world.desk.was_done = not_yet  # type: ignore[method-assign]
+    return await door.answer(sent), number
+
+
+async def test_the_slower_of_two_deliveries_of_send_warns_of_nothing(door: Door, world: World) -> None:
+    async def said_by_another(_: int) -> None:
+        other = await world.arrive(customer="omar")
+        answers = (await world.do(begin, other, by="vito")).answers
+        words = "Please try a fresh profile and tell us whether it helps."
+        await world.do(reply, other, answers=answers, text=words, by="vito")
+
+    answer, number = await overtaken(door, world, said_by_another)
+    assert answer == {}
+    assert await world.kinds(number) == ["claimed", "reply_queued"]
+
+
+async def test_the_slower_of_two_deliveries_of_send_refuses_nothing(door: Door, world: World) -> None:
+    async def deleted(number: int) -> None:
+        async with world.database.writing() as session:
+            await session.execute(
+                update(Message).where(Message.conversation_id == number).values(deleted_at=world.clock.now())
+            )
+
+    answer, _ = await overtaken(door, world, deleted)
+    assert answer == {}
 
 
 def handed_up(number: int, **more: Any) -> Json:

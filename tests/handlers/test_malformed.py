@@ -132,8 +132,8 @@ async def test_a_refusal_finds_a_readable_field_or_is_told_in_private(
 @pytest.mark.parametrize("number", [2**31 - 1, 2**31, 10**18 - 1])
 async def test_a_number_that_no_conversation_can_have_names_none(door: Door, world: World, number: int) -> None:
     await world.arrive()
-    for words in ("show", "note", "undo", "tag"):
-        answer = await door.answer(command(f"{words} {number} Crash"))
+    for words in (f"show {number}", f"note {number} Crash", f"undo {number}", f"tag {number} Crash"):
+        answer = await door.answer(command(words))
         assert answer["text"].startswith(f"There is no conversation #{number}.")
     assert "errors" in await door.answer(form("conversation:note", str(number), {"note": typed("Hello")}))
     assert (await door.send(click("conversation:release", number))).status == 200

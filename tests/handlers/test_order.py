@@ -75,3 +75,50 @@ async def test_next_takes_the_filters_of_the_list(door: Door, world: World) -> N
     answer = await door.answer(command("next moderated tag:crash page:3"))
     assert f"*#{crash}*" in str(answer["blocks"])
     assert "Did you mean “support”" in (await door.answer(command("next kind:suport")))["text"]
+
+
+@pytest.mark.parametrize("word", ["show", "open", "history", "claim", "release", "undo", "forum", "why", "reopen"])
+async def test_words_where_none_are_taken_are_refused_and_given_back(door: Door, world: World, word: str) -> None:
+    number = await world.arrive()
+    answer = await door.answer(command(f"{word} {number} he is &lt;furious&gt;"))
+    assert answer["text"].startswith(f"`/desk {word} {number}` takes no words behind the number.")
+    assert f"/desk {word} {number} he is <furious>" in str(answer["blocks"])
+    assert await world.kinds(number) == []
+
+
+@pytest.mark.parametrize("word", ["mine", "filters", "drafts", "reminders", "home", "settings", "people"])
+async def test_what_stands_alone_refuses_what_is_typed_behind_it(door: Door, word: str) -> None:
+    answer = await door.answer(command(f"{word} german tag:Crash"))
+    assert answer["text"] == f"`/desk {word}` stands alone, with nothing behind it."
+    assert f"/desk {word} german tag:Crash" in str(answer["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (f"hold 1 {'the desktop team ' * 15}", "Keep it under 200 characters"),
+        (f"escalate 1 {'he is furious ' * 250}", "3,499 characters; 3,000 fit"),
+    ],
+)
+async def test_words_that_no_field_holds_are_given_back_instead_of_cut(
+    door: Door, world: World, typed: str, told: str
+) -> None:
+    await world.arrive()
+    answer = await door.answer(command(typed))
+    assert told in answer["text"]
+    assert str(answer["blocks"]).count(typed.split(maxsplit=2)[2][:10]) > 10
+
+
+async def test_tags_and_what_else_a_form_says_are_typed_in_one_line(door: Door, world: World) -> None:
+    number = await world.arrive(tags=["Sync"])
+    answer = await door.answer(
+        command(f"tag {number} Crash, -Sync sentiment:negative kind:praise customer:Troll account")
+    )
+    assert answer["text"] == (
+        f"#{number} is tagged Crash. Kind: praise. Sentiment: negative. About the customer: Troll account."
+    )
+    answer = await door.answer(command(f"tag {number} -Crash"))
+    assert answer["text"] == f"#{number} has no tags now."
+    answer = await door.answer(command(f"tag {number} moood:bad"))
+    assert "There is no mark `moood:`" in answer["text"]
+    assert f"/desk tag {number} moood:bad" in str(answer["blocks"])

@@ -180,10 +180,25 @@ async def test_a_question_without_an_index_would_be_noticed(database: Database, 
     assert len(whole_tables(plan)) == 1
 
 
-async def test_what_was_said_lately_is_found_from_the_newest_reply_on(database: Database) -> None:
+async def test_what_was_said_lately_is_found_by_its_network_and_moment(database: Database) -> None:
     with asked(database) as statements:
         async with database.writing() as session:
             await QUESTIONS["said lately"](session)
     async with database.writer.connect() as connection:
-        (plan,) = [await plan_of(connection, database, *each) for each in statements]
-    assert not database.is_sqlite or "SEARCH replies USING INTEGER PRIMARY KEY (rowid>?)" in plan
+        plans = [await plan_of(connection, database, *each) for each in statements]
+    for plan, table, index in zip(
+        plans, ("replies", "messages"), ("(network=? AND at>?)", "(network=? AND posted_at>?)"), strict=True
+    ):
+        assert not database.is_sqlite or f"SEARCH {table} USING INDEX ix_{table}_said {index}" in plan
+        assert not any("TEMP B-TREE" in step for step in plan)
+
+
+async def test_what_is_sought_comes_in_its_order_from_the_index_of_words_on_sqlite(database: Database) -> None:
+    with asked(database) as statements:
+        async with database.writing() as session:
+            await QUESTIONS["search"](session)
+    async with database.writer.connect() as connection:
+        plans = [await plan_of(connection, database, *each) for each in statements]
+    for plan in plans:
+        assert not database.is_sqlite or "SEARCH findable USING INTEGER PRIMARY KEY (rowid=?)" in plan
+        assert not (database.is_sqlite and any("TEMP B-TREE" in step for step in plan)), plan

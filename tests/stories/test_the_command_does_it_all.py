@@ -129,6 +129,24 @@ async def test_every_form_opens_by_command_and_saves(desk: Stage) -> None:
         await desk.card(ana, becomes)
 
 
+async def test_words_behind_a_number_stand_in_the_form(desk: Stage) -> None:
+    card = await asked(desk)
+    ana = desk.person("ana")
+    await ana.command("social-support", "/desk hold 1 the desktop team & others")
+    form = ana.modal()
+    assert form is not None
+    assert form["typed"]["waiting_on"]["waiting_on"]["selected_option"]["value"] == "internal"
+    assert form["typed"]["whom"]["whom"]["value"] == "the desktop team & others"
+    ana.fill("until", (desk.sandbox.clock.now() + timedelta(days=3)).date().isoformat())
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "the desktop team")
+    await ana.command("social-support", "/desk escalate 1 he is furious, reinstalling did not help")
+    ana.fill("reason", "Angry customer")
+    ana.fill("urgency", "can_wait")
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, "desk-escalation", "he is furious, reinstalling did not help")
+
+
 async def test_beginners_read_and_are_told_what_comes_next(desk: Stage) -> None:
     card = await asked(desk)
     bea = desk.person("bea")

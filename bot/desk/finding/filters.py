@@ -80,15 +80,15 @@ def filter_in(words: str) -> Filter:
     return Filter(**asked)
 
 
-def pieces(words: str, names: Collection[str]) -> tuple[str, list[tuple[str, str]]]:
+def pieces(words: str, names: Collection[str], *, what: str = "filter") -> tuple[str, list[tuple[str, str]]]:
     """What comes first, then each `name:` with its value, which goes on to the next name and loses its quotes.
 
-    Raises Invalid, with the nearest, when what comes first holds a name that is none of these.
+    Raises Invalid, with the nearest, when what comes first holds a name that is none of these; `what` they name.
     """
     first, *rest = re.split(rf"(?<![\w/])({'|'.join(names)}):(?!//)", words, flags=re.IGNORECASE)
     unknown = NAME.search(first)
     if unknown is not None:
-        raise Invalid(f"There is no filter `{unknown[1][:40]}:`.{did_you_mean(unknown[1], names)}")
+        raise Invalid(f"There is no {what} `{unknown[1][:40]}:`.{did_you_mean(unknown[1], names)}")
     values = [each.strip().strip(QUOTES).strip() for each in rest[1::2]]
     return first.strip(), list(zip([each.lower() for each in rest[::2]], values, strict=True))
 

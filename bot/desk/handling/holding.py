@@ -95,12 +95,17 @@ def must_say_whom_and_until(whom: str | None, until: datetime | None, now: datet
     """Raise Invalid unless an internal hold says for whom it waits, in 200 characters, and when it comes back."""
     if not clean(whom):
         raise Invalid("Say for whom this waits: a person, a team, a bug.", field="whom")
-    if len(clean(whom)) > 200:
-        raise Invalid("Keep it under 200 characters; the rest can go into a note.", field="whom")
+    must_fit(whom)
     if until is None:
         raise Invalid("Say when this should come back.", field="until")
     if until <= now:
         raise Invalid("That moment has passed; choose a later one.", field="until")
+
+
+def must_fit(whom: str | None) -> None:
+    """Raise Invalid for more than 200 characters about whom it waits for."""
+    if len(clean(whom)) > 200:
+        raise Invalid("Keep it under 200 characters; the rest can go into a note.", field="whom")
 
 
 def morning_of(day: date, member: Member) -> datetime:

@@ -15,8 +15,8 @@ from storage import said
 from storage.tables import Conversation
 
 MOST = 3000
-"""Of how many replies it is asked at most, the newest ones. Measured: 25 ms, in which nobody else is served; to clean
-each of them as well takes 250.
+"""Of how many texts of a network it is asked at most, the newest ones. Measured: 25 ms, in which nobody else is served;
+to clean each of them as well takes 250.
 """
 
 HANDLE = re.compile(r"@\w+")

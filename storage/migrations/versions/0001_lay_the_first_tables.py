@@ -416,6 +416,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('messages', schema=None) as batch_op:
         batch_op.create_index('ix_messages_conversation', ['conversation_id', 'posted_at', 'id'], unique=False)
+        batch_op.create_index('ix_messages_said', ['network', 'posted_at'], unique=False, sqlite_where=sa.text("side = 'brand'"), postgresql_where=sa.text("side = 'brand'"))
 
     op.create_table('bulks',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -514,11 +515,12 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == 'postgresql':
         op.create_index('ix_findable_words', 'findable', [sa.text("array_to_tsvector(string_to_array(btrim(words), ' '))")], postgresql_using='gin')
+        op.create_index('ix_findable_at', 'findable', ['at', 'id'])
     else:
-        op.execute("CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='findable', content_rowid='id', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4')")
-        op.execute("CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
-        op.execute("CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); END")
-        op.execute("CREATE TRIGGER findable_changed AFTER UPDATE OF words ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', old.id, old.words); INSERT INTO findable_words (rowid, words) VALUES (new.id, new.words); END")
+        op.execute("CREATE VIRTUAL TABLE findable_words USING fts5 (words, content='', tokenize='ascii', detail='none', columnsize=0, prefix='2 3 4')")
+        op.execute("CREATE TRIGGER findable_added AFTER INSERT ON findable BEGIN INSERT INTO findable_words (rowid, words) VALUES ((CAST(strftime('%s', new.at) AS INTEGER) << 31) | new.id, new.words); END")
+        op.execute("CREATE TRIGGER findable_removed AFTER DELETE ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', (CAST(strftime('%s', old.at) AS INTEGER) << 31) | old.id, old.words); END")
+        op.execute("CREATE TRIGGER findable_changed AFTER UPDATE OF words, at ON findable BEGIN INSERT INTO findable_words (findable_words, rowid, words) VALUES ('delete', (CAST(strftime('%s', old.at) AS INTEGER) << 31) | old.id, old.words); INSERT INTO findable_words (rowid, words) VALUES ((CAST(strftime('%s', new.at) AS INTEGER) << 31) | new.id, new.words); END")
 
     op.create_table('likes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -621,6 +623,7 @@ def upgrade() -> None:
     with op.batch_alter_table('replies', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_replies_conversation_id'), ['conversation_id'], unique=False)
         batch_op.create_index('ix_replies_queued', ['send_after'], unique=False, sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
+        batch_op.create_index('ix_replies_said', ['network', 'at'], unique=False, sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
         batch_op.create_index('ix_replies_sent_id', ['network', 'sent_id'], unique=False)
         batch_op.create_index('ix_replies_unsettled', ['state'], unique=False, sqlite_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"), postgresql_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"))
         batch_op.create_index('uq_replies_live_answer', ['answers_id', 'edition'], unique=True, sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
@@ -711,6 +714,7 @@ def downgrade() -> None:
     op.drop_table('article_lists')
     op.drop_table('articles')
     if op.get_bind().dialect.name == 'postgresql':
+        op.drop_index('ix_findable_at', table_name='findable')
         op.drop_index('ix_findable_words', table_name='findable')
     else:
         op.execute("DROP TABLE findable_words")
@@ -748,6 +752,7 @@ def downgrade() -> None:
         batch_op.drop_index('uq_replies_live_answer', sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
         batch_op.drop_index('ix_replies_unsettled', sqlite_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"), postgresql_where=sa.text("state IN ('sending', 'unknown', 'by_hand')"))
         batch_op.drop_index('ix_replies_sent_id')
+        batch_op.drop_index('ix_replies_said', sqlite_where=sa.text("state NOT IN ('undone', 'refused')"), postgresql_where=sa.text("state NOT IN ('undone', 'refused')"))
         batch_op.drop_index('ix_replies_queued', sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'"))
         batch_op.drop_index(batch_op.f('ix_replies_conversation_id'))
 
@@ -773,6 +778,7 @@ def downgrade() -> None:
 
     op.drop_table('notes')
     with op.batch_alter_table('messages', schema=None) as batch_op:
+        batch_op.drop_index('ix_messages_said', sqlite_where=sa.text("side = 'brand'"), postgresql_where=sa.text("side = 'brand'"))
         batch_op.drop_index('ix_messages_conversation')
 
     op.drop_table('messages')
