@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import bot.desk
+from bot.desk.handling.marking_as_typed import Marks
 from bot.desk.opening import Purpose
 from bot.desk.permissions import NEEDED
 from bot.desk.writing.written import Written
@@ -21,6 +22,7 @@ FORMS: dict[str, Any] = {
     "answers": 1,
     "article_id": 1,
     "clipping_id": 1,
+    "marks": Marks(tags=("Crash",)),
     "message_id": 1,
     "note": "what was tried",
     "purpose": Purpose.WORK,
