@@ -44,6 +44,7 @@ async def test_play_mode_hands_out_takes_answers_and_skips_until_it_is_stopped(d
     await answered(page, "Open the menu and choose Sync.")
     desk.forward(seconds=21)
     await desk.until(lambda: desk.replies_to(post), what="the reply in public")
+    await expect(sitting).to_contain_text("answered from @FirefoxSupport")
     await sitting.get_by_role("button", name="Next").click()
     await expect(sitting).to_contain_text("what is a tab group")
     await sitting.get_by_placeholder("Skip …").click()
