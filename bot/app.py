@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 import handlers
 from bot.clippings_on_disk import lay_first
@@ -39,7 +39,7 @@ from bot.slack.gateway import Gateway
 from bot.sockets import Sockets
 from bot.work import loops_of
 from storage import schema
-from storage.db import Database
+from storage.db import Database, lost_a_race
 from storage.leases import FileLock
 from storage.schema import Standing
 
@@ -80,9 +80,12 @@ class App:
         """Connect to Slack, then let the loops begin. Raises Misconfigured when it cannot work as it is set up."""
         self._lock_file()
         await self._fit_tables()
-        async with self.database.writing() as session:
-            await ensure_managers(session, self.settings.desk_managers, self.clock.now())
-        await lay_first(self.database, self.settings.desk_file, self.programme, now=self.clock.now())
+        try:
+            await self._lay_what_is_missing()
+        except DBAPIError as error:  # another one opened at the same moment, and what it laid is there now
+            if not lost_a_race(error):
+                raise
+            await self._lay_what_is_missing()
         await self.identity.ask(self.web, self.gateway)
         if isinstance(self.nudge, SharedNudge):
             await self.nudge.start()
@@ -92,6 +95,12 @@ class App:
             await self.sockets.open()
         self.engine.start()
         log.info("desk open", accounts=len(self.programme.accounts), queues=len(self.programme.queues))
+
+    async def _lay_what_is_missing(self) -> None:
+        """The first managers and the first clippings."""
+        async with self.database.writing() as session:
+            await ensure_managers(session, self.settings.desk_managers, self.clock.now())
+        await lay_first(self.database, self.settings.desk_file, self.programme, now=self.clock.now())
 
     async def stop(self) -> None:
         """Stop taking work, finish what is under way, hang up and hand everything back."""

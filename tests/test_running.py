@@ -54,11 +54,13 @@ async def running(sandbox: Sandbox, address: str, folder: Path) -> AsyncIterator
 async def says(process: asyncio.subprocess.Process, words: str) -> str:
     """The line of its log with these words, as soon as it is there."""
     assert process.stderr is not None
+    said = ""
     async with asyncio.timeout(60):
         while line := (await process.stderr.readline()).decode():
+            said += line
             if words in line:
                 return line
-    raise AssertionError(f"it ended without saying {words!r}")
+    raise AssertionError(f"it ended without saying {words!r}, but: {said}")
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
