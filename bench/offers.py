@@ -10,7 +10,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +39,10 @@ def covered(clippings: Sequence[ClippingPicture], said: str, language: str, tags
     return first.wording.name if words_of(" ".join(first.wording.words)) & words_of(said) else None
 
 
-def measured(path: Path, clippings: Sequence[ClippingPicture], *, step: int = 1) -> dict[str, Counter[str | None]]:
-    """How often each was offered first, by language, to every text or to each so many; None where nothing fits."""
+def measured(path: Path, clippings: Sequence[ClippingPicture]) -> dict[str, Counter[str | None]]:
+    """How often each was offered first, by language; None where nothing fits."""
     counts: dict[str, Counter[str | None]] = {}
-    for said, language, tags in islice(texts_in(path), None, None, step):
+    for said, language, tags in texts_in(path):
         counts.setdefault(language.split("-")[0], Counter())[covered(clippings, said, language, tags)] += 1
     return counts
 

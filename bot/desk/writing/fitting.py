@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -59,7 +60,7 @@ def stands(word: str, text: str) -> bool:
     searched = text.casefold()
     if word in searched:
         return True
-    return len(word) > 3 and any(fuzz.ratio(word, each) >= ALIKE for each in set(WORD.findall(searched)))
+    return len(word) > 3 and any(fuzz.ratio(word, each) >= ALIKE for each in words_kept(text))
 
 
 def ranked(
@@ -70,16 +71,16 @@ def ranked(
     A word counts the less, the more clippings have it, and more where somebody chose it for finding the clipping than
     where it merely stands in the name or text. Those that fit alike stand by category and name.
     """
-    chosen = {each.number: words_of(" ".join(each.wording.words)) for each in clippings}
-    own = {each.number: chosen[each.number] | words_of(everything(each, language)) for each in clippings}
-    common = Counter(word for words in own.values() for word in words)
     spoken, tagged = words_of(said), set(tags)
+    chosen = {each.number: words_kept(" ".join(each.wording.words)) & spoken for each in clippings}
+    own = {each.number: chosen[each.number] | words_kept(everything(each, language)) & spoken for each in clippings}
+    common = Counter(word for words in own.values() for word in words)
 
     def weight(word: str, number: int) -> float:
         return (FOR_A_WORD if word in chosen[number] else FOR_A_WORD_OF_ITS_OWN) / common[word]
 
     def worth(clipping: ClippingPicture) -> float:
-        by_words = sum(weight(word, clipping.number) for word in own[clipping.number] & spoken)
+        by_words = sum(weight(word, clipping.number) for word in own[clipping.number])
         its_tags = set(clipping.wording.tags)
         by_tags = FOR_A_TAG * len(its_tags & tagged) - AGAINST_A_TAG * len(its_tags - tagged)
         return by_words + by_tags + helpfulness(clipping)
@@ -96,6 +97,12 @@ def helpfulness(clipping: ClippingPicture) -> float:
 def words_of(text: str) -> set[str]:
     """The words of a text that are long enough to mean something."""
     return set(WORD.findall(text.casefold()))
+
+
+@lru_cache(maxsize=4_000)
+def words_kept(text: str) -> frozenset[str]:
+    """The same of what clippings say, which is asked for with each letter that somebody types; never of customers."""
+    return frozenset(words_of(text))
 
 
 def everything(clipping: ClippingPicture, language: str) -> str:
