@@ -13,7 +13,7 @@ const BLOCKS = { section, header, context, divider, actions, input, image, rich_
  *
  * A surface says where the blocks stand and what happens to them: `kind` ("message", "home" or "modal"),
  * `stateOf(blockId, actionId)`, `keep(blockId, element, answer)` for what is typed, `act(blockId, element, answer)` for
- * what is pressed, `load(blockId, element, query)` for options, `errorOf(blockId)`, `warningOf(blockId, actionId)`.
+ * what is pressed, `load(blockId, element, query)` for options, `errorOf(blockId)`, `warningOf(blockId, element)`.
  */
 export function drawBlocks(blocks, surface) {
   return (blocks ?? []).map((block) => {
@@ -140,7 +140,7 @@ function warnings(blockId, elements, surface) {
   const found = new Set(
     elements
       .filter(Boolean)
-      .map((element) => surface.warningOf?.(blockId, element.action_id))
+      .map((element) => surface.warningOf?.(blockId, element))
       .filter(Boolean),
   );
   return [...found].map((text) => make("p", { class: "failed", role: "alert" }, icon("warning"), text));

@@ -127,7 +127,7 @@ const surface = {
   kind: "modal",
   stateOf: (blockId, actionId) => typed[blockId]?.[actionId],
   errorOf: (blockId) => view.errors?.[blockId] ?? null,
-  warningOf: (blockId, actionId) => warnings.get(`${blockId}/${actionId}`) ?? null,
+  warningOf: (blockId, element) => warnings.get(`${blockId}/${element.action_id}`) ?? null,
   keep(blockId, element, answer) {
     const state = stateFrom(element, answer);
     typed[blockId] = { ...typed[blockId], [element.action_id]: state };

@@ -33,16 +33,17 @@ export function warningIn(outcome) {
 
 /**
  * The surface of a message or of the home tab.
- * `where` goes with every call ({channel, ts} or nothing), `path` is "click" or "press", `repaint` draws warnings.
+ * `where` goes with every call ({channel, ts} or nothing), `path` is "click" or "press", `repaint` draws warnings. They
+ * are kept by action and value: a block has another id in each edition of a message.
  */
 export function pressable({ kind, key, path, where, repaint }) {
-  const name = (blockId, actionId) => `${key}/${blockId}/${actionId}`;
+  const name = (element) => `${key}/${element.action_id}/${element.value ?? ""}`;
   return {
     kind,
     stateOf: () => undefined,
     keep: () => {},
     errorOf: () => null,
-    warningOf: (blockId, actionId) => warnings.get(name(blockId, actionId)) ?? null,
+    warningOf: (_blockId, element) => warnings.get(name(element)) ?? null,
     load: (blockId, element, query) =>
       loadOptions({ ...where, block_id: blockId, action_id: element.action_id, query }),
     async act(blockId, element, answer) {
@@ -50,7 +51,7 @@ export function pressable({ kind, key, path, where, repaint }) {
         acknowledged: false,
         warning: refusal.message,
       }));
-      remember(name(blockId, element.action_id), warningIn(outcome));
+      remember(name(element), warningIn(outcome));
       repaint();
     },
   };
