@@ -32,11 +32,12 @@ async def test_a_nudge_rings_every_bell_until_it_is_looked_at() -> None:
     assert second.is_set()
 
 
+@pytest.mark.parametrize(
+    "database_address", ["postgresql"], indirect=True
+)  # a file has one process, which tells itself
 async def test_a_nudge_reaches_other_processes_and_survives_a_lost_connection(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if database.is_sqlite:
-        return  # one process owns the file, so there is nobody else to tell
     monkeypatch.setattr(module, "AGAIN", 0.1)
     here, there = SharedNudge(database), SharedNudge(database)
     await here.start()

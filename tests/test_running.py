@@ -73,11 +73,10 @@ async def test_it_opens_and_ends_when_it_is_told_to(sandbox: Sandbox, tmp_path: 
             assert await process.wait() == 0
 
 
+@pytest.mark.parametrize("database_address", ["postgresql"], indirect=True)  # a second on one file is refused
 async def test_another_takes_over_at_once_when_the_worker_ends(
     sandbox: Sandbox, database: Database, database_address: str, tmp_path: Path
 ) -> None:
-    if database.is_sqlite:
-        return  # a second process on one file is refused, see test_commands.py
     await schema.stamp(database)
     async with (
         running(sandbox, database_address, tmp_path) as first,
