@@ -15,6 +15,16 @@ AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(#.*)?$")
 KEY_PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*""")
 
+OPENS_OR_CLOSES = re.compile(r"""\"{3}|'{3}|["'#\[\]{}]""")
+REST_OF = {
+    '"': re.compile(r'(?:[^"\\]|\\.)*"'),
+    "'": re.compile(r"[^']*'"),
+    '"""': re.compile(r'(?:[^\\]|\\.)*?"{3,5}', re.DOTALL),
+    "'''": re.compile(r".*?'{3,5}", re.DOTALL),
+    "#": re.compile(r".*"),
+}
+"""How a string or comment that begins with a mark goes on; one of several lines may end in quotes of its own."""
+
 EXPECTED = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
@@ -99,33 +109,17 @@ def statements(raw: str) -> Iterator[tuple[int, str]]:
 
 def is_whole(statement: str) -> bool:
     """Whether all strings and brackets that a statement opens are closed again."""
-    depth, position = 0, 0
-    while position < len(statement):
-        letter = statement[position]
-        if letter in "\"'":
-            mark = letter * 3 if statement.startswith(letter * 3, position) else letter
-            end = end_of_string(statement, position + len(mark), mark)
-            if end < 0:
-                return False
-            position = end
+    depth = position = 0
+    while found := OPENS_OR_CLOSES.search(statement, position):
+        mark, position = found[0], found.end()
+        if mark not in REST_OF:
+            depth += 1 if mark in "[{" else -1
             continue
-        if letter == "#":
-            position = statement.find("\n", position)
-            if position < 0:
-                break
-        depth += (letter in "[{") - (letter in "]}")
-        position += 1
+        rest = REST_OF[mark].match(statement, position)
+        if rest is None:
+            return False
+        position = rest.end()
     return depth <= 0
-
-
-def end_of_string(text: str, start: int, mark: str) -> int:
-    """The position behind a string's closing mark, or -1 when it is still open."""
-    position = start
-    while position < len(text):
-        if text.startswith(mark, position):
-            return position + len(mark)
-        position += 2 if text[position] == "\\" and mark[0] == '"' else 1
-    return -1
 
 
 def keys_in(statement: str) -> tuple[str, ...]:

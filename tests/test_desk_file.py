@@ -152,8 +152,10 @@ def test_every_mistake_is_told_at_once_in_the_files_order(tmp_path: Path) -> Non
     assert "did you mean `ping_minutes`?" in lines[-1]
 
 
-def test_a_list_over_several_lines_does_not_shift_what_follows(tmp_path: Path) -> None:
-    text = SHIPPED.read_text().replace("customer_tags = [", "customer_tags = [ # people, not [[topics]]\n  ']\"',\n\n")
+@pytest.mark.parametrize("tag", ["""']"',""", '"""\\"[""",', '"""\n"Quoted"""",', "'''\n'Quoted'''',"])
+def test_a_list_over_several_lines_does_not_shift_what_follows(tmp_path: Path, tag: str) -> None:
+    begun = f"customer_tags = [ # people, not [[topics]]\n  {tag}\n\n"
+    text = SHIPPED.read_text().replace("customer_tags = [", begun)
     text = text.replace("ping_minutes", "ping_minute")
     (tmp_path / "desk.toml").write_text(text)
     with pytest.raises(Misconfigured) as refused:
