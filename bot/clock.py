@@ -1,7 +1,8 @@
-"""The only place that asks what time it is."""
+"""The only place that asks what time it is, and that looks time zones up."""
 
 from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Clock(Protocol):
@@ -18,3 +19,11 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment, aware and in UTC."""
         return datetime.now(UTC)
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """A time zone by its IANA name, such as Europe/Berlin; None when there is none of this name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

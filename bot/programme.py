@@ -4,11 +4,12 @@ import tomllib
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from bot.articles import KnowledgeBase
+from bot.clock import zone_named
 from bot.consistency import mistakes
 from bot.desk_file import Mistakes, broken, wrong
 from bot.errors import Misconfigured
@@ -26,7 +27,7 @@ def one_word(name: str) -> str:
 
 def known_zone(name: str) -> str:
     """A time zone by its IANA name, such as Europe/Berlin."""
-    if name not in available_timezones():
+    if zone_named(name) is None:
         raise ValueError(f"{name!r} is no time zone; write one such as Europe/Berlin")
     return name
 

@@ -1,11 +1,10 @@
 """Welcoming members: Slack is asked for their name and time zone, and they are let into the public channels once."""
 
 from datetime import datetime, timedelta
-from zoneinfo import available_timezones
 
 import structlog
 
-from bot.clock import Clock
+from bot.clock import Clock, zone_named
 from bot.errors import Gone, Rejected
 from bot.loops.apart import Apart
 from bot.loops.easel import Alarm
@@ -59,7 +58,7 @@ class Welcome:
         except (Gone, Rejected) as refused:
             log.warning("not known to Slack", member=member.id, why=str(refused))
             name = zone = ""
-        zone = zone if zone in available_timezones() else ""
+        zone = zone if zone_named(zone) is not None else ""
         async with self._database.writing() as session:
             await members.set_known(session, member.id, name=name, timezone=zone, at=self._clock.now())
 

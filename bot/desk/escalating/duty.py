@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
+from bot.clock import zone_named
 from storage.tables import Member, Role
 
 
@@ -29,10 +30,7 @@ def is_on_duty(member: Member, now: datetime) -> bool:
 
 def zone_of(member: Member) -> ZoneInfo:
     """A member's time zone; UTC when what is kept is no zone."""
-    try:
-        return ZoneInfo(member.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+    return zone_named(member.timezone) or ZoneInfo("UTC")
 
 
 def hours_of(member: Member) -> tuple[time, time]:
