@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clippings import BroughtIn, InFile
+from bot.clippings import BroughtIn, InFile, Wording
 from bot.desk.handling.catalogue import with_tags
 from bot.desk.permissions import needs
 from bot.desk.writing.clipping_articles import settle
@@ -38,7 +38,7 @@ async def bring_in(
     catalogue = {each.name.casefold() for each in with_catalogue.tags}
     there = await clippings.named(session)
     mistakes, unknown, read = list[str](), dict[str, None](), dict[str, int]()
-    added = changed = 0
+    new, changed = list[Wording](), 0
     for each in file:
         wording, name = each.wording, in_one_line(each.wording.name).casefold()
         clipping = there.get(name)
@@ -55,8 +55,7 @@ async def bring_in(
             continue
         read[name] = each.line
         if clipping is None:
-            there[name] = await keep(session, checked, by=by, now=now)
-            added += 1
+            new.append(checked)
             continue
         was_changed = change(session, clipping, checked, by=by, now=now)
         was_offered = offer(session, clipping, by=by, now=now)
@@ -64,4 +63,5 @@ async def bring_in(
         changed += was_changed or was_offered
     if mistakes:
         raise Mistaken(mistakes)
-    return BroughtIn(added, changed, len(file) - added - changed, tuple(unknown))
+    await keep(session, *new, by=by, now=now)
+    return BroughtIn(len(new), changed, len(file) - len(new) - changed, tuple(unknown))

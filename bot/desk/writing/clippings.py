@@ -60,7 +60,8 @@ async def add(session: AsyncSession, wording: Wording, *, by: Member, now: datet
     """Add a clipping. Raises Invalid about `name`, `category`, `text`, `tags` or `article`, also for a taken name."""
     checked = sound(wording, programme)
     await must_be_free(session, checked.name)
-    return await keep(session, checked, by=by, now=now)
+    (added,) = await keep(session, checked, by=by, now=now)
+    return added
 
 
 @needs(Role.MANAGER)
@@ -130,7 +131,7 @@ def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()
         raise Invalid(f"A name has 1 to {LONGEST_NAME} characters.", field="name")
     if not 0 < len(category) <= LONGEST_CATEGORY:
         raise Invalid(f"A category has 1 to {LONGEST_CATEGORY} characters.", field="category")
-    texts = {language_code(code): clean(text) for code, text in wording.texts.items() if clean(text)}
+    texts = {language_code(code): cleaned for code, text in wording.texts.items() if (cleaned := clean(text))}
     if FALL_BACK not in texts:
         raise Invalid("It needs a text in English, which stands in for all other languages.", field=f"text:{FALL_BACK}")
     if len(texts) > MOST_LANGUAGES or max(map(len, texts.values())) > LONGEST_TEXT:
@@ -185,20 +186,24 @@ async def must_be_free(session: AsyncSession, name: str) -> None:
         raise Invalid(f"There is a clipping “{taken.name}” already.{hint}", field="name")
 
 
-async def keep(session: AsyncSession, wording: Wording, *, by: Member | None, now: datetime) -> Clipping:
-    """Store a new clipping."""
-    clipping = Clipping(
-        name=wording.name,
-        category=wording.category,
-        texts=dict(wording.texts),
-        tags=list(wording.tags),
-        words=list(wording.words),
-        article=wording.article,
-    )
-    session.add(clipping)
+async def keep(session: AsyncSession, *wordings: Wording, by: Member | None, now: datetime) -> list[Clipping]:
+    """Store new clippings."""
+    added = [
+        Clipping(
+            name=wording.name,
+            category=wording.category,
+            texts=dict(wording.texts),
+            tags=list(wording.tags),
+            words=list(wording.words),
+            article=wording.article,
+        )
+        for wording in wordings
+    ]
+    session.add_all(added)
     await session.flush()
-    write_down(session, clipping, "added", by=by, now=now)
-    return clipping
+    for clipping in added:
+        write_down(session, clipping, "added", by=by, now=now)
+    return added
 
 
 def change(session: AsyncSession, clipping: Clipping, wording: Wording, *, by: Member | None, now: datetime) -> bool:
