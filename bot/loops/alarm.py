@@ -3,6 +3,7 @@
 from bot.clock import Clock
 from bot.desk import alarms
 from bot.desk.desk import Nudge
+from storage import alarms as questions
 from storage.db import Database
 
 
@@ -16,13 +17,20 @@ class Alarms:
 
     async def __call__(self, kind: str, about: str, text: str | None) -> None:
         """Say so; without a text it is over."""
+        if text is None and not await self._is_open(kind, about):
+            return
         now = self._clock.now()
         async with self._database.writing() as session:
             if text is not None:
                 await alarms.sound(session, kind, about, text, now=now)
-            elif not await alarms.clear(session, kind, about, now=now):
-                return
+            else:
+                await alarms.clear(session, kind, about, now=now)
         self._nudge()
+
+    async def _is_open(self, kind: str, about: str) -> bool:
+        """Whether anybody was told so and it is not over yet; looking keeps nobody from writing."""
+        async with self._database.reading() as session:
+            return await questions.open_one(session, kind, about) is not None
 
     async def parked(self, loop: str, why: str | None) -> None:
         """A loop keeps failing, or works again."""
