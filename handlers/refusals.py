@@ -93,10 +93,11 @@ async def shown_in_front(words: str, body: Body, client: AsyncWebClient) -> bool
     Slack piles up three of them, and opens none where the press has opened one already or is too long ago.
     """
     opened = {"modal": client.views_push, "home": client.views_open}.get(text(within(body, "view", "type")))
-    if body.get("type") != "block_actions" or opened is None:
+    trigger = text(body.get("trigger_id"))
+    if body.get("type") != "block_actions" or opened is None or not trigger:
         return False
     try:
-        await opened(trigger_id=text(body.get("trigger_id")), view=refused.draw(words))
+        await opened(trigger_id=trigger, view=refused.draw(words))
     except (SlackApiError, OSError) as error:
         log.info("refusal shown in private", why=type(error).__name__)
         return False
