@@ -71,7 +71,7 @@ async def host(
     await schema.stamp(database)
     async with Sandbox.start(manifest=(ROOT / "manifest.json").read_text(encoding="utf-8")) as sandbox:
         settings = settings_over_the_web(sandbox, database_address, socket=request.param == "socket")
-        app = await build(settings, for_the_demo(programme), clock=sandbox.clock)
+        app = await build(settings, for_the_demo(programme), clock=sandbox.clock, database=database)
         await app.start()
         port = await app.health.start(0, "127.0.0.1")
         yield Host(app, f"http://127.0.0.1:{port}")
@@ -133,12 +133,12 @@ async def test_signed_calls_are_carried_out_once_and_others_not_at_all(host: Hos
         assert (await host.post(nonsense, kind="json"))[0] in {200, 400, 404}
 
 
-@pytest.mark.parametrize(("at", "signature"), [("soon", "v0=1"), ("", ""), ("9" * 5000, "v0=1"), ("now", "v0=é")])
-async def test_signatures_that_make_no_sense_are_nobodys(host: Host, at: str, signature: str) -> None:
-    sent_at = str(int(time.time())) if at == "now" else at
-    headers = {"X-Slack-Request-Timestamp": sent_at, "X-Slack-Signature": signature}
-    status, _ = await host.post(command("help"), secret=None, headers=headers)
-    assert status == (401 if host.app.sockets is None else 404)
+async def test_signatures_that_make_no_sense_are_nobodys(host: Host) -> None:
+    now = str(int(time.time()))
+    for sent_at, signature in (("soon", "v0=1"), ("", ""), ("9" * 5000, "v0=1"), (now, "v0=é")):
+        headers = {"X-Slack-Request-Timestamp": sent_at, "X-Slack-Signature": signature}
+        status, _ = await host.post(command("help"), secret=None, headers=headers)
+        assert status == (401 if host.app.sockets is None else 404), signature
 
 
 async def test_what_was_signed_long_ago_is_not_carried_out_again(host: Host) -> None:

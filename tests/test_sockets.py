@@ -15,15 +15,16 @@ from sandbox.faults import Fault
 from sandbox.people import SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET
 from sandbox.server import Sandbox
 from sandbox.slack.socket import Connection
+from storage.db import Database
 from storage.tables import Interaction, Note, Notice
 from tests.conftest import Cast
 from tests.stories.stage import Stage, raised
 
 
 @pytest.fixture
-async def desk(database_address: str, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
+async def desk(database_address: str, database: Database, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
     """The real bot beside the sandbox."""
-    async with raised(database_address, for_the_demo(programme)) as stage:
+    async with raised(database_address, for_the_demo(programme), database=database) as stage:
         yield stage
 
 

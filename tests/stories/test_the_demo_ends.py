@@ -10,7 +10,7 @@ import pytest
 from bot.demo import Counts
 from tests.conftest import ROOT
 
-MANY = 25
+MANY = 8
 
 
 def file_of_posts(folder: Path) -> Path:
