@@ -43,6 +43,11 @@ async def list_of(session: AsyncSession, locale: str) -> ArticleList | None:
     return await session.get(ArticleList, locale)
 
 
+async def lists(session: AsyncSession) -> dict[str, ArticleList]:
+    """How far the list of each language was read, as far as it was begun."""
+    return {each.locale: each for each in await session.scalars(select(ArticleList))}
+
+
 async def forget_unseen(session: AsyncSession, locale: str, *, since: datetime) -> None:
     """Forget the articles of a language that the site has not shown since then."""
     await session.execute(delete(Article).where(Article.locale == locale, Article.seen_at < since))

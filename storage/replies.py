@@ -256,15 +256,19 @@ async def next_moment(session: AsyncSession, *, sending: bool) -> datetime | Non
     queued = and_(Reply.state == ReplyState.QUEUED, ~halted(Reply.account.expression))
     liking = and_(Like.state == LikeState.QUEUED, ~halted(Like.account.expression))
     like_handed = and_(Like.state == LikeState.BY_HAND, ~halted(Like.account.expression))
-    moments = [
-        await session.scalar(select(func.min(Reply.send_after)).where(queued)) if sending else None,
-        await session.scalar(select(func.min(Reply.deadline)).where(UNSETTLED, Reply.state == ReplyState.SENDING)),
-        await session.scalar(select(func.min(Reply.look_at)).where(UNSETTLED, Reply.state.in_(LOOKED_FOR))),
-        await session.scalar(select(func.min(Reply.hand_until)).where(UNSETTLED, handed())) if sending else None,
-        await session.scalar(select(func.min(Like.try_at)).where(liking)) if sending else None,
-        await session.scalar(select(func.min(Like.hand_until)).where(like_handed)) if sending else None,
-        await session.scalar(select(func.min(Like.look_at)).where(Like.state == LikeState.BY_HAND)),
+    earliest = [
+        select(func.min(Reply.deadline)).where(UNSETTLED, Reply.state == ReplyState.SENDING),
+        select(func.min(Reply.look_at)).where(UNSETTLED, Reply.state.in_(LOOKED_FOR)),
+        select(func.min(Like.look_at)).where(Like.state == LikeState.BY_HAND),
     ]
+    if sending:
+        earliest += [
+            select(func.min(Reply.send_after)).where(queued),
+            select(func.min(Reply.hand_until)).where(UNSETTLED, handed()),
+            select(func.min(Like.try_at)).where(liking),
+            select(func.min(Like.hand_until)).where(like_handed),
+        ]
+    moments = (await session.execute(select(*(each.scalar_subquery() for each in earliest)))).one()
     return min((each for each in moments if each is not None), default=None)
 
 

@@ -98,12 +98,13 @@ class Articles:
     async def _due(self) -> tuple[str, int] | None:
         """The language and the page to read next; one that was begun is read to its end."""
         async with self._database.reading() as session:
-            for locale in self._library.knowledge_base.locales:
-                reading = await articles.list_of(session, locale)
-                if reading is None or reading.read_at is None:
-                    return locale, reading.page if reading is not None else 1
-                if reading.read_at < self._clock.now() - self._every:
-                    return locale, 1
+            lists = await articles.lists(session)
+        for locale in self._library.knowledge_base.locales:
+            reading = lists.get(locale)
+            if reading is None or reading.read_at is None:
+                return locale, reading.page if reading is not None else 1
+            if reading.read_at < self._clock.now() - self._every:
+                return locale, 1
         return None
 
     async def _failed(self, trouble: Trouble) -> datetime:

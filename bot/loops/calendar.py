@@ -1,6 +1,6 @@
 """The calendar: claims lapse, holds end, stand-ups come, each when its time has come and once, whatever restarts."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import structlog
@@ -44,6 +44,7 @@ TASKS = (
 )
 
 MARK = "volley_standup"
+HOUR = timedelta(hours=1)
 KEYS_KEPT = timedelta(days=2)
 """Slack delivers nothing again after so long; then the key of an interaction has done its work."""
 
@@ -80,7 +81,9 @@ class Calendar:
         self._nudge = nudge
         self._alarm = alarm
         self._apart = Apart(self.name, clock, alarm)
+        self._proposed_at: datetime | None = None
         self._forgot_at: datetime | None = None
+        self._begun: dict[str, tuple[date, datetime]] = {}
         self._has_more = False
 
     async def round(self) -> datetime | None:
@@ -99,7 +102,7 @@ class Calendar:
 
     async def _settle_due(self, task: Task) -> None:
         limit = BATCH + self._apart.broken(task.name)
-        async with self._database.writing() as session:
+        async with self._database.reading() as session:
             numbers = await task.due(session, self._clock.now(), self._programme, limit=limit)
         await self._apart.each(task.name, numbers, partial(self._settle, task), key="#{}".format)
         self._has_more |= len(numbers) >= limit
@@ -111,16 +114,24 @@ class Calendar:
             self._nudge()
 
     async def _propose_old(self, _: str) -> None:
+        now = self._clock.now()
+        if self._proposed_at is not None and now - self._proposed_at < HOUR:
+            return
         async with self._database.writing() as session:
-            await propose_old(session, self._clock.now(), self._programme)
+            await propose_old(session, now, self._programme)
+        self._proposed_at = now
 
     async def _begin(self, slot: Slot) -> None:
+        latest = standups.latest_due(slot, self._programme, self._clock.now())
+        if self._begun.get(slot.key) == latest:
+            return
         try:
             async with self._database.writing() as session:
                 begun = await standups.begin_due(session, slot, now=self._clock.now(), programme=self._programme)
         except IntegrityError:
             log.info("stand-up already there", slot=slot.key)
             return
+        self._begun[slot.key] = latest
         if begun is not None:
             log.info("stand-up due", slot=slot.key, day=begun.day.isoformat())
 
@@ -167,7 +178,7 @@ class Calendar:
     async def _forget(self) -> None:
         """Once an hour, drop what has done its work: keys of interactions, answers whose questions never came."""
         now = self._clock.now()
-        if self._forgot_at is not None and now - self._forgot_at < timedelta(hours=1):
+        if self._forgot_at is not None and now - self._forgot_at < HOUR:
             return
         async with self._database.writing() as session:
             await interactions.forget(session, before=now - KEYS_KEPT)

@@ -91,6 +91,7 @@ class Upkeep:
         at_once = self._networks[account.network].capabilities.looked_up_at_once
         due = await self._due(account, is_over=is_over, limit=at_once)
         if not due:
+            self._rests[account.handle] = self._clock.now() + LEAST_PAUSE
             return False
         asked = tuple(each.external_id for each in due)
         try:
