@@ -99,6 +99,14 @@ class SetClock:
         return self.at
 
 
+def dotenv(folder: Path, values: dict[str, str]) -> Path:
+    """A .env file with these values, a fresh SQLite file and the shipped programme."""
+    path = folder / ".env"
+    kept = {"DATABASE_URL": f"sqlite:///{folder / 'desk.db'}", "DESK_FILE": str(ROOT / "desk.toml")} | values
+    path.write_text("".join(f"{name}={value}\n" for name, value in kept.items()), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def clock() -> SetClock:
     """Monday, 2 March 2026, 10:00 UTC, until moved."""
