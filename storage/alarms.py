@@ -1,6 +1,6 @@
 """Questions asked of alarms: what managers must know and nobody has cleared yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +13,12 @@ async def open_one(session: AsyncSession, kind: str, about: str) -> Alarm | None
     return await session.scalar(
         select(Alarm).where(Alarm.kind == kind, Alarm.about == about, Alarm.cleared_at.is_(None))
     )
+
+
+async def open_about(session: AsyncSession, about: str, kinds: Collection[str]) -> Sequence[Alarm]:
+    """The open alarms of these kinds about this."""
+    asked = select(Alarm).where(Alarm.about == about, Alarm.kind.in_(kinds), Alarm.cleared_at.is_(None))
+    return (await session.scalars(asked)).all()
 
 
 async def locked(session: AsyncSession, alarm_id: int) -> Alarm | None:

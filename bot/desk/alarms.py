@@ -34,10 +34,7 @@ async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now:
     return alarm
 
 
-async def clear(session: AsyncSession, kind: str, about: str, *, now: datetime) -> bool:
-    """Note that it is over; returns whether there was anything to clear."""
-    alarm = await alarms.open_one(session, kind, about)
-    if alarm is None:
-        return False
-    alarm.cleared_at = now
-    return True
+async def clear(session: AsyncSession, about: str, *kinds: str, now: datetime) -> None:
+    """Note that alarms of these kinds are over; nothing happens where there are none."""
+    for alarm in await alarms.open_about(session, about, kinds):
+        alarm.cleared_at = now

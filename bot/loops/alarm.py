@@ -24,7 +24,7 @@ class Alarms:
             if text is not None:
                 await alarms.sound(session, kind, about, text, now=now)
             else:
-                await alarms.clear(session, kind, about, now=now)
+                await alarms.clear(session, about, kind, now=now)
         self._nudge()
 
     async def _is_open(self, kind: str, about: str) -> bool:

@@ -126,8 +126,7 @@ class Fetch:
         if not fetched.complete:
             text = gap_words(source, self._network(source))
             await alarms.sound(session, alarms.GAP, source.key, text, now=now)
-        await self._judge_gap(session, kept, now, complete=fetched.complete)
-        await alarms.clear(session, alarms.SILENT, source.key, now=now)
+        await self._judge_gap(session, kept, now, complete=fetched.complete, over=(alarms.SILENT,))
         kept.cursor = fetched.cursor or kept.cursor
         kept.polled_at = kept.succeeded_at = now
         kept.next_at = now + pause
@@ -149,8 +148,12 @@ class Fetch:
             await self._judge_gap(session, kept, now, complete=False)
         self._nudge()
 
-    async def _judge_gap(self, session: AsyncSession, source: Source, now: datetime, *, complete: bool = True) -> None:
-        """Warn after a day without a reading, sound the alarm when posts are about to be lost, or were; clear both."""
+    async def _judge_gap(
+        self, session: AsyncSession, source: Source, now: datetime, *, complete: bool, over: tuple[str, ...] = ()
+    ) -> None:
+        """Warn after a day without a reading, sound the alarm when posts are about to be lost, or were; clear what is
+        over.
+        """
         network = self._network(source)
         can, name = network.capabilities, network.source_name(source.key)
         gap = gaps.gap_of(now - (source.succeeded_at or source.since), can)
@@ -158,7 +161,8 @@ class Fetch:
             if is_so:
                 await alarms.sound(session, kind, source.key, gaps.words(gap, name, source, can), now=now)
             elif kind is not alarms.GAP or complete:
-                await alarms.clear(session, kind, source.key, now=now)
+                over = (*over, kind)
+        await alarms.clear(session, source.key, *over, now=now)
 
     async def _broke(self, source: Source, error: Exception) -> None:
         """Something nobody thought of: this source counts as silent, the others never notice."""

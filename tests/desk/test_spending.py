@@ -159,7 +159,10 @@ async def test_an_alarm_is_told_once_and_again_only_after_it_was_cleared(world: 
     async with world.database.reading() as session:
         assert [each.kind for each in await open_ones(session)] == ["gap"]
     async with world.database.writing() as session:
-        assert await alarms.clear(session, alarms.GAP, "x:mentions:Firefox", now=now)
-        assert not await alarms.clear(session, alarms.GAP, "x:mentions:Firefox", now=now)
+        await alarms.clear(session, "x:mentions:Firefox", alarms.LATE, now=now)
+        assert await open_ones(session)
+        for _ in range(2):
+            await alarms.clear(session, "x:mentions:Firefox", alarms.LATE, alarms.GAP, now=now)
+            assert await open_ones(session) == []
         await alarms.sound(session, alarms.GAP, "x:mentions:Firefox", "There is a gap.", now=now)
     assert [each.kind for each in await world.told("kira")] == ["alarm", "alarm"]

@@ -33,7 +33,7 @@ async def looked_for(session: AsyncSession, clipping_id: int, slug: str, *, is_t
 async def settle(session: AsyncSession, clipping: Clipping, *, now: datetime) -> None:
     """Clear the alarm about a clipping whose article is there, or that links to none, or is offered no more."""
     if clipping.article_gone_at is None or clipping.retired_at is not None:
-        await alarms.clear(session, alarms.ARTICLES, about(clipping), now=now)
+        await alarms.clear(session, about(clipping), alarms.ARTICLES, now=now)
 
 
 def about(clipping: Clipping) -> str:
