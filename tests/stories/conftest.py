@@ -25,7 +25,7 @@ async def desk(database_address: str, database: Database, cast: Cast, programme:
 
 def for_a_story(programme: Programme) -> Programme:
     """The demo's programme with polls a second apart."""
-    times = programme.times.model_copy(update={"poll_seconds": 1})
+    times = programme.times.model_copy(update={"poll_seconds": 4})
     return for_the_demo(programme).model_copy(update={"times": times})
 
 

@@ -116,8 +116,14 @@ class Stage:
         ]
 
     async def card(self, who: Person, words: str) -> Card:
-        """The newest message in a channel with these words, as soon as there is one."""
-        return await self.until(lambda: next(reversed(self.cards(who, words)), None), what=f"a card with {words!r}")
+        """The newest message in a channel with these words, as soon as there is one; the next reading comes at once."""
+
+        def look() -> Card | None:
+            return next(reversed(self.cards(who, words)), None)
+
+        if look() is None:
+            self.forward(seconds=self.app.programme.times.poll_seconds)
+        return await self.until(look, what=f"a card with {words!r}")
 
     async def offers(self, who: Person, card: Card, action: str) -> None:
         """Wait until somebody sees this button on a card."""
