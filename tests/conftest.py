@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -21,6 +22,8 @@ from tests.postgres import Lending, PostgresServer
 ROOT = Path(__file__).parent.parent
 POSTGRES = "VOLLEY_TEST_POSTGRES"
 TEMPLATE = "volley_template"
+DATABASES = ("sqlite", "postgresql")
+TAKE_TURNS = [Path(__file__).with_name(name) for name in ("desk", "handlers", "loops", "stories")]
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 server: PostgresServer | None = None
 
@@ -42,6 +45,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if server is not None:
         del os.environ[POSTGRES]
         server.stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What tests a rule and no SQL runs on one of the two databases, now this, now that; on both in the long run."""
+    for item in items:
+        if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+            continue
+        takes_turns = any(each in item.path.parents for each in TAKE_TURNS)
+        if takes_turns and not item.get_closest_marker("both_databases"):
+            chosen = item.callspec.params.get("database_address")
+            turn = DATABASES[crc32(item.nodeid.replace(f"{chosen}", "").encode()) % len(DATABASES)]
+            if chosen in DATABASES and chosen != turn:
+                item.add_marker(pytest.mark.soak)
 
 
 def write_plain_tracebacks() -> None:
@@ -135,7 +152,7 @@ def lending() -> Iterator[Lending]:
     lending.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASES)
 def database_address(request: pytest.FixtureRequest, sqlite_template: Path) -> Iterator[str]:
     """The address of a fresh database with all tables, once on each kind; one test after another has the same."""
     if request.param == "sqlite":

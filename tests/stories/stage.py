@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy import func, select
+
 from bot.app import App, build
 from bot.demo import settings_for
 from bot.programme import Programme
@@ -19,6 +21,7 @@ from sandbox.x.hands import Hand
 from sandbox.x.posts import Post
 from storage import schema
 from storage.db import Database
+from storage.tables import Conversation
 from tests.conftest import ROOT
 
 T = TypeVar("T")
@@ -84,6 +87,10 @@ class Stage:
         self.sandbox.clock.jump(sum(amount * units[unit] for unit, amount in by.items()))
         self.app.nudge()
 
+    def next_reading(self) -> None:
+        """Let the desk read every source now."""
+        self.forward(seconds=self.app.programme.times.poll_seconds)
+
     async def restart(self) -> None:
         """Stop the bot, and start another on the same database: what it did not write down is forgotten."""
         before = self.app
@@ -122,8 +129,18 @@ class Stage:
             return next(reversed(self.cards(who, words)), None)
 
         if look() is None:
-            self.forward(seconds=self.app.programme.times.poll_seconds)
+            self.next_reading()
         return await self.until(look, what=f"a card with {words!r}")
+
+    async def opened(self, many: int) -> None:
+        """Wait until so many conversations are there; Slack takes a card a second in a channel, the desk many more."""
+        self.next_reading()
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with self.app.database.reading() as session:
+                    if await session.scalar(select(func.count()).select_from(Conversation)) == many:
+                        return
+                await asyncio.sleep(LOOK)
 
     async def offers(self, who: Person, card: Card, action: str) -> None:
         """Wait until somebody sees this button on a card."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.programme import Programme
+from storage.db import Database
 from tests.conftest import Cast
 from tests.stories.conftest import for_a_story
 from tests.stories.stage import Stage, raised, readable
@@ -14,10 +15,11 @@ MANY = 12
 
 
 @pytest.fixture
-async def narrow(database_address: str, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
+async def narrow(database_address: str, database: Database, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
     """A desk whose channels show four cards only: Slack takes one a second in a channel, and a story must end."""
     queues = tuple(queue.model_copy(update={"window": WINDOW}) for queue in programme.queues)
-    async with raised(database_address, for_a_story(programme).model_copy(update={"queues": queues})) as stage:
+    narrowed = for_a_story(programme).model_copy(update={"queues": queues})
+    async with raised(database_address, narrowed, database=database) as stage:
         yield stage
 
 

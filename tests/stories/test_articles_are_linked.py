@@ -61,6 +61,7 @@ async def test_an_article_is_linked_while_replying_and_the_form_says_what_the_li
 
     (english, _) = await ana.options("modal", "reply:article", "video plays")
     assert english["description"]["text"].startswith("en: Stop sound and video")
+    desk.forward(seconds=4)
     await desk.until(lambda: len(desk.sandbox.log.of("GET /api/1/kb/")) > 2, what="the list of German articles")
     desk.sandbox.faults.add("server_error", "kitsune/*")
     assert (await offered(ana, "lesezeichen"))[0] == "Verlorene Lesezeichen wiederherstellen"

@@ -61,6 +61,7 @@ async def test_what_an_owner_leaves_untouched_goes_back_to_the_front(desk: Stage
     await ana.say(card.channel, "looking into it", thread_ts=card.ts)
     await desk.reads(ana, card.channel, "1 note")
     customer.post("Anybody there?", in_reply_to=post, lang="en")
+    desk.next_reading()
     await desk.told(ana, "The customer wrote again")
     desk.forward(hours=4, minutes=1)
     await desk.told(ana, "went back to the front")

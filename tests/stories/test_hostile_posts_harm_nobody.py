@@ -42,6 +42,7 @@ async def test_a_conversation_with_forty_messages_still_shows(desk: Stage) -> No
     card = await desk.card(ana, "part 0")
     for part in range(1, 41):
         post = customer.post(f"and then, part {part}", in_reply_to=post, lang="en")
+    desk.next_reading()
     await desk.until(lambda: "part 40" in readable(ana.messages(card.channel)), what="the last part on the card")
     assert (await ana.command(card.channel, "/desk history 1")).acknowledged
     form = ana.modal()

@@ -15,8 +15,8 @@ async def test_a_customers_history_turns_its_pages(desk: Stage) -> None:
     for n in range(13):
         lena.post(f"@FirefoxSupport what is this one, number {n}?", lang="en")
     ana = desk.person("ana")
-    card = await desk.card(ana, "number 12?")
-    await desk.card(ana, "number 0?")
+    await desk.opened(13)
+    card = await desk.card(ana, "what is this one")
     await ana.click(card.channel, card.ts, "conversation:history")
     assert "Page 1 of 2 · and 2 more" in said_to(ana)
     await ana.press("history:page:next")
@@ -29,7 +29,7 @@ async def test_clippings_and_drafts_turn_their_pages(desk: Stage) -> None:
     ana = desk.person("ana")
     for n in range(21):
         desk.customer("lena").post(f"@FirefoxSupport what is this one, number {n}?", lang="en")
-    await desk.card(ana, "number 20?")
+    await desk.opened(21)
     async with desk.app.database.writing() as session:
         for n in range(1, 22):
             session.add(SavedDraft(conversation_id=n, by="U0ANA", text=f"Draft {n}.", at=desk.app.clock.now()))

@@ -42,6 +42,7 @@ async def test_a_month_after_closing_the_customers_words_are_gone_and_the_link_s
     first = customer.post("@FirefoxSupport sync fails, help", lang="en")
     card = await desk.card(ana, "sync fails")
     customer.post("@FirefoxSupport my dog is called Rex", in_reply_to=first, lang="en")
+    desk.next_reading()
     await desk.reads(ana, card.channel, "called Rex", thread_ts=card.ts)
     await ana.command(card.channel, "/desk close 1 Resolved")
     await desk.reads(ana, card.channel, "Resolved")

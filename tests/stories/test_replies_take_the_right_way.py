@@ -147,6 +147,7 @@ async def test_praise_is_liked_by_hand_from_the_account_that_was_mentioned(desk:
     ask = await desk.told(keyholder, "Please like this from @Firefox")
     desk.account("Firefox").like_by_hand(post)
     await keyholder.click(keyholder.dm(), ask["ts"], "like:sent_by_hand")
+    desk.forward(seconds=10)
     await desk.reads(mo, card.channel, "Liked from @Firefox")
 
 

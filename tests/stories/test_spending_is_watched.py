@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.programme import Programme
+from storage.db import Database
 from tests.conftest import Cast
 from tests.stories.conftest import for_a_story
 from tests.stories.stage import Stage, raised, readable
@@ -14,14 +15,14 @@ BUDGET = 0.05
 
 
 @pytest.fixture
-async def thrifty(database_address: str, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
+async def thrifty(database_address: str, database: Database, cast: Cast, programme: Programme) -> AsyncIterator[Stage]:
     """A desk whose support account may spend five cents a day."""
     told = for_a_story(programme)
     accounts = tuple(
         each.model_copy(update={"daily_budget": BUDGET}) if each.handle == "FirefoxSupport" else each
         for each in told.accounts
     )
-    async with raised(database_address, told.model_copy(update={"accounts": accounts})) as stage:
+    async with raised(database_address, told.model_copy(update={"accounts": accounts}), database=database) as stage:
         yield stage
 
 

@@ -23,6 +23,7 @@ async def test_an_answer_of_the_community_shows_on_the_card_and_above_the_reply(
     card = await desk.card(ana, "my tabs are broken")
     assert "community" not in card.everything
     desk.customer("helper").post("Press Ctrl+Shift+T #fxhelp", in_reply_to=post, lang="en")
+    desk.next_reading()
     shown = await desk.reads(ana, card.channel, "(community) answered")
     assert "Reply" in readable(shown)
     await ana.click(card.channel, card.ts, "conversation:reply")
@@ -109,6 +110,7 @@ async def test_after_two_exchanges_the_card_offers_the_forum(desk: Stage) -> Non
         desk.forward(seconds=21)
         await desk.until(lambda asked=post: desk.replies_to(asked), what="the answer")  # type: ignore[misc]
         post = customer.post(again, in_reply_to=post, lang="en")
+        desk.next_reading()
         await desk.reads(ana, card.channel, again)
     await desk.reads(ana, card.channel, "Answered 2 times, and the customer is back: the forum has more room")
     await ana.command(card.channel, "/desk forum 1")
