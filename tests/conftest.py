@@ -23,7 +23,10 @@ ROOT = Path(__file__).parent.parent
 POSTGRES = "VOLLEY_TEST_POSTGRES"
 TEMPLATE = "volley_template"
 DATABASES = ("sqlite", "postgresql")
-TAKE_TURNS = [Path(__file__).with_name(name) for name in ("desk", "handlers", "loops", "stories")]
+TAKE_TURNS = [
+    Path(__file__).with_name(name)
+    for name in ("desk", "handlers", "loops", "stories", "test_health.py", "test_sockets.py")
+]
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 server: PostgresServer | None = None
 
@@ -53,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
             continue
-        takes_turns = any(each in item.path.parents for each in TAKE_TURNS)
+        takes_turns = any(each in (item.path, *item.path.parents) for each in TAKE_TURNS)
         if takes_turns and not item.get_closest_marker("both_databases"):
             chosen = item.callspec.params.get("database_address")
             turn = DATABASES[crc32(item.nodeid.replace(f"{chosen}", "").encode()) % len(DATABASES)]
