@@ -220,12 +220,7 @@ async def exposure(page: Page, parts: tuple[Locator, ...]) -> bytes:
 
 async def area(parts: tuple[Locator, ...]) -> FloatRect:
     """What must be on the picture, with a little around it, as far as the window reaches."""
-    boxes = []
-    for part in parts:
-        await expect(part).to_be_visible()
-        box = await part.bounding_box()
-        assert box is not None
-        boxes.append(box)
+    boxes = [await frame(part) for part in parts]
     size = parts[0].page.viewport_size
     assert size is not None
     left = max(0.0, min(box["x"] for box in boxes) - MARGIN)
@@ -233,3 +228,12 @@ async def area(parts: tuple[Locator, ...]) -> FloatRect:
     right = min(float(size["width"]), max(box["x"] + box["width"] for box in boxes) + MARGIN)
     bottom = min(float(size["height"]), max(box["y"] + box["height"] for box in boxes) + MARGIN)
     return {"x": left, "y": top, "width": right - left, "height": bottom - top}
+
+
+async def frame(part: Locator) -> FloatRect:
+    """Where a part of the page stands; one that is being drawn anew is waited for."""
+    while True:
+        await expect(part).to_be_visible()
+        box = await part.bounding_box()
+        if box is not None:
+            return box
