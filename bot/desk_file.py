@@ -15,7 +15,7 @@ AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(#.*)?$")
 KEY_PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)\s*""")
 
-OPENS_OR_CLOSES = re.compile(r"""\"{3}|'{3}|["'#\[\]{}]""")
+MARKS = re.compile(r"""\"{3}|'{3}|["'#\[\]{}\n]""")
 REST_OF = {
     '"': re.compile(r'(?:[^"\\]|\\.)*"'),
     "'": re.compile(r"[^']*'"),
@@ -96,30 +96,22 @@ def opened(lines: Lines, keys: tuple[str, ...], *, several: bool) -> Place:
 
 def statements(raw: str) -> Iterator[tuple[int, str]]:
     """Each header and `key = value` with the line it begins on; a value over several lines is one statement."""
-    begun, gathered = 0, ""
-    for number, line in enumerate(raw.split("\n"), start=1):
-        if not gathered and (not line.strip() or line.lstrip().startswith("#")):
-            continue
-        begun = begun if gathered else number
-        gathered = f"{gathered}\n{line}" if gathered else line
-        if is_whole(gathered):
-            yield begun, gathered
-            gathered = ""
-
-
-def is_whole(statement: str) -> bool:
-    """Whether all strings and brackets that a statement opens are closed again."""
-    depth = position = 0
-    while found := OPENS_OR_CLOSES.search(statement, position):
-        mark, position = found[0], found.end()
-        if mark not in REST_OF:
+    begins = position = depth = 0
+    line = 1
+    while begins < len(raw):
+        found = MARKS.search(raw, position)
+        mark, position = (found[0], found.end()) if found else ("\n", len(raw) + 1)
+        if mark in REST_OF:
+            rest = REST_OF[mark].match(raw, position)
+            position = rest.end() if rest else len(raw)
+        elif mark != "\n":
             depth += 1 if mark in "[{" else -1
-            continue
-        rest = REST_OF[mark].match(statement, position)
-        if rest is None:
-            return False
-        position = rest.end()
-    return depth <= 0
+        elif depth == 0 or found is None:
+            statement = raw[begins : position - 1]
+            if statement.strip() and not statement.lstrip().startswith("#"):
+                yield line, statement
+            line += statement.count("\n") + 1
+            begins = position
 
 
 def keys_in(statement: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk_file import lines_of
 from bot.errors import Misconfigured
 from bot.programme import Programme, load
 
@@ -218,3 +219,8 @@ def test_unlimited_is_a_budget(tmp_path: Path) -> None:
         SHIPPED.read_text().replace("daily_budget = 10.0", 'daily_budget = "unlimited"')
     )
     assert load(tmp_path / "desk.toml").account("@firefox").daily_budget is None
+
+
+def test_the_lines_of_an_enormous_text_are_counted_in_one_go() -> None:
+    text = 'first = """\n' + "a line\n" * 100_000 + '"""\nsecond = 1\n'
+    assert lines_of(text).of == {("first",): 1, ("second",): 100_003}
