@@ -31,7 +31,7 @@ def draw(card: CardPicture) -> Drawn:
         return draw_closed(card)
     return drawn(
         headline(card),
-        section(head(card), more(card)),
+        section(head(card), more(card), block_id="head"),
         author(card),
         said.conversation(card.messages, card.message_count),
         facts(card),
@@ -39,7 +39,7 @@ def draw(card: CardPicture) -> Drawn:
         state(card),
         escalation(card),
         reply_blocks(card.reply),
-        actions(*what_to_do(card)),
+        actions(*what_to_do(card), block_id="row"),
     )
 
 

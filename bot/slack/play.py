@@ -27,7 +27,7 @@ def draw(sitting: SittingPicture) -> Drawn:
         return drawn(text, section(text), actions(following, stop), count(sitting))
     card = cards.draw(sitting.card)
     row = [*answering(sitting), skipping(sitting), stop] if sitting.to_do else [following, stop]
-    return drawn(card.text, card.blocks, actions(*row), count(sitting))
+    return drawn(card.text, card.blocks, actions(*row, block_id="sitting"), count(sitting))
 
 
 def begun(number: int | None) -> str:

@@ -78,3 +78,40 @@ async def test_a_row_that_keeps_its_id_takes_the_press_all_the_same(app: SmallAp
     await page.mouse.up()
     await until(lambda: app.count("claim") == 1)
     await expect(page.locator(".card")).to_contain_text("answered")
+
+
+def with_a_menu(words: str) -> list[Json]:
+    """A card with a menu in a row that keeps its id."""
+    menu = {
+        "type": "static_select",
+        "action_id": "next",
+        "placeholder": {"type": "plain_text", "text": "Skip …"},
+        "options": [{"text": {"type": "plain_text", "text": "Not now"}, "value": "now"}],
+    }
+    return [section(words), {"type": "actions", "block_id": "row", "elements": [menu]}]
+
+
+async def test_a_menu_stays_open_while_its_card_is_to_be_drawn_anew(app: SmallApp, visit: Visit) -> None:
+    channel = await app.channel()
+    ts = await app.card(channel, with_a_menu("waits"))
+    page = await visit("U0ANA", f"#/channel/{channel}")
+    await page.get_by_placeholder("Skip …").click()
+    async with page.expect_response(MESSAGES):
+        await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=with_a_menu("answered"))
+    await expect(page.get_by_role("option", name="Not now")).to_be_visible()
+    await expect(page.locator(".card")).to_contain_text("waits")
+    await page.get_by_role("option", name="Not now").click()
+    await until(lambda: app.count("next") == 1)
+    await expect(page.locator(".card")).to_contain_text("answered")
+
+
+async def test_a_menu_that_is_left_lets_its_card_be_drawn_anew(app: SmallApp, visit: Visit) -> None:
+    channel = await app.channel()
+    ts = await app.card(channel, with_a_menu("waits"))
+    page = await visit("U0ANA", f"#/channel/{channel}")
+    await page.get_by_placeholder("Skip …").click()
+    async with page.expect_response(MESSAGES):
+        await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=with_a_menu("answered"))
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".card")).to_contain_text("answered")
+    assert app.count("next") == 0

@@ -1,9 +1,10 @@
 // Floating panels: menus that open beside a button, and the layer that lists and pickers float in.
 
 import { make } from "./dom.js";
+import { hold } from "./pointer.js";
 
 /**
- * Floats a panel beside an anchor, above everything, also above an open dialog.
+ * Floats a panel beside an anchor, above everything, also above an open dialog; beneath it nothing is drawn anew.
  * Returns `close()`; it also closes on Esc, on a click elsewhere and when the anchor goes away. `closed` is called once.
  */
 export function float(anchor, panel, { closed = () => {}, width = null } = {}) {
@@ -14,6 +15,7 @@ export function float(anchor, panel, { closed = () => {}, width = null } = {}) {
   panel.showPopover();
   place(anchor, panel, width);
   let open = true;
+  const letGo = hold();
   const outside = (event) => {
     if (!panel.contains(event.target) && !anchor.contains(event.target)) close();
   };
@@ -37,6 +39,7 @@ export function float(anchor, panel, { closed = () => {}, width = null } = {}) {
     document.removeEventListener("scroll", moved, true);
     panel.remove();
     closed();
+    setTimeout(letGo);
   }
   return { close, place: moved };
 }
