@@ -13,6 +13,9 @@ from bot.errors import Misconfigured, Mistaken
 
 NAME = "clippings.toml"
 
+MOST_DOTS = 1000
+"""In one line. Reading a name such as `a.a.a` takes the square of its dots: half a megabyte of them never ends."""
+
 
 class Entry(BaseModel):
     """One clipping of the file."""
@@ -57,12 +60,17 @@ def understood(content: bytes) -> list[InFile]:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise Mistaken([f"line {line}: this is no text in UTF-8"]) from error
+    dotted = next((number for number, line in enumerate(raw.split("\n"), 1) if line.count(".") > MOST_DOTS), None)
+    if dotted is not None:
+        raise Mistaken([f"line {dotted}: there are more than {MOST_DOTS:,} dots in it"])
     try:
         file = File.model_validate(tomllib.loads(raw))
     except tomllib.TOMLDecodeError as error:
         raise Mistaken([broken(raw, str(error))]) from error
     except ValidationError as error:
         raise Mistaken(wrong(raw, error, File)) from error
+    except (RecursionError, ValueError) as error:  # tomllib's own limits: what is in itself too often, a huge number
+        raise Mistaken(["this holds a number or brackets within brackets that nobody can read"]) from error
     lines = lines_of(raw)
     return [
         InFile(

@@ -248,6 +248,14 @@ async def test_what_was_left_out_because_of_somebody_names_them_no_more_once_the
         assert (await session.scalars(select(BulkPart.why_not))).one() == "a former member is on it"
 
 
+async def test_who_may_not_move_any_more_moves_nothing_of_what_they_were_shown(world: World) -> None:
+    number = await world.arrive()
+    picture = await shown(world, "move", "de")
+    await world.do(admit, "U0MO", Role.VOLUNTEER, by="kira")
+    done = await world.do(carry_out, picture.number, by="mo")
+    assert ((await world.see(number)).queue, left_out(done)) == ("moderated", {number: "takes a moderator"})
+
+
 async def test_who_may_not_move_any_more_takes_no_move_back(world: World) -> None:
     number = await world.arrive()
     picture = await shown(world, "move", "de")

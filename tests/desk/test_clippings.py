@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 
 from bot.clippings import ClippingPicture, Wording, addressed, filled, merged, own_places
-from bot.clippings_file import read, written
+from bot.clippings_file import read, understood, written
 from bot.clippings_on_disk import bring_in, lay_first, take_out
 from bot.desk.handling.catalogue import change
 from bot.desk.writing.bringing_in import import_
@@ -15,7 +15,7 @@ from bot.desk.writing.clippings import add, bring_back, edit, history, retire, s
 from bot.desk.writing.fitting import found, ranked
 from bot.desk.writing.suggesting import suggest
 from bot.desk.writing.taking_out import export
-from bot.errors import Invalid, Misconfigured, NotAllowed
+from bot.errors import Invalid, Misconfigured, Mistaken, NotAllowed
 from bot.programme import Programme
 from tests.conftest import MONDAY, ROOT
 from tests.desk.world import World
@@ -278,3 +278,19 @@ async def test_fifty_clippings_in_twelve_languages_stay_quick(world: World) -> N
         took.append(process_time() - begun)
         assert typed or found[0].name == "Advice 33"
     assert sorted(took)[-2] < 0.1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("a = " + "[" * 100_000, "brackets within brackets"),
+        ("a = " + "9" * 5_000, "holds a number"),
+        ("# made by hand\na" + ".a" * 200_000 + " = 1", "line 2: there are more than 1,000 dots in it"),
+    ],
+)
+def test_a_file_that_cannot_be_read_in_reasonable_time_is_a_mistake_like_others(content: str, told: str) -> None:
+    began = process_time()
+    with pytest.raises(Mistaken) as refused:
+        understood(content.encode())
+    assert told in refused.value.mistakes[0]
+    assert process_time() - began < 5

@@ -4,13 +4,14 @@ import pytest
 
 from bot.desk.arriving.intake import Taken
 from bot.desk.handling.closing import close
+from bot.desk.handling.releasing import release
 from bot.desk.leaving.outcomes import found
 from bot.desk.leaving.unknowns import is_there
 from bot.desk.showing.showing import show
 from bot.desk.writing.drafting import mine, save
 from bot.desk.writing.replying import begin, check, reply, undo
 from bot.desk.writing.written import Written
-from bot.errors import AlreadyAnswered, Invalid
+from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import Posted
 from storage import replies
 from storage.tables import Message, Reply, ReplyState
@@ -146,6 +147,22 @@ async def test_who_meant_to_answer_never_edits_what_another_has_answered_meanwhi
     await is_out(world, await replied(world, 1, "It is mended."))
     with pytest.raises(AlreadyAnswered):
         await world.do(reply, 1, answers=opened.answers, edition=1, text="Me too", by="ana")
+
+
+@pytest.mark.parametrize("answered_again", [False, True])
+async def test_who_edits_the_answer_to_what_was_changed_meanwhile_wipes_out_nothing(
+    world: World, answered_again: bool
+) -> None:
+    await arrives(world, review(), REVIEWS)
+    await is_out(world, await replied(world, 1))
+    opened = await world.do(begin, 1, by="ana")
+    await arrives(world, review("now it is slow", 2, later=3600), REVIEWS)
+    if answered_again:
+        await world.do(release, 1, by="ana")
+        await is_out(world, await replied(world, 1, "Is it slow at home, too?", by="vito"))
+        await world.do(release, 1, by="vito")
+    with pytest.raises(Refused, match="changed what they wrote"):
+        await world.do(reply, 1, answers=opened.answers, edition=opened.edition, text="It is mended.", by="ana")
 
 
 async def test_while_an_answer_is_on_its_way_no_other_is_written_not_even_to_an_edit(world: World) -> None:

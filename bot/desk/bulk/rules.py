@@ -70,7 +70,8 @@ def why_left_out(
         return "is closed already"
     if is_escalation(programme, conversation.queue):
         return "was escalated: look at it by itself"
-    if not acts_in(by, conversation.queue, programme):
+    moves_in_vain = act is Act.MOVE and not by.role.reaches(Role.MODERATOR)
+    if moves_in_vain or not acts_in(by, conversation.queue, programme):
         return "takes a moderator"
     if act is Act.MOVE:
         return "is there already" if conversation.queue == value else ""

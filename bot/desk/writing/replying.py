@@ -35,7 +35,7 @@ from bot.desk.writing.sameness import mark_of, must_be_new, said_before
 from bot.desk.writing.suggesting import count_use
 from bot.desk.writing.written import Attachment, Written, as_facts, decided_in, give_back, kept_in
 from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
-from bot.networks.base import Network, Way
+from bot.networks.base import Capabilities, Network, Way
 from bot.pictures.conversations import ReplyPicture
 from bot.pictures.own import CompositionPicture
 from bot.programme import Programme
@@ -138,7 +138,7 @@ async def reply(
     it was begun from; without it, the one that its author's draft was. The draft is over with it, unless `keeps_draft`
     says that these words were not written in its form. `attachment` goes with it, and is fetched before it leaves.
     Raises Invalid about `text`, `close_reason`, `close_link`, `attachment` or `description`, AlreadyAnswered with who
-    answered, NotFound, Closed, NotAllowed, NotYours.
+    answered, Refused when what it answers was changed or deleted, NotFound, Closed, NotAllowed, NotYours.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
@@ -148,6 +148,7 @@ async def reply(
     if await next_edition(session, message, can) != edition:
         await must_be_unanswered(session, message)
         raise AlreadyAnswered("Somebody else has changed the answer meanwhile. Open it again.")
+    await must_be_newest(session, message, can)
     whole = checked_text(text, signature_of(by, programme), can)
     must_be_attachable(attachment, can)
     if can.edit is not Way.NEVER and whole == await standing_answer(session, conversation):
@@ -202,6 +203,15 @@ async def message_answered(session: AsyncSession, conversation: Conversation, me
     if message.deleted_at is not None:
         raise Refused("The customer has deleted that message.")
     return message
+
+
+async def must_be_newest(session: AsyncSession, message: Message, can: Capabilities) -> None:
+    """Raise Refused for what its customer has changed since, where one answer stands at a time: this one would take the
+    place of an answer to the change, or be taken for one.
+    """
+    newest = await replies.newest_of_customer(session, message.conversation_id)
+    if can.edit is not Way.NEVER and newest is not None and newest.id != message.id:
+        raise Refused("The customer has changed what they wrote meanwhile. Open the reply again to read it.")
 
 
 @needs(Role.VOLUNTEER)
