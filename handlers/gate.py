@@ -63,7 +63,7 @@ def teams_of(body: Body) -> frozenset[str]:
     """The workspaces that Slack names as the person's own, as it does in shared channels."""
     event = body.get("event")
     named = [within(body, "user", "team_id")]
-    for path in ((), ("message",)):
+    for path in ((), ("message",), ("previous_message",)):
         named += [within(event, *path, name) for name in ("user_team", "source_team")]
     return frozenset(map(text, named)) - {""}
 

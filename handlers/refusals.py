@@ -14,6 +14,7 @@ from bot.errors import NotYours, Refused, Trouble
 from bot.slack import refusal
 from bot.slack.caller import name_of
 from bot.slack.modals import refused
+from bot.slack.words import ours
 from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, timestamp, within
 from handlers.order import NUMBER, split, without_markup
 
@@ -114,7 +115,7 @@ def to_a_command(words: str, typed: str) -> dict[str, Any]:
     """The refusal of a command; what follows its number, or is more than a word, is given back, for Slack has cleared
     the field.
     """
-    answer: dict[str, Any] = {"response_type": "ephemeral", "text": words}
+    answer: dict[str, Any] = {"response_type": "ephemeral", "text": ours(words)}
     _, rest = split(typed)
     said, numbered = NUMBER.subn("", rest, count=1)
     if len(said.split()) + numbered > 1:

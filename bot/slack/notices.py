@@ -18,7 +18,7 @@ from bot.slack.kit import (
 )
 from bot.slack.news import About, Facts, news, number, where
 from bot.slack.reply_state import reply_blocks
-from bot.slack.words import Mrkdwn, bold, cut, joined, one_line, person, say, shortened, when
+from bot.slack.words import Mrkdwn, bold, joined, one_line, ours, person, say, shortened, when
 
 
 def draw(
@@ -243,11 +243,6 @@ DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "play_idle": play_idle,
     "brought": brought,
 }
-
-
-def ours(text: str) -> Mrkdwn:
-    """Markup written by the desk itself, kept to a paragraph."""
-    return cut(Mrkdwn(text), 2900)
 
 
 def dollars(microdollars: str) -> str:

@@ -6,7 +6,7 @@ from bot.pictures.conversations import DeskPicture, EscalationPicture
 from bot.pictures.home import OversightPicture, ParkedPicture, SourcePicture
 from bot.slack import menu, money
 from bot.slack.kit import Block, View, actions, button, context, modal, section
-from bot.slack.words import Mrkdwn, bold, cut, joined, person, safe, say, when
+from bot.slack.words import Mrkdwn, bold, joined, ours, person, safe, say, when
 
 MOST_ESCALATIONS = 5
 MOST_TROUBLED = 5
@@ -19,7 +19,7 @@ def draw(over: OversightPicture, desk: DeskPicture) -> list[Block]:
     spending = money.today(desk.spending)
     return [
         section(bold("The desk")),
-        *(section(say("🔔 {}", cut(Mrkdwn(each), 400))) for each in over.alarms),
+        *(section(say("🔔 {}", ours(each, 400))) for each in over.alarms),
         *sources(over.sources),
         *([spending] if spending else []),
         *actions(
@@ -98,7 +98,7 @@ def parked(found: Sequence[ParkedPicture], in_all: int) -> list[Block]:
         return []
     blocks: list[Block] = [section(bold(f"Parked ({in_all})"))]
     for each in found:
-        words = cut(Mrkdwn(each.text), 400)
+        words = ours(each.text, 400)
         blocks.append(section(joined([words, say("_since {}_", when(each.at))], " ")))
         blocks += actions(
             button("Try again", "parked:try", each.number) if each.retryable else None,

@@ -1,9 +1,8 @@
 """A refused command: why, and what was typed, ready to be copied, as Slack has cleared the field it stood in."""
 
 from bot.slack.kit import Drawn, context, drawn, rich, section
-from bot.slack.notices import ours
 from bot.slack.said import preformatted
-from bot.slack.words import say
+from bot.slack.words import ours, say
 
 
 def draw(why: str, typed: str) -> Drawn:

@@ -22,6 +22,8 @@ BROADCAST = re.compile(r"@(?=channel|here|everyone|group)", re.IGNORECASE)
 STYLE = re.compile(r"(?<!\w)([*_~`])|([*_~`])(?!\w)")
 ADDRESS = re.compile(r"https?://[\x21\x23-\x3b\x3d\x3f-\x7b\x7d\x7e]{3,2980}")
 """An address that may stand in a link or behind a button: printable ASCII without what would end the link."""
+BRACKET = re.compile(r"<(?!@[UW][A-Z0-9]{2,}>)")
+"""One that does not begin a colleague's name."""
 UNFINISHED = re.compile(r"(<[^<>]*|&[a-z]{0,4})$")
 
 
@@ -70,6 +72,15 @@ def say(template: str, *words: object) -> Mrkdwn:
     The template is always written out where it is used, never built from somebody's words.
     """
     return Mrkdwn(template.format(*(word if isinstance(word, Mrkdwn) else safe(str(word)) for word in words)))
+
+
+def ours(text: str, limit: int = 2900) -> Mrkdwn:
+    """A sentence of the desk's own, kept to a paragraph.
+
+    It names colleagues and knows no other bracket: one in the words of a network, of a clipping or of somebody who
+    typed them means nothing.
+    """
+    return cut(Mrkdwn(BRACKET.sub("&lt;", text)), limit)
 
 
 def joined(parts: list[Mrkdwn], gap: str = " · ") -> Mrkdwn:

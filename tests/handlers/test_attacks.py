@@ -80,6 +80,8 @@ async def test_somebody_of_another_workspace_is_nobody_here(door: Door, world: W
     marked = form("conversation:note", str(number), {"note": typed("hello")}, by="U9FOREIGN")
     marked["user"]["team_id"] = "T9"
     await door.send(marked)
+    gone = {"ts": "2.1", "thread_ts": "1.1", "user": "U9FOREIGN", "user_team": "T9", "text": "a note?"}
+    await door.send(said("", subtype="message_deleted", user=None, deleted_ts="2.1", previous_message=gone))
     async with world.database.reading() as session:
         assert (await session.scalars(select(Note))).all() == []
         assert await session.get(Member, "U9FOREIGN") is None

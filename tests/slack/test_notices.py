@@ -159,3 +159,13 @@ def test_an_answered_volunteer_hears_who_acts_next() -> None:
         for here in (True, False)
     ]
     assert ["until one of them moves it back" in each for each in told] == [True, False]
+
+
+@pytest.mark.parametrize("kind", ["text", "alarm"])
+def test_what_others_call_things_has_no_effect_in_a_sentence_of_ours(kind: str) -> None:
+    hostile = "<@U0MO>: the clipping “<!channel> <https://evil.example|Read me>” is gone. X says: <@U> <b>"
+    drawn = notices.draw(kind, {"text": hostile})
+    shown = "\n".join(each["text"] for each in dicts(drawn.blocks) if each.get("type") == "mrkdwn")
+    assert "<@U0MO>: the clipping “&lt;!channel> &lt;https://evil" in shown
+    assert shown.count("<") == 1
+    assert drawn.text.count("<") == 1

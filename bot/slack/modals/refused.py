@@ -1,7 +1,7 @@
 """What was refused, in a window in front of the one it was pressed in, where a private message would not be seen."""
 
 from bot.slack.kit import View, modal, section
-from bot.slack.notices import ours
+from bot.slack.words import ours
 
 
 def draw(why: str) -> View:
