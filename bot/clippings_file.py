@@ -63,6 +63,8 @@ def understood(content: bytes) -> list[InFile]:
         raise Mistaken([broken(raw, str(error))]) from error
     except ValidationError as error:
         raise Mistaken(wrong(raw, error, File)) from error
+    except (RecursionError, ValueError) as error:
+        raise Mistaken(["line 1: in this file lists stand too deep in one another, or a number is too long"]) from error
     lines = lines_of(raw)
     return [
         InFile(

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 
 from bot.clippings import ClippingPicture, Wording, addressed, filled, merged, own_places
-from bot.clippings_file import read, written
+from bot.clippings_file import read, understood, written
 from bot.clippings_on_disk import bring_in, lay_first, take_out
 from bot.desk.handling.catalogue import change
 from bot.desk.writing.bringing_in import import_
@@ -15,7 +15,7 @@ from bot.desk.writing.clippings import add, bring_back, edit, history, retire, s
 from bot.desk.writing.fitting import found, ranked
 from bot.desk.writing.suggesting import suggest
 from bot.desk.writing.taking_out import export
-from bot.errors import Invalid, Misconfigured, NotAllowed
+from bot.errors import Invalid, Misconfigured, Mistaken, NotAllowed
 from bot.programme import Programme
 from tests.conftest import MONDAY, ROOT
 from tests.desk.world import World
@@ -244,6 +244,12 @@ async def test_every_mistake_of_a_file_is_told_by_its_line(world: World, program
     path.write_bytes(b'[[clippings]]\nname = "caf\xe9"\n')
     with pytest.raises(Misconfigured, match="line 2: this is no text in UTF-8"):
         await bring_in(world.database, path, programme, now=MONDAY)
+
+
+@pytest.mark.parametrize("hostile", ["words = " + "[" * 2000, "words = [" + "1" * 5000 + "]"])
+def test_a_file_that_python_does_not_read_to_its_end_is_a_mistaken_one(hostile: str) -> None:
+    with pytest.raises(Mistaken, match=r"^line 1: "):
+        understood(f"[[clippings]]\n{hostile}\n".encode())
 
 
 async def test_only_managers_import_and_export_and_the_history_names_them(
