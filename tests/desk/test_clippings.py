@@ -84,6 +84,7 @@ async def test_nobody_else_changes_them(world: World, name: str) -> None:
         (replace(CRASH, texts={"de": "Hallo"}), "text:en"),
         (replace(CRASH, texts={"en": "Hi", "Deutsch!": "Hallo"}), "language"),
         (replace(CRASH, tags=("Crahs",)), "tags"),
+        (replace(CRASH, words=("w" * 1500, "v" * 1500)), "words"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused_beside_its_field(world: World, wrong: Wording, field: str) -> None:
@@ -92,6 +93,17 @@ async def test_what_cannot_be_kept_is_refused_beside_its_field(world: World, wro
         await world.do(add, wrong, by="kira")
     assert refusal.value.field == field
     assert await offered(world) == ["Lost tabs"]
+
+
+@pytest.mark.both_databases
+async def test_what_no_database_keeps_is_taken_out_and_refused_without_a_knowledge_base_too(world: World) -> None:
+    hostile = replace(CRASH, words=("cra\0sh", "\u202e"), article="crash\0es")
+    kept = await world.do(add, hostile, by="kira")
+    assert (kept.words, kept.article) == (["crash"], "crashes")
+    world.programme = world.programme.model_copy(update={"knowledge_base": None})
+    world.__post_init__()
+    with pytest.raises(Invalid, match="at most 200"):
+        await world.do(add, replace(TABS, article="a" * 201), by="kira")
 
 
 async def test_they_are_found_by_all_words_typed_also_when_one_is_mistyped(world: World) -> None:
