@@ -7,8 +7,9 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
+from bot.desk import alarms
 from bot.desk.arriving.emptying import empty_old
-from bot.desk.arriving.rehousing import rehouse
+from bot.desk.arriving.rehousing import left_behind, rehouse
 from bot.desk.arriving.vanishing import close_vanished
 from bot.desk.desk import Nudge
 from bot.desk.due import BATCH, Task
@@ -26,6 +27,7 @@ from bot.programme import Programme, Slot
 from bot.slack.digests import draw_standup
 from bot.slack.gateway import Gateway, Lane
 from bot.slack.kit import Drawn
+from storage import alarms as sounded
 from storage import bulks, channels, early_answers, interactions, sittings
 from storage import standups as kept
 from storage.db import Database
@@ -91,6 +93,7 @@ class Calendar:
         self._has_more = False
         await self._apart.each("the look for", TASKS, self._settle_due, key=lambda task: task.name)
         await self._apart.each("the question about", ["old conversations"], self._propose_old)
+        await self._apart.each("the alarm about", ["queues that are gone"], self._tell_of_left)
         await self._apart.each(
             "the beginning of stand-up", self._programme.standups, self._begin, key=lambda it: it.key
         )
@@ -120,6 +123,13 @@ class Calendar:
         async with self._database.writing() as session:
             await propose_old(session, now, self._programme)
         self._proposed_at = now
+
+    async def _tell_of_left(self, _: str) -> None:
+        async with self._database.reading() as session:
+            text = await left_behind(session, self._programme)
+            told = await sounded.open_one(session, alarms.QUEUES, alarms.QUEUES)
+        if text != (told.text if told is not None else None):
+            await self._alarm(alarms.QUEUES, alarms.QUEUES, text)
 
     async def _begin(self, slot: Slot) -> None:
         latest = standups.latest_due(slot, self._programme, self._clock.now())

@@ -84,6 +84,7 @@ async def test_nobody_else_changes_them(world: World, name: str) -> None:
         (replace(CRASH, texts={"de": "Hallo"}), "text:en"),
         (replace(CRASH, texts={"en": "Hi", "Deutsch!": "Hallo"}), "language"),
         (replace(CRASH, tags=("Crahs",)), "tags"),
+        (replace(CRASH, words=("w" * 1500, "v" * 1500)), "words"),
     ],
 )
 async def test_what_cannot_be_kept_is_refused_beside_its_field(world: World, wrong: Wording, field: str) -> None:

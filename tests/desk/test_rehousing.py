@@ -4,7 +4,6 @@ from bot.desk.arriving.rehousing import rehouse
 from bot.desk.finding.listing import list_open
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
-from storage import alarms
 from tests.desk.world import World
 
 
@@ -36,14 +35,6 @@ async def test_what_was_hidden_is_not_shown_to_more_people(world: World) -> None
     assert await world.act(rehouse) == 0
     assert (await world.see(number)).queue == "unmoderated"
     assert (await world.ask(list_open, by="ana")).total == 0
-    (told,) = await world.told("kira")
-    assert "“unmoderated” (1)" in told.facts["text"]
-    assert await world.act(rehouse) == 0
-    assert len(await world.told("kira")) == 1
-    await world.do(close, number, reason="Resolved", by="mo")
-    await world.act(rehouse)
-    async with world.database.reading() as session:
-        assert not await alarms.open_ones(session)
 
 
 async def test_nothing_is_escalated_by_itself_though_only_moderators_see_that_queue(world: World) -> None:

@@ -65,10 +65,11 @@ class World:
     async def act(self, act: Task | Act) -> int:
         """Let the calendar do one of its rounds; how many rows it settled."""
         now = self.clock.now()
-        async with self.database.writing() as session:
-            if not isinstance(act, Task):
+        if not isinstance(act, Task):
+            async with self.database.writing() as session:
                 await act(session, now, self.programme)
-                return 0
+            return 0
+        async with self.database.reading() as session:
             numbers = await act.due(session, now, self.programme)
         done = 0
         for number in numbers:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk import alarms
 from bot.desk.due import BATCH, Task
 from bot.desk.events import Event, note
 from bot.desk.handling.moving import bring_to
@@ -17,12 +16,11 @@ from storage import conversations
 async def homeless(session: AsyncSession, now: datetime, programme: Programme, *, limit: int = BATCH) -> Sequence[int]:
     """Open conversations of queues that are gone and that have somewhere to go.
 
-    Where no queue is the moderators' own they stay, for moderators alone see them, and managers are told the remedy.
+    Where no queue is the moderators' own they stay, for moderators alone see them: see `left_behind`.
     """
-    keys = [queue.key for queue in programme.queues]
     if refuge_of(programme) is None:
-        await tell(session, await conversations.queues_besides(session, keys), now=now, programme=programme)
         return ()
+    keys = [queue.key for queue in programme.queues]
     return await conversations.due(session, conversations.in_other_queues(keys), limit=limit)
 
 
@@ -52,14 +50,16 @@ def refuge_of(programme: Programme) -> Queue | None:
     return next((queue for queue in ours if is_moderators_only(programme, queue.key)), None)
 
 
-async def tell(session: AsyncSession, gone: dict[str, int], *, now: datetime, programme: Programme) -> None:
-    """Tell the managers where conversations stand that only they and the moderators can reach, or that it is over."""
-    if not gone:
-        await alarms.clear(session, alarms.QUEUES, alarms.QUEUES, now=now)
-        return
+async def left_behind(session: AsyncSession, programme: Programme) -> str | None:
+    """What managers are told of conversations that only they and the moderators can reach, and the remedy; None where
+    there are none.
+    """
+    if refuge_of(programme) is not None:
+        return None
+    gone = await conversations.queues_besides(session, [queue.key for queue in programme.queues])
     names = ", ".join(f"“{key}” ({count})" for key, count in sorted(gone.items()))
-    text = (
+    told = (
         f"`desk.toml` no longer names a queue in which conversations are open: {names}. They have no card. Name it "
         "again, or let a moderator bring each elsewhere with `/desk move`."
     )
-    await alarms.sound(session, alarms.QUEUES, alarms.QUEUES, text, now=now)
+    return told if gone else None

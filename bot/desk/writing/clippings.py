@@ -23,8 +23,12 @@ from storage.tables import Clipping, ClippingChange, Member, Role
 
 LONGEST_NAME = 60
 LONGEST_CATEGORY = 40
+LONGEST_ARTICLE = 200
 LONGEST_TEXT = 2000
 """Characters. No network takes as much, and a form holds 3,000 with what was typed before."""
+
+LONGEST_WORDS = 3000
+"""Characters, with commas between: the form's field holds no more, and would cut off the rest."""
 
 MOST_LANGUAGES = 20
 UNUSED = Outcome()
@@ -139,7 +143,9 @@ def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()
             f"At most {MOST_LANGUAGES} languages and {LONGEST_TEXT} characters each.", field=f"text:{FALL_BACK}"
         )
     tags = tuple(catalogued(wording.tags, present, programme))
-    words = tuple(dict.fromkeys(each for each in (" ".join(word.split()) for word in wording.words) if each))
+    words = tuple(dict.fromkeys(filter(None, map(in_one_line, wording.words))))
+    if len(", ".join(words)) > LONGEST_WORDS:
+        raise Invalid(f"The words it is also found by have at most {LONGEST_WORDS} characters.", field="words")
     return Wording(name, category, texts, tags, words, article_named(wording.article, programme))
 
 
@@ -150,8 +156,11 @@ def in_one_line(name: str) -> str:
 
 def article_named(written: str, programme: Programme) -> str:
     """The slug of the article whose address or slug was written; "" for none. Raises Invalid about `article`."""
-    if not written.strip() or programme.knowledge_base is None:
-        return written.strip()
+    written = in_one_line(written)
+    if not written or programme.knowledge_base is None:
+        if len(written) > LONGEST_ARTICLE:
+            raise Invalid(f"An article has at most {LONGEST_ARTICLE} characters.", field="article")
+        return written
     slug = programme.knowledge_base.slug_in(written)
     if slug is None:
         site = programme.knowledge_base.site

@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import text, update
 
 from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
 from bot.desk.rhythm.standups import add_line, take_baton
 from bot.errors import Trouble
+from bot.loops.alarm import Alarms
 from bot.loops.calendar import Calendar
 from bot.loops.engine import FAILURES_BEFORE_ALARM
 from sandbox.faults import Fault
 from sandbox.slack.messages import Message
+from storage import alarms
 from storage.tables import Conversation, Standup
 from tests.loops.cards.gallery import Gallery
 
@@ -102,6 +105,28 @@ async def test_claims_whose_time_is_over_lapse(gallery: Gallery) -> None:
     await calendar.round()
     assert (await gallery.world.see(number)).claim is None
     assert gallery.nudges
+
+
+async def test_managers_are_told_of_conversations_that_only_moderators_reach_until_there_are_none(
+    gallery: Gallery,
+) -> None:
+    world = gallery.world
+    number = await world.arrive(queue="unmoderated")
+    queues = tuple(queue for queue in world.programme.queues if queue.key != "unmoderated")
+    world.programme = world.programme.model_copy(update={"queues": queues, "default_queue": "moderated"})
+    world.__post_init__()
+    calendar = calendar_of(gallery)
+    calendar._alarm = Alarms(world.database, world.clock, lambda: gallery.nudges.append(1))
+    gallery.nudges.clear()
+    for _ in range(2):
+        await calendar.round()
+    (told,) = await world.told("kira")
+    assert "“unmoderated” (1)" in told.facts["text"]
+    assert len(gallery.nudges) == 1
+    await world.do(close, number, reason="Resolved", by="mo")
+    await calendar.round()
+    async with world.database.reading() as session:
+        assert not await alarms.open_ones(session)
 
 
 async def test_a_stand_up_that_cannot_be_drawn_keeps_nothing_else_from_its_time(gallery: Gallery) -> None:
