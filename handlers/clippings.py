@@ -18,7 +18,7 @@ from handlers.gate import Body, Unreadable, text
 from handlers.listing import page_and_words
 from handlers.order import NUMBER, Answer, Command, Order, without_markup
 from handlers.reply import rewrite
-from handlers.visitor import Visitor, replace, visitor_of
+from handlers.visitor import Visitor, replace, show, visitor_of
 
 AS_FILE: dict[str, Command] = {
     "export": clippings_file.export_by_command,
@@ -62,11 +62,7 @@ async def turn(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWeb
     """More, or back: in the window in which it was pressed, or in a new one."""
     visitor = visitor_of(body, desk, who, client)
     page, words = page_and_words(body)
-    view = drawing.in_a_window(await found(visitor, words, page=page))
-    if visitor.inside:
-        await replace(body, client, view)
-    else:
-        await visitor.open(view)
+    await show(visitor, body, drawing.in_a_window(await found(visitor, words, page=page)))
     await ack()
 
 

@@ -20,7 +20,7 @@ from handlers.forms import action_of, chosen, entries, entry
 from handlers.gate import Body, Unreadable, text
 from handlers.order import Answer, Order, without_markup
 from handlers.reading import ask_first
-from handlers.visitor import Visitor, replace, visitor_of
+from handlers.visitor import Visitor, show, visitor_of
 
 PAGE = re.compile(r"\s*\bpage:\s*(\S+)", re.IGNORECASE)
 SAVE = re.compile(r"(?:^|\s)save:(.*)$", re.IGNORECASE)
@@ -109,11 +109,7 @@ def filter_chosen(body: Body) -> Filter:
 async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """More, or back: in the window in which it was pressed, or in a new one."""
     visitor = visitor_of(body, desk, who, client)
-    view = shown.draw_list(await found(visitor, page_in(body)))
-    if visitor.inside:
-        await replace(body, client, view)
-    else:
-        await visitor.open(view)
+    await show(visitor, body, shown.draw_list(await found(visitor, page_in(body))))
     await ack()
 
 

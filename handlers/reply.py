@@ -20,7 +20,7 @@ from handlers.attachments import asks_for_a_file, must_be_readable
 from handlers.forms import block_of, entry, next_block, numbers_of, pressed, reply_of
 from handlers.gate import Body
 from handlers.order import Answer, Order
-from handlers.visitor import Visitor, replace, visitor_of
+from handlers.visitor import Visitor, replace, show, visitor_of
 
 
 async def open_form(visitor: Visitor, number: int, *, afterwards: Afterwards | None = None) -> None:
@@ -138,11 +138,7 @@ def as_entered(picture: CompositionPicture, body: Body) -> CompositionPicture:
 async def undo(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Undo: the text is given back where it was pressed, ready to be changed."""
     picture = await desk.do(replying.undo, pressed(body), by=who)
-    visitor = visitor_of(body, desk, who, client)
-    if visitor.inside:
-        await replace(body, client, modal.draw(picture))
-    else:
-        await visitor.open(modal.draw(picture))
+    await show(visitor_of(body, desk, who, client), body, modal.draw(picture))
     await ack()
 
 

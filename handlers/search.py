@@ -11,7 +11,7 @@ from handlers.forms import entry
 from handlers.gate import Body
 from handlers.listing import page_and_words
 from handlers.order import Answer, Order, without_markup
-from handlers.visitor import Visitor, replace, visitor_of
+from handlers.visitor import Visitor, show, visitor_of
 
 NAMES = ("from", "in", "queue", "tag", "after", "before")
 
@@ -45,11 +45,7 @@ async def find(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 async def page(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """More, or back: in the window in which it was pressed, or in a new one."""
-    visitor = visitor_of(body, desk, who, client)
     number, words = page_and_words(body)
     view = drawing.draw_window(await desk.ask(searching.search, words, page=number, by=who))
-    if visitor.inside:
-        await replace(body, client, view)
-    else:
-        await visitor.open(view)
+    await show(visitor_of(body, desk, who, client), body, view)
     await ack()

@@ -49,6 +49,14 @@ def visitor_of(body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> Visi
     return Visitor(desk=desk, who=who, client=client, trigger=trigger_of(body), inside=inside)
 
 
+async def show(visitor: Visitor, body: Body, view: View) -> None:
+    """Show a form in the window that was pressed in, in a new one where it was none."""
+    if visitor.inside:
+        await replace(body, visitor.client, view)
+    else:
+        await visitor.open(view)
+
+
 async def replace(body: Body, client: AsyncWebClient, view: View) -> None:
     """Draw the form that was pressed in afresh; nothing happens when it has no id, was closed or changed meanwhile."""
     await update(client, text(within(body, "view", "id")), view, shown=text(within(body, "view", "hash")))

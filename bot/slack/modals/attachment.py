@@ -34,13 +34,7 @@ def draw(picture: CompositionPicture) -> list[Block]:
         return []
     return [
         field("Attachment", file_input("attachment", picture.attachable), "attachment", optional=True),
-        field(
-            "Or the link of a file that you put into Slack",
-            typed("file_link", limit=500, placeholder="https://….slack.com/files/…"),
-            "file_link",
-            optional=True,
-            hint="For more than 10 MB: upload it in any channel I am in, then Copy link to file.",
-        ),
+        link_field("For more than 10 MB: upload it"),
         description(picture),
         context(say("One file: {}. Pictures go without place, time and device.", picture.attachable_words)),
     ]
@@ -54,6 +48,17 @@ def description(picture: CompositionPicture) -> Block:
         "description",
         optional=not picture.is_picture,
         hint="For those who cannot see it.",
+    )
+
+
+def link_field(beginning: str) -> Block:
+    """The field for a file's link; `beginning` begins its hint."""
+    return field(
+        "Or the link of a file that you put into Slack",
+        typed("file_link", limit=500, placeholder="https://….slack.com/files/…"),
+        "file_link",
+        optional=True,
+        hint=f"{beginning} in any channel I am in, then Copy link to file.",
     )
 
 

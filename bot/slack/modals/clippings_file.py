@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.clippings import BroughtIn
-from bot.slack.kit import Block, View, context, field, modal, quote, rich, section, typed
-from bot.slack.modals.attachment import file_input
+from bot.slack.kit import Block, View, context, field, modal, quote, rich, section
+from bot.slack.modals.attachment import file_input, link_field
 from bot.slack.words import safe, say, shortened
 
 MOST_MISTAKES = 15
@@ -22,13 +22,7 @@ def draw(mistakes: Sequence[str] = (), *, block: str = "attachment") -> View:
         [
             *told(mistakes),
             field("The file", file_input("attachment"), block, optional=True, hint="As Export sends it, up to 1 MB."),
-            field(
-                "Or the link of a file that you put into Slack",
-                typed("file_link", limit=500, placeholder="https://….slack.com/files/…"),
-                "file_link",
-                optional=True,
-                hint="Upload it in any channel I am in, then Copy link to file.",
-            ),
+            link_field("Upload it"),
             context(
                 say(
                     "A clipping with a new name is added, one of the same name is changed and offered again if it was "
