@@ -1,5 +1,7 @@
 """Texts: what cleaning takes away and leaves, and how lengths are counted."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -7,6 +9,7 @@ from hypothesis import strategies as some
 from bot.text import (
     clean,
     clean_line,
+    holds_link,
     placeholders,
     shortened,
     unknown_shortcodes,
@@ -77,3 +80,21 @@ def test_placeholders_left_over_are_found_once_each() -> None:
 def test_shortcodes_become_emoji_and_what_is_none_stays(typed: str, shown: str) -> None:
     assert with_emoji(typed) == shown
     assert unknown_shortcodes(typed) == ((":firefox:",) if "firefox" in typed else ())
+
+
+@pytest.mark.parametrize("piece", ["a.", "漢.", "www.", "x.com/漢.", "a." * 25 + " ", "a." * 25 + "/", "a" * 50])
+def test_endless_dots_keep_nobody_waiting(piece: str) -> None:
+    text = (piece * 1500)[:3000]
+    began = process_time()
+    assert weighted_length(text) > 280
+    holds_link(text)
+    assert process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "tail", ["a.b?versions=115.0.1,128.0.2", "1." * 40 + "html", "?v=" + "1." * 40 + "0", "漢." * 40]
+)
+def test_a_path_with_many_dots_is_part_of_one_link(tail: str) -> None:
+    assert holds_link(f"https://support.mozilla.org/{tail}")
+    if tail.isascii():
+        assert weighted_length(f"See https://support.mozilla.org/{tail}") == 4 + 23

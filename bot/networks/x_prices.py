@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from twitter_text import extract_urls
-
 from bot.clock import Clock
 from bot.networks.base import Charge
+from bot.text import holds_link
 
 MICRODOLLARS = {
     "own post read": 1_000,
@@ -54,7 +53,7 @@ class Meter:
 
 def kind_of_post(text: str, *, summoned: bool) -> str:
     """As what X bills a post."""
-    if extract_urls(text):
+    if holds_link(text):
         return "post with link"
     return "summoned reply" if summoned else "post"
 
