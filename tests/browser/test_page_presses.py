@@ -91,7 +91,8 @@ def with_a_menu(words: str) -> list[Json]:
     return [section(words), {"type": "actions", "block_id": "row", "elements": [menu]}]
 
 
-async def test_a_menu_stays_open_while_its_card_is_to_be_drawn_anew(app: SmallApp, visit: Visit) -> None:
+async def open_while_its_card_changes(app: SmallApp, visit: Visit) -> Page:
+    """Ana's page with an open menu whose card the app has drawn anew."""
     channel = await app.channel()
     ts = await app.card(channel, with_a_menu("waits"))
     page = await visit("U0ANA", f"#/channel/{channel}")
@@ -100,18 +101,18 @@ async def test_a_menu_stays_open_while_its_card_is_to_be_drawn_anew(app: SmallAp
         await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=with_a_menu("answered"))
     await expect(page.get_by_role("option", name="Not now")).to_be_visible()
     await expect(page.locator(".card")).to_contain_text("waits")
+    return page
+
+
+async def test_a_menu_stays_open_while_its_card_is_to_be_drawn_anew(app: SmallApp, visit: Visit) -> None:
+    page = await open_while_its_card_changes(app, visit)
     await page.get_by_role("option", name="Not now").click()
     await until(lambda: app.count("next") == 1)
     await expect(page.locator(".card")).to_contain_text("answered")
 
 
 async def test_a_menu_that_is_left_lets_its_card_be_drawn_anew(app: SmallApp, visit: Visit) -> None:
-    channel = await app.channel()
-    ts = await app.card(channel, with_a_menu("waits"))
-    page = await visit("U0ANA", f"#/channel/{channel}")
-    await page.get_by_placeholder("Skip …").click()
-    async with page.expect_response(MESSAGES):
-        await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=with_a_menu("answered"))
+    page = await open_while_its_card_changes(app, visit)
     await page.keyboard.press("Escape")
     await expect(page.locator(".card")).to_contain_text("answered")
     assert app.count("next") == 0
