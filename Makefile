@@ -39,7 +39,7 @@ check: .venv/develops ## Format, lint, types and tests: what must pass on every 
 	@$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
 
-soak: .venv/develops ## The long tests: kills, lost answers, races, malformed payloads, the whole replay, rules on the other database
+soak: .venv/develops ## The long tests: kills, lost answers, races, malformed payloads, the whole replay
 	@$(BIN)/python -m pytest -m soak -s $(ARGS)
 
 bench: .venv/develops ## Measure, and keep the figures in docs/benchmarks.md

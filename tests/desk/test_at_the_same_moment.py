@@ -21,8 +21,6 @@ from storage.db import Database
 from storage.tables import Conversation, ReplyState, ThreadPost
 from tests.desk.world import World
 
-pytestmark = pytest.mark.both_databases
-
 CLICKERS = ("ana", "vito", "yui", "mo", "kira", "max")
 ADDRESS = "https://hooks.invalid/back"
 CHANNEL, TS = "C0MODERATED", "1.1"

@@ -20,8 +20,6 @@ from bot.pictures.conversations import ListPicture
 from storage.tables import Conversation, SavedFilter, Sitting
 from tests.desk.world import World
 
-pytestmark = pytest.mark.both_databases
-
 
 async def listed(world: World, words: str, by: str = "ana") -> list[int]:
     """The numbers that a list of these words shows."""

@@ -10,7 +10,6 @@ from tests.desk.test_clippings import CRASH, TABS
 from tests.desk.world import World
 
 
-@pytest.mark.both_databases
 async def test_what_no_database_keeps_is_taken_out_and_refused_without_a_knowledge_base_too(world: World) -> None:
     hostile = replace(CRASH, words=("cra\0sh", "\u202e"), article="crash\0es")
     kept = await world.do(add, hostile, by="kira")

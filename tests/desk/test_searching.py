@@ -14,8 +14,6 @@ from bot.pictures.found import SearchPicture
 from storage.tables import Conversation, Customer, Findable, Message
 from tests.desk.world import World
 
-pytestmark = pytest.mark.both_databases
-
 
 async def searched(world: World, typed: str, by: str = "ana", page: int = 0) -> SearchPicture:
     """What somebody's search shows."""

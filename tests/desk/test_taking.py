@@ -19,8 +19,6 @@ from storage.tables import WaitingOn
 from tests.conftest import MONDAY
 from tests.desk.world import World
 
-pytestmark = pytest.mark.both_databases
-
 
 async def taken(world: World, by: str, queue: str | None = None) -> int:
     """The number of what somebody is handed out."""
