@@ -35,7 +35,7 @@ def texts_in(path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def covered(clippings: Sequence[ClippingPicture], said: str, language: str, tags: Sequence[str]) -> str | None:
     """The name of the clipping that is offered first, when a word chosen for it stands in the text; or None."""
-    first = ranked(clippings, said=said, tags=tags, language=language)[0]
+    first = ranked(clippings, said=said, tags=tags, areas={ANDROID}, language=language)[0]
     return first.wording.name if words_of(" ".join(first.wording.words)) & words_of(said) else None
 
 

@@ -161,13 +161,13 @@ def test_a_name_that_would_mention_link_or_block_is_not_said(name: str) -> None:
 def test_what_the_customer_said_comes_first_then_tags_then_what_helped() -> None:
     tabs, crash = ClippingPicture(1, TABS), ClippingPicture(2, CRASH)
     both = [tabs, crash]
-    assert ranked(both, said="Firefox stürzt ab", tags=(), language="de") == [crash, tabs]
-    assert ranked(both, said="", tags=["Crash"]) == [crash, tabs]
-    assert ranked(both, said="", tags=()) == [tabs, crash]
+    assert ranked(both, said="Firefox stürzt ab", tags=(), areas=(), language="de") == [crash, tabs]
+    assert ranked(both, said="", tags=["Crash"], areas=()) == [crash, tabs]
+    assert ranked(both, said="", tags=(), areas=()) == [tabs, crash]
     helped = replace(crash, used=9, solved=8)
-    assert ranked([tabs, helped], said="", tags=()) == [helped, tabs]
+    assert ranked([tabs, helped], said="", tags=(), areas=()) == [helped, tabs]
     reopened = replace(crash, used=9, solved=8, reopened=8)
-    assert ranked([tabs, reopened], said="", tags=()) == [tabs, reopened]
+    assert ranked([tabs, reopened], said="", tags=(), areas=()) == [tabs, reopened]
     assert found(both, "aperte", language="pt") == [tabs]
 
 

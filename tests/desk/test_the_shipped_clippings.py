@@ -10,6 +10,7 @@ from bot.clippings import ClippingPicture, filled
 from bot.clippings_file import read
 from bot.desk.arriving.rules import Facts, judged
 from bot.desk.writing.fitting import ranked
+from bot.desk.writing.suggesting import areas_told
 from bot.programme import Programme
 from bot.text import placeholders, utf16_length, weighted_length
 from tests.conftest import ROOT
@@ -76,6 +77,8 @@ POSTS = [
     ("en", "no sound in any youtube video", "Videos do not play"),
     ("en", "an extension I trust was switched off", "Try without add-ons"),
     ("en", "where did my download go?", "Downloads do not work"),
+    ("en", "pages open blank here too since this morning, on Windows 11", "A site does not load"),
+    ("en", "sync between my computers stopped after the update", "Sync does not work"),
     ("en", "my bookmarks toolbar is empty, lost them all", "Bookmarks are missing"),
     ("de", "meine ganzen Lesezeichen sind verschwunden", "Bookmarks are missing"),
     ("fr", "tous mes marque-pages ont disparu, au secours", "Bookmarks are missing"),
@@ -108,7 +111,8 @@ def first(asked: str, language: str, programme: Programme, *, read: str | None =
     """The name of what is offered first to who asked this, tagged as desk.toml has it; by what was `read` instead."""
     facts = Facts(mention(asked, language=language, **about), "any", "", language, ())
     tags = judged(facts, programme).tags
-    return ranked(SHIPPED, said=asked if read is None else read, tags=tags, language=language)[0].wording.name
+    said, areas = asked if read is None else read, areas_told(programme)
+    return ranked(SHIPPED, said=said, tags=tags, areas=areas, language=language)[0].wording.name
 
 
 @pytest.mark.parametrize(("language", "said", "fits"), REVIEWS)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -22,7 +22,15 @@ FOR_HELP = 1.0
 """What a common tag, a common word that no other clipping has, and always having helped are worth."""
 
 AGAINST_A_TAG = 0.1
-"""What a tag of a clipping costs that the conversation lacks: unless a phone is spoken of, advice for any is first."""
+AGAINST_AN_AREA = 1.5
+"""What a tag costs that a conversation lacks, and what a product area does: unless a phone is spoken of,
+advice for any is first.
+"""
+
+FOR_BREVITY = 0.5
+"""How much less each word counts of a clipping that was given many, from 0 to 1 (`b` in BM25): advice for anything
+comes after advice for the thing itself.
+"""
 
 
 def found(clippings: Iterable[ClippingPicture], typed: str, *, language: str = FALL_BACK) -> list[ClippingPicture]:
@@ -64,26 +72,34 @@ def stands(word: str, text: str) -> bool:
 
 
 def ranked(
-    clippings: Sequence[ClippingPicture], *, said: str, tags: Iterable[str], language: str = FALL_BACK
+    clippings: Sequence[ClippingPicture],
+    *,
+    said: str,
+    tags: Iterable[str],
+    areas: Collection[str],
+    language: str = FALL_BACK,
 ) -> list[ClippingPicture]:
     """The most fitting first: by the customer's words, the conversation's tags, and how often each solved something.
 
-    A word counts the less, the more clippings have it, and more where somebody chose it for finding the clipping than
-    where it merely stands in the name or text. Those that fit alike stand by category and name.
+    A word counts the less, the more clippings have it and the more words its clipping was given, and more where it is
+    one of these than where it merely stands in the name or text. Those that fit alike stand by category and name.
+    `areas` are the product areas that a conversation is tagged with when it speaks of them.
     """
     spoken, tagged = words_of(said), set(tags)
-    chosen = {each.number: words_kept(" ".join(each.wording.words)) & spoken for each in clippings}
-    own = {each.number: chosen[each.number] | words_kept(everything(each, language)) & spoken for each in clippings}
+    given = {each.number: words_kept(" ".join(each.wording.words)) for each in clippings}
+    own = {each.number: (given[each.number] | words_kept(everything(each, language))) & spoken for each in clippings}
     common = Counter(word for words in own.values() for word in words)
+    usual = sum(map(len, given.values())) / max(len(given), 1)
 
     def weight(word: str, number: int) -> float:
-        return (FOR_A_WORD if word in chosen[number] else FOR_A_WORD_OF_ITS_OWN) / common[word]
+        return (FOR_A_WORD if word in given[number] else FOR_A_WORD_OF_ITS_OWN) / common[word]
 
     def worth(clipping: ClippingPicture) -> float:
-        by_words = sum(weight(word, clipping.number) for word in own[clipping.number])
-        its_tags = set(clipping.wording.tags)
-        by_tags = FOR_A_TAG * len(its_tags & tagged) - AGAINST_A_TAG * len(its_tags - tagged)
-        return by_words + by_tags + helpfulness(clipping)
+        number, its_tags = clipping.number, set(clipping.wording.tags)
+        length = 1 + FOR_BREVITY * (max(len(given[number]) / max(usual, 1), 1) - 1)
+        by_words = sum(weight(word, number) for word in own[number]) / length
+        lacking = sum(AGAINST_AN_AREA if tag in areas else AGAINST_A_TAG for tag in its_tags - tagged)
+        return by_words + FOR_A_TAG * len(its_tags & tagged) - lacking + helpfulness(clipping)
 
     return sorted(clippings, key=lambda each: (-worth(each), each.wording.category, each.wording.name))
 

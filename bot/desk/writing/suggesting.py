@@ -46,10 +46,17 @@ async def offered(
     language = conversation.language
     latest = await messages.latest_of(session, [conversation.id], most=LAST_MESSAGES)
     said = " ".join(each.text for each in latest[conversation.id].messages if each.side is Side.CUSTOMER)
-    fitting = ranked(await pictures(session, programme), said=said, tags=conversation.tags, language=language)
+    kept, areas = await pictures(session, programme), areas_told(programme)
+    fitting = ranked(kept, said=said, tags=conversation.tags, areas=areas, language=language)
     fitting.sort(key=lambda each: each.article_gone)
     signature = signature_of(by, programme)
     return [suggestion(each, conversation, programme, signature) for each in found(fitting, typed, language=language)]
+
+
+def areas_told(programme: Programme) -> set[str]:
+    """The product areas that rules find: where one of them is spoken of, the conversation is tagged with it."""
+    found = {tag for rule in programme.rules for tag in rule.tags}
+    return found & {each.name for each in programme.product_areas}
 
 
 @needs(Role.VOLUNTEER)
