@@ -1,10 +1,16 @@
 """How loops tell the managers that something needs a person, and that it no longer does."""
 
+import asyncio
+from datetime import datetime, timedelta
+
 from bot.clock import Clock
 from bot.desk import alarms
 from bot.desk.desk import Nudge
 from storage import alarms as questions
 from storage.db import Database
+
+FRESH = timedelta(seconds=1)
+"""So long what is open need not be read again: as a desk starts, every loop says that it works."""
 
 
 class Alarms:
@@ -14,6 +20,9 @@ class Alarms:
         self._database = database
         self._clock = clock
         self._nudge = nudge
+        self._reading = asyncio.Lock()
+        self._read_at: datetime | None = None
+        self._open: set[tuple[str, str]] = set()
 
     async def __call__(self, kind: str, about: str, text: str | None) -> None:
         """Say so; without a text it is over."""
@@ -25,12 +34,18 @@ class Alarms:
                 await alarms.sound(session, kind, about, text, now=now)
             else:
                 await alarms.clear(session, about, kind, now=now)
+        self._read_at = None
         self._nudge()
 
     async def _is_open(self, kind: str, about: str) -> bool:
         """Whether anybody was told so and it is not over yet; looking keeps nobody from writing."""
-        async with self._database.reading() as session:
-            return await questions.open_one(session, kind, about) is not None
+        async with self._reading:
+            now = self._clock.now()
+            if self._read_at is None or not self._read_at <= now < self._read_at + FRESH:
+                async with self._database.reading() as session:
+                    self._open = {(each.kind, each.about) for each in await questions.open_ones(session)}
+                self._read_at = now
+            return (kind, about) in self._open
 
     async def parked(self, loop: str, why: str | None) -> None:
         """A loop keeps failing, or works again."""
