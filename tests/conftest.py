@@ -31,7 +31,6 @@ def pytest_configure(config: pytest.Config) -> None:
     global server  # noqa: PLW0603 - pytest gives a run no other place that its workers share
     write_plain_tracebacks()
     collect_garbage_rarely()
-    stay_on_one_core()
     if POSTGRES not in os.environ:
         server = PostgresServer()
         os.environ[POSTGRES] = server.address
@@ -56,17 +55,6 @@ def collect_garbage_rarely() -> None:
     """What was imported stays, so nobody needs to look through it; as Python begins, that takes a seventh of a run."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def stay_on_one_core() -> None:
-    """A parallel worker keeps to one core: its threads wake each other all the time, which costs a fifth across cores.
-
-    Where the system cannot pin a process, workers go where they like.
-    """
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if worker and hasattr(os, "sched_setaffinity"):
-        cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[int(worker.removeprefix("gw")) % len(cores)]})
 
 
 async def lay_template(address: str) -> None:
