@@ -240,10 +240,24 @@ async def may_be_out_since(session: AsyncSession, reply: Reply) -> datetime | No
     if reply.attempt > 1:
         return reply.at
     taken_back_late = and_(Reply.state == ReplyState.UNDONE, Reply.sending_at.is_not(None))
-    earlier = or_(Reply.hands > 0, Reply.attempt > 1, taken_back_late)
+    return await earliest_before(session, reply, or_(Reply.hands > 0, Reply.attempt > 1, taken_back_late))
+
+
+async def not_found_since(session: AsyncSession, reply: Reply) -> datetime | None:
+    """Since when an answer to the same message has been lost that somebody looked for in vain; None without any."""
+    lost = and_(Reply.state == ReplyState.REFUSED, Reply.looked_at.is_not(None))
+    return await earliest_before(session, reply, lost)
+
+
+async def earliest_before(session: AsyncSession, reply: Reply, such: ColumnElement[bool]) -> datetime | None:
+    """When the first such reply in this one's place was decided on; None when there was none before it."""
     return await session.scalar(
         select(func.min(Reply.at)).where(
-            Reply.answers_id == reply.answers_id, Reply.edition == reply.edition, Reply.id < reply.id, earlier
+            Reply.conversation_id == reply.conversation_id,
+            Reply.answers_id == reply.answers_id,
+            Reply.edition == reply.edition,
+            Reply.id < reply.id,
+            such,
         )
     )
 

@@ -15,7 +15,7 @@ from bot.loops.access import Access
 from bot.loops.alarm import Alarms
 from bot.loops.apart import what_broke
 from bot.loops.attachments import Attachments
-from bot.loops.looks import AGAIN, Looks
+from bot.loops.looks import AGAIN, REFUSED, Looks
 from bot.networks.base import Network, Posted, Way
 from bot.programme import Programme
 from storage import likes, replies
@@ -152,15 +152,21 @@ class Sender:
     async def _may_be_out(self, reply: Reply) -> bool:
         """Look once more before a reply leaves that may have been sent before: True when it must not leave now.
 
-        Where ours would wipe out another's answer, as in a store, every first answer is preceded by a look.
+        Where ours would wipe out another's answer, as in a store, every first answer is preceded by a look. So is what
+        follows a lost one that a person has not found; there a timeline that is refused for good, as it was when they
+        looked, holds nothing back.
         """
         async with self._database.reading() as session:
-            since = await replies.may_be_out_since(session, reply) or await self._may_wipe_out_since(session, reply)
+            must = await replies.may_be_out_since(session, reply) or await self._may_wipe_out_since(session, reply)
+            lost = await replies.not_found_since(session, reply)
+        since = min((each for each in (must, lost) if each is not None), default=None)
         if since is None:
             return False
         try:
             posts, _ = await self._looks.timeline(Lane(reply.network, reply.account), since, [reply])
         except Trouble as trouble:
+            if must is None and isinstance(trouble, REFUSED):
+                return False
             await self._wait_for_a_look(reply, trouble)
             return True
         now = self._clock.now()
@@ -174,7 +180,7 @@ class Sender:
         if isinstance(trouble, Unauthorised):
             until, why = self._access.rest(lane), self._no_access(lane)
         async with self._database.writing() as session:
-            if isinstance(trouble, (Gone, Rejected)):
+            if isinstance(trouble, REFUSED):
                 await sending.fail_to_look(session, reply.id, why=str(trouble), now=now)
             else:
                 await sending.wait_too(session, reply.id, until=until, why=why, now=now)

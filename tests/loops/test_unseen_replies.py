@@ -7,7 +7,7 @@ from bot.desk.handling.closing import close
 from bot.desk.leaving.not_there import give_back_unseen
 from bot.desk.leaving.outcomes import give_back_overtaken
 from bot.desk.leaving.unknowns import can_send_again, cannot_be_looked_for, send_again
-from bot.errors import NotAllowed, Refused, Rejected, TooLate, Unknown
+from bot.errors import Gone, NotAllowed, Refused, Rejected, TooLate, Trouble, Unavailable, Unknown
 from storage import conversations
 from storage.tables import Message, ReplyState, SavedDraft
 from tests.loops.conftest import Stage
@@ -81,6 +81,47 @@ async def test_a_moderator_who_did_not_find_it_gives_it_back_to_its_author(stage
     assert "Mo " not in str((await stage.reply(reply_id)).why)
     assert "reply_refused" in [each.kind for each in await stage.world.told("ana")]
     await stage.world.do(close, number, reason="Resolved", by="ana")
+
+
+async def given_back(stage: Stage, fate: Fate) -> int:
+    """A lost reply that a moderator did not find; the number of its conversation."""
+    reply_id = await refused_to_look(stage, fate)
+    await stage.world.do(give_back_unseen, reply_id, by="mo")
+    stage.network.looks.clear()
+    return (await stage.reply(reply_id)).conversation_id
+
+
+async def test_what_a_person_overlooked_is_found_once_the_desk_can_look_again(stage: Stage) -> None:
+    number = await given_back(stage, LOST)
+    stage.network.blind = None
+    again = await stage.answer(number, text="Does it happen in troubleshoot mode?")
+    await stage.rounds(seconds=600)
+    assert await stage.state(again) is ReplyState.REFUSED
+    assert "already answered" in str((await stage.reply(again)).why)
+    assert len(stage.network.answers_to(await stage.post_of(again))) == 1
+
+
+@pytest.mark.parametrize("refusal", [Rejected("X does not show it."), Gone("It is not there."), None])
+async def test_what_nobody_finds_holds_no_other_answer_back(stage: Stage, refusal: Trouble | None) -> None:
+    number = await given_back(stage, NEVER_LEFT)
+    stage.network.blind = refusal
+    again = await stage.answer(number, text="Does it happen in troubleshoot mode?")
+    await stage.rounds(seconds=60)
+    assert await stage.state(again) is ReplyState.SENT
+    assert stage.network.looks == ["FirefoxSupport"]
+    assert len(stage.network.answers_to(await stage.post_of(again))) == 1
+
+
+async def test_an_answer_waits_while_the_look_for_the_lost_one_is_only_postponed(stage: Stage) -> None:
+    number = await given_back(stage, LOST)
+    stage.network.blind = Unavailable("X is down.")
+    again = await stage.answer(number, text="Does it happen in troubleshoot mode?")
+    await stage.rounds(seconds=180)
+    assert await stage.state(again) is ReplyState.QUEUED
+    assert (await stage.reply(again)).why == "looking whether it is out already"
+    stage.network.blind = None
+    await stage.rounds(seconds=180)
+    assert await stage.state(again) is ReplyState.REFUSED
 
 
 async def test_what_can_be_looked_for_is_not_given_back_on_anybodys_word(stage: Stage) -> None:

@@ -34,7 +34,7 @@ from storage.db import Database
 from storage.finding import Sought
 from storage.listing import Wanted
 from storage.replies import Lane
-from storage.tables import Claim, Conversation
+from storage.tables import Claim, Conversation, Reply
 from tests.conftest import MONDAY
 
 LARGE = (
@@ -48,6 +48,7 @@ READS_ALL = re.compile(
 
 CLAIM = Claim("U0ANA", MONDAY, MONDAY + timedelta(minutes=40))
 LATER = MONDAY + timedelta(days=1)
+ONE_MORE = Reply(id=7, conversation_id=1, answers_id=1, edition=0, attempt=1)
 FILTERED = Wanted(
     tags=("Crash",),
     network="x",
@@ -116,6 +117,8 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     "interrupted": lambda session: replies.interrupted(session, LATER),
     "to look for": lambda session: replies.to_look_for(session, LATER),
     "hands over": lambda session: replies.hands_over(session, LATER),
+    "whether an answer may be out": lambda session: replies.may_be_out_since(session, ONE_MORE),
+    "whether an answer was lost": lambda session: replies.not_found_since(session, ONE_MORE),
     "next moment of the outbox": lambda session: replies.next_moment(session, sending=True),
     "unposted cards": cards.unposted,
     "cards behind": lambda session: cards.behind(session, LATER, with_way_back=False, after=0, limit=30),

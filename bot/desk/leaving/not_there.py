@@ -19,6 +19,7 @@ async def give_back_unseen(
 ) -> Reply:
     """A moderator has looked in public and the reply is not there: its author has the text again, as a draft.
 
+    People overlook things: before another answer leaves, the desk looks once more, in case it can by then.
     Only where the network refuses to show the timeline: anywhere else looking tells more than a person can. A second
     time it changes nothing. Raises NotFound, NotAllowed, and TooLate for a reply that is looked for, or was settled.
     """
@@ -28,5 +29,6 @@ async def give_back_unseen(
     if not cannot_be_looked_for(reply):
         raise TooLate("It is being looked for, or it has been settled what became of this reply; the card shows it.")
     why = "A moderator has looked in public, where the desk cannot look: it is not there."
+    reply.looked_at = now
     await give_back(session, reply, conversation, why=why, now=now, by=by)
     return reply
