@@ -13,6 +13,7 @@ from bot.desk.leaving.sending import PAUSES
 from bot.desk.notices import tell
 from bot.desk.people.departing import NO_LONGER, may_still_send
 from bot.desk.permissions import needs
+from bot.desk.queues import sees
 from bot.desk.showing.reply_pictures import depict_like
 from bot.errors import NotAllowed, NotFound, Refused
 from bot.networks.base import Network, Way
@@ -23,6 +24,8 @@ from storage.tables import Conversation, Like, LikeState, Member, Message, Role
 
 LOOK_BEFORE = timedelta(minutes=1)
 """So long before a like goes to the next keyholder its account's likes are read: the last one may have done it."""
+
+NO_LIKE = "That like is not there any more."
 
 FIRST_LOOK = timedelta(seconds=10)
 """After somebody said that they liked it, the account's likes are read so soon."""
@@ -94,10 +97,13 @@ def liking_account(conversation: Conversation, programme: Programme, networks: M
 async def sent_by_hand(session: AsyncSession, like_id: int, *, by: Member, now: datetime, programme: Programme) -> Like:
     """*I liked it*: a keyholder of the account, or a moderator, says that it is done; then it is looked for there.
 
-    Saying it twice changes nothing.
-    Raises NotFound, NotAllowed, and Refused for a like that is not to be done by hand.
+    Saying it twice changes nothing. Who was asked to like it can say so wherever the conversation has gone since.
+    Raises NotFound, also where the member's role does not show it, NotAllowed, and Refused for a like that is not to be
+    done by hand.
     """
     liked, conversation = await existing_like(session, like_id)
+    if by.id != liked.handed_to and not sees(by, conversation.queue, programme):
+        raise NotFound(NO_LIKE)
     if by.id not in names_of_keyholders(liked.account, programme) and not by.role.reaches(Role.MODERATOR):
         raise NotAllowed(f"Only keyholders of @{liked.account} and moderators can say that.")
     if liked.state is LikeState.DONE or liked.said_done_at is not None:
@@ -115,7 +121,7 @@ async def existing_like(session: AsyncSession, like_id: int) -> tuple[Like, Conv
     """A like and its conversation, both locked. Raises NotFound."""
     found = await likes.locked(session, like_id)
     if found is None:
-        raise NotFound("That like is not there any more.")
+        raise NotFound(NO_LIKE)
     return found
 
 
