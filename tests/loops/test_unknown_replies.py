@@ -195,9 +195,16 @@ async def test_it_is_there_settles_with_a_link_and_without(stage: Stage) -> None
     await stage.rounds(seconds=400)
     with pytest.raises(NotAllowed, match="U0ANA"):
         await stage.world.do(is_there, first, by="vito")
-    with pytest.raises(Invalid) as refusal:
-        await stage.world.do(is_there, first, link="it is there", by="ana")
-    assert refusal.value.field == "link"
+    ours = "https://x.com/FirefoxSupport/status/777"
+    for elsewhere in (
+        "it is there",
+        "https://example.org/777",
+        f"https://evil.example/{ours}",
+        f"https://a.org?{ours}",
+    ):
+        with pytest.raises(Invalid) as refusal:
+            await stage.world.do(is_there, first, link=elsewhere, by="ana")
+        assert refusal.value.field == "link"
     post_id = await stage.post_of(first)
     with pytest.raises(Invalid):
         await stage.world.do(is_there, first, link=f"https://x.com/lena/status/{post_id}", by="ana")

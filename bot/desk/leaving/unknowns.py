@@ -53,8 +53,9 @@ async def is_there(
     if reply.state is not ReplyState.UNKNOWN and not said_out:
         raise Refused("This reply has not been sent, so it cannot be there.")
     network = networks.get(reply.network)
-    has_address = network is None or network.capabilities.threads
-    post_id = await post_at(session, link, reply, conversation) if has_address else ""
+    post_id = ""
+    if network is not None and network.capabilities.threads:
+        post_id = await post_at(session, link, network, reply, conversation)
     posted = Posted(post_id, reply.account, reply.text, attempted_at(reply), url=(link or "").strip())
     await found(session, reply, posted, now=now, programme=programme)
     return reply
@@ -248,13 +249,15 @@ def must_decide(reply: Reply, conversation: Conversation, by: Member) -> None:
         raise NotAllowed(f"<@{reply.by}> or a moderator decides what became of this reply.")
 
 
-async def post_at(session: AsyncSession, link: str | None, reply: Reply, conversation: Conversation) -> str:
-    """The id of the post at a link, which ends in it; empty without a link. Raises Invalid when it cannot be ours."""
-    given = (link or "").strip().strip("<>").split("|")[0]
-    if not given:
+async def post_at(
+    session: AsyncSession, link: str | None, network: Network, reply: Reply, conversation: Conversation
+) -> str:
+    """The id of the network's post at a link; empty without a link. Raises Invalid when it cannot be ours."""
+    address = (link or "").strip().split("?")[0].split("#")[0]
+    if not address:
         return ""
-    post_id = given.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
-    if not given.startswith("https://") or not post_id or len(post_id) > 100:
+    post_id = network.post_in(address) if address.startswith("https://") and address.count("://") == 1 else ""
+    if not post_id:
         raise Invalid("Copy the reply's address from the browser, or leave this empty.", field="link")
     known = await session.get(Post, (reply.network, post_id))
     message = await session.get_one(Message, known.message_id) if known else None
