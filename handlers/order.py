@@ -13,8 +13,8 @@ Answer = str | Drawn | None
 """What is said back, to the one who typed only; None when a form was opened, which says enough."""
 
 NUMBER = re.compile(r"^\s*#?([0-9]{1,18})(?=\s|$|[,.:;+])[,.:;]?")
-PERSON = re.compile(r"<@([UW]\w+)(?:\|[^>]*)?>")
-CHANNEL = re.compile(r"<#(\w+)(?:\|([^>]*))?>")
+PERSON = re.compile(r"<@([UW]\w+)(?:\|[^<>]*)?>")
+CHANNEL = re.compile(r"<#(\w+)(?:\|([^<>]*))?>")
 LINK = re.compile(r"https?://\S+")
 BARE_PERSON = re.compile(r"^@\S")
 
@@ -72,8 +72,8 @@ def split(typed: str) -> tuple[str, str]:
 def without_markup(words: str) -> str:
     """What Slack escaped, as it was typed: names of channels and people instead of ids."""
     words = CHANNEL.sub(lambda found: f"#{found[2] or found[1]}", words)
-    words = re.sub(r"<@\w+\|([^>]+)>", r"@\1", words)
-    words = re.sub(r"<(https?://[^|>]+)(?:\|[^>]*)?>", r"\1", words)
+    words = re.sub(r"<@\w+\|([^<>]+)>", r"@\1", words)
+    words = re.sub(r"<(https?://[^|<>]+)(?:\|[^<>]*)?>", r"\1", words)
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

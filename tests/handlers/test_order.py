@@ -1,5 +1,6 @@
 """How people write commands: with and without #, with names, with plus signs and capitals."""
 
+from time import process_time
 from typing import Any, cast
 
 import pytest
@@ -67,6 +68,13 @@ def test_a_name_typed_without_slack_is_asked_for_again() -> None:
 def test_markup_is_undone() -> None:
     typed = "<#C12|german> <https://bugzilla.mozilla.org/1|bug> <https://example.org> 1 &lt; 2 &amp; <@U0ANA|ana>"
     assert without_markup(typed) == "#german https://bugzilla.mozilla.org/1 https://example.org 1 < 2 & @ana"
+
+
+@pytest.mark.parametrize("opened", ["<#C1|", "<@U1|", "<https://a|"])
+def test_markup_that_never_ends_keeps_nobody_waiting(opened: str) -> None:
+    began = process_time()
+    assert without_markup(opened * 20_000) == opened * 20_000
+    assert process_time() - began < 1, "the square of the length takes minutes"
 
 
 async def test_next_takes_the_filters_of_the_list(door: Door, world: World) -> None:
