@@ -138,6 +138,7 @@ def words_of(body: str) -> str:
         return "an answer without words"
     if not isinstance(problem, dict):
         return "an answer without words"
-    first = (problem.get("errors") or [{}])[0]
+    errors = problem.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else errors
     own = first.get("message") if isinstance(first, dict) else None
     return str(own or problem.get("detail") or problem.get("title") or "an answer without words")[:300]

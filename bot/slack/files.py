@@ -11,6 +11,9 @@ from bot.slack.caller import Caller
 SECONDS = 60.0
 """For 64 MB; the client's own limit is for calls."""
 
+SHARE_SECONDS = 10.0
+"""For a list of ours: pages to managers wait behind it."""
+
 A_LOOK = 256 * 1024
 SLACKS = "files.slack.com"
 
@@ -54,7 +57,7 @@ class Files:
         session = self._caller.client.session
         if session is None or not self._is_slacks(address):
             raise Unavailable("There is no way to Slack for a file.")
-        limit = aiohttp.ClientTimeout(total=SECONDS)
+        limit = aiohttp.ClientTimeout(total=SHARE_SECONDS)
         try:
             async with session.post(address, data=content, timeout=limit, allow_redirects=False) as answer:
                 if answer.status != 200:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import SystemClock
-from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Unauthorised, Unavailable, Unknown
+from bot.errors import Gone, NeedsHand, Rejected, RetryAt, Trouble, Unauthorised, Unavailable, Unknown
 from bot.networks.base import Author, Mention, Way
+from bot.networks.leaving import Trip
+from bot.networks.x_wire import refusal
 from bot.programme import Programme
 from sandbox.faults import Fault
 from tests.networks.x_stage import Stage, answer, soon, x_stage
@@ -190,3 +192,10 @@ async def test_links_for_hands_carry_the_whole_text(programme: Programme) -> Non
             "https://x.com/intent/post?in_reply_to=42&text=Hi%20%26%20bye%3A%20100%25%20%F0%9F%98%80%0Anew%20line"
         )
         assert stage.x.liker("42") == "https://x.com/intent/like?tweet_id=42"
+
+
+@pytest.mark.parametrize("body", ["<html>", "[]", "null", "{}", '{"errors": {"message": "no"}}', '{"errors": "no"}'])
+@pytest.mark.parametrize("status", [400, 403, 404, 503])
+def test_no_refusal_is_too_odd_to_be_told(status: int, body: str) -> None:
+    trip = Trip("FirefoxSupport", "POST /2/tweets", acts=True)
+    assert isinstance(refusal(trip, status, body, {}), Trouble)
