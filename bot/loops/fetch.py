@@ -94,31 +94,32 @@ class Fetch:
         Where the budget was used up since its last poll, which had not known that, it waits out its hour first.
         """
         network = self._network(source)
-        pause = self._pause(source, is_over=is_over)
-        if is_over and source.polled_at is not None and source.polled_at + pause > self._clock.now():
-            await self._put_off(source, source.polled_at + pause)
+        resting = source.polled_at is not None and source.polled_at + self._pause(source, True) > self._clock.now()
+        if is_over and resting:
+            await self._put_off(source)
             return
 
         async def keep(session: AsyncSession) -> None:
             """After the last part: only now is everything before the cursor safe."""
-            await self._keep(session, source, fetched, pause)
+            await self._keep(session, source, fetched, is_over=is_over)
 
         try:
             fetched = await network.fetch(source.key, cursor=source.cursor, since=source.since)
         except Trouble as trouble:
-            await self._missed(source, trouble, pause)
+            await self._missed(source, trouble, is_over=is_over)
             return
         stored = await self._storing.store(source.key, fetched, keep)
         if stored:
             log.info("mentions stored", source=source.key, count=stored)
 
-    async def _put_off(self, source: Source, until: datetime) -> None:
+    async def _put_off(self, source: Source) -> None:
+        """Until its hour is over; not when the budget was raised in this very moment."""
         async with self._database.writing() as session:
             kept = await sources.locked(session, source.key)
-            if kept is not None:
-                kept.next_at = until
+            if kept is not None and kept.polled_at is not None and await self._is_over(session, source):
+                kept.next_at = kept.polled_at + self._pause(source, True)
 
-    async def _keep(self, session: AsyncSession, source: Source, fetched: Fetched, pause: timedelta) -> None:
+    async def _keep(self, session: AsyncSession, source: Source, fetched: Fetched, *, is_over: bool) -> None:
         now = self._clock.now()
         kept = await sources.locked(session, source.key)
         if kept is None:
@@ -129,10 +130,10 @@ class Fetch:
         await self._judge_gap(session, kept, now, complete=fetched.complete, over=(alarms.SILENT,))
         kept.cursor = fetched.cursor or kept.cursor
         kept.polled_at = kept.succeeded_at = now
-        kept.next_at = now + pause
+        kept.next_at = now + self._pause(source, is_over and await self._is_over(session, source))
         kept.misses, kept.error = 0, None
 
-    async def _missed(self, source: Source, trouble: Trouble, pause: timedelta) -> None:
+    async def _missed(self, source: Source, trouble: Trouble, *, is_over: bool) -> None:
         now = self._clock.now()
         log.warning("source not read", source=source.key, error=type(trouble).__name__)
         async with self._database.writing() as session:
@@ -141,6 +142,7 @@ class Fetch:
                 return
             kept.misses += 1
             kept.polled_at, kept.error = now, str(trouble)
+            pause = self._pause(source, is_over and await self._is_over(session, source))
             kept.next_at = max(trouble.at, now + SHORTEST) if isinstance(trouble, RetryAt) else now + pause
             if kept.misses >= MISSES or isinstance(trouble, Unauthorised):
                 text = silence_words(kept, self._network(source), trouble)
@@ -168,9 +170,15 @@ class Fetch:
         """Something nobody thought of: this source counts as silent, the others never notice."""
         log.error("source broke", source=source.key, exc_info=error)
         what = Unavailable(f"Something is broken ({type(error).__name__}); the log says more.")
-        await self._missed(source, what, self._pause(source, is_over=False))
+        await self._missed(source, what, is_over=False)
 
-    def _pause(self, source: Source, *, is_over: bool) -> timedelta:
+    async def _is_over(self, session: AsyncSession, source: Source) -> bool:
+        """Whether its budget is used up still: managers may raise it while it is read."""
+        return purse_of(source.key, self._programme) in await overspent(
+            session, now=self._clock.now(), programme=self._programme
+        )
+
+    def _pause(self, source: Source, is_over: bool) -> timedelta:
         """How long until a source is read again: hourly once its budget is spent, when reading more would cost more."""
         times = self._programme.times
         if is_over:

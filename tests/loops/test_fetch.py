@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.desk.leaving.spending import raise_budget
 from bot.desk.writing.replying import begin, reply
 from bot.loops import storing
-from bot.networks.base import Mention
+from bot.networks.base import Fetched, Mention
 from sandbox.faults import Fault
 from storage import spending
 from storage.alarms import open_ones
@@ -176,16 +177,21 @@ async def test_a_gap_is_told_and_is_over_with_the_next_whole_reading(world: Worl
         assert await alarms_of(stage) == []
 
 
+async def overspend(stage: IntakeStage) -> None:
+    """Use up today's budget of @FirefoxSupport with one reading."""
+    accounts = tuple(
+        each.model_copy(update={"daily_budget": 0.04 if each.handle == "FirefoxSupport" else 100.0})
+        for each in stage.world.programme.accounts
+    )
+    stage.programme(accounts=accounts, searches=())
+    for name in ("eve", "dan", "lou"):
+        stage.sandbox.x.customer(name).post("@FirefoxSupport help")
+    await stage.poll()
+
+
 async def test_costs_are_written_down_and_past_the_budget_polls_are_hourly(world: World) -> None:
     async with intake_stage(world, own_apps=True) as stage:
-        accounts = tuple(
-            each.model_copy(update={"daily_budget": 0.04 if each.handle == "FirefoxSupport" else 100.0})
-            for each in world.programme.accounts
-        )
-        stage.programme(accounts=accounts, searches=())
-        for name in ("eve", "dan", "lou"):
-            stage.sandbox.x.customer(name).post("@FirefoxSupport help")
-        await stage.poll()
+        await overspend(stage)
         async with world.database.reading() as session:
             lines = await spending.of_day(session, world.clock.now().date())
         spent = sum(each.microdollars for each in lines) / 1_000_000
@@ -202,6 +208,22 @@ async def test_costs_are_written_down_and_past_the_budget_polls_are_hourly(world
         stage.sandbox.x.customer("eve").post("@FirefoxSupport still here?")
         await stage.fetch.round()
         assert (await stage.texts())[-1] == "@FirefoxSupport still here?"
+        assert (await stage.source(MENTIONS)).next_at == world.clock.now() + timedelta(seconds=60)
+
+
+async def test_a_budget_raised_while_its_source_is_read_counts_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with intake_stage(world, own_apps=True) as stage:
+        await overspend(stage)
+        fetch = stage.x.fetch
+
+        async def raised_meanwhile(*source: Any, **since: Any) -> Fetched:
+            await world.do(raise_budget, "FirefoxSupport", by="kira")
+            return await fetch(*source, **since)
+
+        monkeypatch.setattr(stage.x, "fetch", raised_meanwhile)
+        await stage.poll(hours=1)
         assert (await stage.source(MENTIONS)).next_at == world.clock.now() + timedelta(seconds=60)
 
 
