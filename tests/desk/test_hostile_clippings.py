@@ -18,3 +18,9 @@ async def test_what_no_database_keeps_is_taken_out_and_refused_without_a_knowled
     world.__post_init__()
     with pytest.raises(Invalid, match="at most 200"):
         await world.do(add, replace(TABS, article="a" * 201), by="kira")
+
+
+async def test_a_language_that_is_there_twice_is_refused(world: World) -> None:
+    twice = replace(TABS, texts={"en": "This one?", "EN": "Or that one?"})
+    with pytest.raises(Invalid, match="such as en and EN"):
+        await world.do(add, twice, by="kira")

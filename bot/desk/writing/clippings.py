@@ -135,7 +135,10 @@ def sound(wording: Wording, programme: Programme, *, present: Iterable[str] = ()
         raise Invalid(f"A name has 1 to {LONGEST_NAME} characters.", field="name")
     if not 0 < len(category) <= LONGEST_CATEGORY:
         raise Invalid(f"A category has 1 to {LONGEST_CATEGORY} characters.", field="category")
-    texts = {language_code(code): cleaned for code, text in wording.texts.items() if (cleaned := clean(text))}
+    said = {code: cleaned for code, text in wording.texts.items() if (cleaned := clean(text))}
+    texts = {language_code(code): text for code, text in said.items()}
+    if len(texts) < len(said):
+        raise Invalid("A language is there twice, written differently, such as en and EN.", field="language")
     if FALL_BACK not in texts:
         raise Invalid("It needs a text in English, which stands in for all other languages.", field=f"text:{FALL_BACK}")
     if len(texts) > MOST_LANGUAGES or max(map(len, texts.values())) > LONGEST_TEXT:
