@@ -49,8 +49,12 @@ async def connect(url: URL, settings: Sequence[str]) -> "Connection":
 
     def there() -> sqlite3.Connection:
         connection = opened()
-        for each in settings:
-            connection.execute(each)
+        try:
+            for each in settings:
+                connection.execute(each)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     connection = Connection(there)

@@ -1,11 +1,14 @@
 """Engines and transactions hold what they promise, on both databases."""
 
 import asyncio
+import sqlite3
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import make_url, select
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy import make_url, select, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, StatementError
 
 from storage import db
 from storage.db import Database, with_driver
@@ -68,3 +71,22 @@ async def test_a_process_asleep_in_a_transaction_lets_go_of_its_rows(
     await sleeper.close()
     async with database.reading() as session:
         assert (await session.get_one(Member, "U0ANA")).name == "Ana"
+
+
+async def test_a_file_that_refuses_a_setting_is_closed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[sqlite3.Connection] = []
+    really = sqlite3.connect
+
+    def connect(*where: Any, **how: Any) -> sqlite3.Connection:
+        opened.append(really(*where, **how | {"check_same_thread": False}))
+        return opened[-1]
+
+    monkeypatch.setattr("storage.sqlite.sqlite3.connect", connect)
+    (tmp_path / "desk.db").write_text("This is no database, however it is called. " * 99)
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with pytest.raises(DatabaseError):
+        async with database.reading() as session:
+            await session.execute(text("SELECT 1"))
+    await database.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened[0].execute("SELECT 1")
