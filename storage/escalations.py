@@ -59,13 +59,12 @@ async def next_page_at(session: AsyncSession) -> datetime | None:
 
 
 async def left_alone(session: AsyncSession) -> Sequence[int]:
-    """The ids of open escalations nobody has answered and whose conversation is no longer with whoever took them."""
+    """The ids of open escalations whose conversation is no longer with whoever took them."""
     found = await session.scalars(
         select(Escalation.id)
         .join(Conversation, Conversation.id == Escalation.conversation_id)
         .where(
             OPEN,
-            Escalation.answered_at.is_(None),
             Escalation.taken_by.is_not(None),
             Conversation.closed_at.is_(None),
             Conversation.claimed_by.is_distinct_from(Escalation.taken_by),

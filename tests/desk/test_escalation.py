@@ -293,3 +293,4 @@ async def test_one_that_was_answered_pages_nobody_when_its_taker_lets_it_go(worl
     await world.do(release, number, by="max")
     await let_go_on(world, escalation_id)
     assert await page(world) is None
+    assert (await stored(world, escalation_id)).taken_by is None, "nobody is on it, whoever answered"

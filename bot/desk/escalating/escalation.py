@@ -181,12 +181,13 @@ async def taken_by_claim(
 
 
 async def go_on_without(session: AsyncSession, escalation_id: int, *, now: datetime) -> None:
-    """Whoever took an escalation has let its conversation go: it is its new owner's, or pages again when urgent.
+    """Whoever took an escalation has let its conversation go: it is its new owner's, or nobody's and pages again when
+    urgent, unless the volunteer has their answer.
 
     Otherwise an escalation whose taker ran out of time, or was suspended, would wait for nobody.
     """
     found = await escalations.locked(session, escalation_id)
-    if found is None or found[0].settled_at is not None or found[0].answered_at is not None:
+    if found is None or found[0].settled_at is not None:
         return
     escalation, conversation = found
     owner = conversation.claim.by if conversation.claim else None
@@ -197,7 +198,8 @@ async def go_on_without(session: AsyncSession, escalation_id: int, *, now: datet
         return
     note(session, conversation, Event.ESCALATION_LEFT, by=None, at=now, owner=escalation.taken_by)
     escalation.taken_by = escalation.taken_at = None
-    escalation.ping_at = now if escalation.urgency is Urgency.URGENT else None
+    pages = escalation.urgency is Urgency.URGENT and escalation.answered_at is None
+    escalation.ping_at = now if pages else None
     await outdate(session, escalation)
 
 
