@@ -20,7 +20,7 @@ class Alarms:
         self._database = database
         self._clock = clock
         self._nudge = nudge
-        self._reading = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._read_at: datetime | None = None
         self._open: set[tuple[str, str]] = set()
 
@@ -29,17 +29,17 @@ class Alarms:
         if text is None and not await self._is_open(kind, about):
             return
         now = self._clock.now()
-        async with self._database.writing() as session:
+        async with self._turn, self._database.writing() as session:
+            self._read_at = None
             if text is not None:
                 await alarms.sound(session, kind, about, text, now=now)
             else:
                 await alarms.clear(session, about, kind, now=now)
-        self._read_at = None
         self._nudge()
 
     async def _is_open(self, kind: str, about: str) -> bool:
         """Whether anybody was told so and it is not over yet; looking keeps nobody from writing."""
-        async with self._reading:
+        async with self._turn:
             now = self._clock.now()
             if self._read_at is None or not self._read_at <= now < self._read_at + FRESH:
                 async with self._database.reading() as session:
