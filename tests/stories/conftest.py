@@ -24,7 +24,7 @@ async def desk(database_address: str, database: Database, cast: Cast, programme:
 
 
 def for_a_story(programme: Programme) -> Programme:
-    """The demo's programme with polls four seconds apart, which `Stage.next_reading` skips."""
+    """The demo's programme with the accounts that stories speak of; `Stage.next_reading` skips the wait for a poll."""
     times = programme.times.model_copy(update={"poll_seconds": 4})
     accounts = tuple(each for each in programme.accounts if each.handle in HANDLES)
     return for_the_demo(programme.model_copy(update={"accounts": accounts})).model_copy(update={"times": times})
