@@ -243,5 +243,6 @@ async def test_an_answer_seen_in_the_store_has_no_address_of_its_own(world: Worl
         async with world.database.writing() as session:
             kept = await session.get_one(Reply, lost)
             kept.state = ReplyState.UNKNOWN
-        await world.do(is_there, lost, link=f"{shop}{number}", by="ana")
+        settled = await world.do(is_there, lost, link=f"{shop}{number}", by="ana")
+        assert settled.sent_url is None
         assert (await world.see(number)).waits_since is None

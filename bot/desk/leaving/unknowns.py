@@ -56,7 +56,9 @@ async def is_there(
     post_id = ""
     if network is not None and network.capabilities.threads:
         post_id = await post_at(session, link, network, reply, conversation)
-    posted = Posted(post_id, reply.account, reply.text, attempted_at(reply), url=(link or "").strip())
+    posted = Posted(
+        post_id, reply.account, reply.text, attempted_at(reply), url=(link or "").strip() if post_id else ""
+    )
     await found(session, reply, posted, now=now, programme=programme)
     return reply
 
