@@ -7,11 +7,13 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.small_app import CARD, Json, SmallApp, button, section
+from tests.browser.test_page_forms import block, open_form
 from tests.sandbox.slack_stage import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 MESSAGES = "**/messages?*"
+FORMS = "**/modal"
 CHANGED = "This has changed in the meantime."
 
 
@@ -78,6 +80,28 @@ async def test_a_row_that_keeps_its_id_takes_the_press_all_the_same(app: SmallAp
     await page.mouse.up()
     await until(lambda: app.count("claim") == 1)
     await expect(page.locator(".card")).to_contain_text("answered")
+
+
+async def test_sending_a_form_counts_also_while_the_form_is_to_be_drawn_anew(app: SmallApp, visit: Visit) -> None:
+    page = await open_form(app, visit)
+    await block(page, "text").locator("textarea").fill("Hi Priya")
+    pressed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await pressed.wait()
+        await route.continue_()
+
+    await page.route(FORMS, late)
+    await page.get_by_role("button", name="Check").click()
+    await until(lambda: app.count("check") == 1)
+    await page.get_by_role("button", name="Send it").hover()
+    await page.mouse.down()
+    async with page.expect_response(FORMS):
+        pressed.set()
+    await page.wait_for_timeout(300)
+    await page.mouse.up()
+    await expect(page.locator("dialog.modal")).to_have_count(0)
+    assert app.last("view_submission")["view"]["state"]["values"]["text"]["it"]["value"] == "Hi Priya"
 
 
 def with_a_menu(words: str) -> list[Json]:

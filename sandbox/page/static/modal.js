@@ -5,6 +5,7 @@ import { drawBlocks } from "./blocks.js";
 import { add, announce, fill, icon, iconButton, make } from "./dom.js";
 import { focusKept } from "./focus.js";
 import { textNodes } from "./mrkdwn.js";
+import { whenReleased } from "./pointer.js";
 import { act, mine } from "./session.js";
 import { loadOptions, pressed, stateFrom, warningIn } from "./surface.js";
 
@@ -22,6 +23,7 @@ let sending = Promise.resolve();
 /** Asks for the present person's topmost view and shows it, or closes what was open. */
 export async function refreshModal() {
   const { modal } = await get(mine("modal"));
+  await whenReleased();
   if (!modal) {
     close();
     return;
