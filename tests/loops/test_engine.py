@@ -14,6 +14,8 @@ from storage import leases
 from storage.db import Database
 from tests.conftest import SetClock
 
+pytestmark = pytest.mark.both_databases
+
 
 class Counting:
     """A loop that counts its rounds and does what it is told in each."""

@@ -13,6 +13,8 @@ from storage.tables import Message, ReplyState, SavedDraft
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
+pytestmark = pytest.mark.both_databases
+
 LOST = Fate(done=True, trouble=Unknown("The answer was lost."))
 NEVER_LEFT = Fate(done=False, trouble=Unknown("The line was cut."))
 
