@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.small_app import CARD, Json, SmallApp, button, section
+from tests.browser.small_app import CARD, HOME, Json, SmallApp, button, section
 from tests.browser.test_page_forms import block, open_form
 from tests.sandbox.slack_stage import until
 
@@ -102,6 +102,60 @@ async def test_sending_a_form_counts_also_while_the_form_is_to_be_drawn_anew(app
     await page.mouse.up()
     await expect(page.locator("dialog.modal")).to_have_count(0)
     assert app.last("view_submission")["view"]["state"]["values"]["text"]["it"]["value"] == "Hi Priya"
+
+
+async def test_a_complaint_about_a_form_is_not_drawn_under_a_finger_either(app: SmallApp, visit: Visit) -> None:
+    page = await open_form(app, visit)
+    await block(page, "text").locator("textarea").fill("Hi Priya")
+    pressed = asyncio.Event()
+
+    async def refuse(route: Route) -> None:
+        await pressed.wait()
+        await route.fulfill(status=409, json={"error": "Not now."})
+
+    await page.route("**/press", refuse)
+    await page.get_by_role("button", name="Check").click()
+    await page.get_by_role("button", name="Send it").hover()
+    await page.mouse.down()
+    async with page.expect_response("**/press"):
+        pressed.set()
+    await page.wait_for_timeout(300)
+    await page.mouse.up()
+    await expect(page.locator("dialog.modal")).to_have_count(0)
+    assert app.count("view_submission") == 1
+
+
+async def test_a_press_in_the_list_at_the_side_counts_also_while_there_is_news(app: SmallApp, visit: Visit) -> None:
+    channel = await app.channel()
+    page = await visit("U0ANA", "#/home")
+    await page.locator(f"#places a[href='#/channel/{channel}']").hover()
+    await page.mouse.down()
+    async with page.expect_response("**/channels"):
+        await app.card(channel)
+    await page.wait_for_timeout(300)
+    await page.mouse.up()
+    await expect(page.locator(".card")).to_be_visible()
+
+
+async def test_a_press_on_the_home_tab_counts_also_while_the_app_publishes_it(app: SmallApp, visit: Visit) -> None:
+    before = {**HOME, "blocks": [section("Your desk of yesterday"), HOME["blocks"][1]]}
+    await app.stage.client.views_publish(user_id="U0ANA", view=before)
+    pressed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await pressed.wait()
+        await route.fulfill(json={"view": HOME})
+
+    page = await visit("U0ANA", f"#/channel/{await app.channel()}")
+    await page.route("**/open_home", late)
+    await page.goto(f"{app.url}/?as=U0ANA#/home")
+    await page.get_by_role("button", name="Hand me one").hover()
+    await page.mouse.down()
+    async with page.expect_response("**/open_home"):
+        pressed.set()
+    await page.wait_for_timeout(300)
+    await page.mouse.up()
+    await until(lambda: app.count("next") == 1)
 
 
 def with_a_menu(words: str) -> list[Json]:
