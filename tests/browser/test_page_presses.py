@@ -158,6 +158,15 @@ async def test_a_press_on_the_home_tab_counts_also_while_the_app_publishes_it(ap
     await until(lambda: app.count("next") == 1)
 
 
+async def test_a_click_for_the_browsers_own_menu_holds_nothing_up(app: SmallApp, visit: Visit) -> None:
+    page, channel, ts = await opened(app, visit)
+    await page.get_by_role("button", name="Claim").hover()
+    await page.mouse.down(button="right")
+    await change(app, channel, ts)
+    await expect(page.locator(".card")).to_contain_text("answered")
+    await page.mouse.up(button="right")
+
+
 def with_a_menu(words: str) -> list[Json]:
     """A card with a menu in a row that keeps its id."""
     menu = {
@@ -194,3 +203,15 @@ async def test_a_menu_that_is_left_lets_its_card_be_drawn_anew(app: SmallApp, vi
     await page.keyboard.press("Escape")
     await expect(page.locator(".card")).to_contain_text("answered")
     assert app.count("next") == 0
+
+
+async def test_a_menu_is_over_where_one_goes_elsewhere(app: SmallApp, visit: Visit) -> None:
+    channel, elsewhere = await app.channel(), await app.channel("elsewhere")
+    await app.card(channel)
+    await app.card(elsewhere, [section("over there")])
+    page = await visit("U0ANA", f"#/channel/{channel}")
+    await page.locator(".card").get_by_role("button", name="More actions").click()
+    await expect(page.get_by_role("menuitem", name="Move")).to_be_visible()
+    await page.evaluate(f"location.hash = '#/channel/{elsewhere}'")
+    await expect(page.locator(".card")).to_contain_text("over there")
+    await expect(page.get_by_role("menu")).to_have_count(0)
