@@ -99,7 +99,7 @@ HOME: Json = {
     "type": "home",
     "blocks": [
         {"type": "header", "text": words("Your desk")},
-        {"type": "actions", "block_id": "handed", "elements": [button("Hand me one", "next")]},
+        {"type": "actions", "elements": [button("Hand me one", "next")]},
     ],
 }
 
