@@ -62,11 +62,7 @@ class QueueChannels:
         self._looked_at: datetime | None = None
         self._filled: dict[str, frozenset[str]] = {}
         self._problems: dict[str, str] = {}
-
-    @property
-    def problems(self) -> dict[str, str]:
-        """What is missing at present, by channel name, each with its remedy."""
-        return dict(self._problems)
+        self._well: set[str] = set()
 
     async def round(self) -> datetime | None:
         """Look at Slack every ten minutes or when a channel is missing; follow roles at once."""
@@ -97,7 +93,8 @@ class QueueChannels:
             except (Gone, Unauthorised, Rejected) as refused:
                 await self._problem(wanted.name, remedy(wanted, str(refused)))
             else:
-                await self._solved(wanted.name)
+                if not wanted.private:
+                    await self._solved(wanted.name)
         self._nudge()
 
     async def _remember(self, places: tuple[Place, ...]) -> None:
@@ -133,7 +130,7 @@ class QueueChannels:
             log.warning("topic not set", channel=wanted.name, why=str(trouble))
 
     async def _fill(self) -> None:
-        """Let the members of private channels follow the roles."""
+        """Let the members of private channels follow the roles; only then such a channel is well."""
         for wanted in self._wanted:
             entitled = await self._entitled(wanted) if wanted.private else frozenset()
             if not wanted.private or self._filled.get(wanted.key) == entitled:
@@ -150,6 +147,7 @@ class QueueChannels:
                 await self._problem(wanted.name, str(refused))
             else:
                 self._filled[wanted.key] = entitled
+                await self._solved(wanted.name)
 
     async def _forget(self, channel: str) -> None:
         """It is no longer there, or no longer shown to us: it is looked for again."""
@@ -175,13 +173,17 @@ class QueueChannels:
         """Keep what is missing; said once for as long as it stays."""
         if self._problems.get(name) == why:
             return
-        self._problems[name] = why
+        self._well.discard(name)
         log.error("channel missing", channel=name, why=why)
         await self._alarm("channel", name, why)
+        self._problems[name] = why
 
     async def _solved(self, name: str) -> None:
-        if self._problems.pop(name, None) is not None:
+        """All is well with it. The first time after a start says so too: an alarm may be left from before it."""
+        if name not in self._well:
             await self._alarm("channel", name, None)
+            self._problems.pop(name, None)
+            self._well.add(name)
 
 
 def wanted_by(programme: Programme) -> tuple[Wanted, ...]:
