@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.desk import alarms
 from bot.desk.desk import Nudge
 from bot.errors import Gone, Rejected, Trouble, Unauthorised
 from bot.loops.easel import Alarm
@@ -20,6 +21,10 @@ LOOK_AGAIN = timedelta(minutes=10)
 """Listing channels is tier 2; people are let in and shown out at once when a role changes."""
 
 TRY_AGAIN = timedelta(seconds=30)
+
+KIND = "channel"
+ALL = "channels"
+"""What managers are told is of this kind, and about a channel's name, or about all when Slack shows none."""
 
 log = structlog.get_logger()
 
@@ -67,6 +72,8 @@ class QueueChannels:
     async def round(self) -> datetime | None:
         """Look at Slack every ten minutes or when a channel is missing; follow roles at once."""
         now = self._clock.now()
+        if self._looked_at is None:
+            await self._forget_unwanted(now)
         async with self._database.reading() as session:
             known = {each.key: each for each in await channels.known(session)}
         complete = all(each.key in known for each in self._wanted)
@@ -77,14 +84,19 @@ class QueueChannels:
         await self._fill()
         return self._looked_at + pause
 
+    async def _forget_unwanted(self, now: datetime) -> None:
+        """What was told of a channel that desk.toml named before is over."""
+        async with self._database.writing() as session:
+            await alarms.clear_others(session, {ALL, *(each.name for each in self._wanted)}, KIND, now=now)
+
     async def _look(self, known: dict[str, Channel]) -> None:
         """Compare what is wanted with what Slack has."""
         try:
             places = await self._gateway.channels.all()
         except Unauthorised as refused:
-            await self._problem("channels", str(refused))
+            await self._problem(ALL, str(refused))
             return
-        await self._solved("channels")
+        await self._solved(ALL)
         self._filled.clear()
         await self._remember(places)
         for wanted in self._wanted:
@@ -175,13 +187,13 @@ class QueueChannels:
             return
         self._well.discard(name)
         log.error("channel missing", channel=name, why=why)
-        await self._alarm("channel", name, why)
+        await self._alarm(KIND, name, why)
         self._problems[name] = why
 
     async def _solved(self, name: str) -> None:
         """All is well with it. The first time after a start says so too: an alarm may be left from before it."""
         if name not in self._well:
-            await self._alarm("channel", name, None)
+            await self._alarm(KIND, name, None)
             self._problems.pop(name, None)
             self._well.add(name)
 

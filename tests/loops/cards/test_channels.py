@@ -6,12 +6,14 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk import alarms
 from bot.errors import Rejected
 from bot.slack.budgets import Budgets
 from bot.slack.gateway import Gateway
 from sandbox.people import SLACK_BOT_TOKEN
 from sandbox.server import Sandbox
 from storage import channels
+from storage.alarms import open_ones
 from storage.tables import Member, Role
 from tests.loops.cards.gallery import Gallery
 
@@ -126,6 +128,16 @@ async def test_a_channel_that_is_well_again_after_a_restart_is_named_no_more(gal
     gallery.crash()
     await gallery.channels.round()
     assert gallery.alarms[("channel", "desk-unmoderated")] is None
+
+
+async def test_what_was_told_of_a_channel_that_is_wanted_no_more_is_over(gallery: Gallery) -> None:
+    async with gallery.world.database.writing() as session:
+        for about in ("desk-of-old", "desk-moderated"):
+            await alarms.sound(session, "channel", about, "It is missing.", now=gallery.world.clock.now())
+    gallery.crash()
+    await gallery.channels.round()
+    async with gallery.world.database.reading() as session:
+        assert [each.about for each in await open_ones(session)] == ["desk-moderated"]
 
 
 async def test_a_channel_that_cannot_be_filled_is_named_once_until_it_can(
