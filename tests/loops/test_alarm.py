@@ -13,6 +13,7 @@ from sandbox.faults import Fault
 from storage import alarms as questions
 from storage.tables import Alarm
 from tests.desk.world import World
+from tests.loops.conftest import Stage
 from tests.loops.intake_stage import intake_stage
 
 
@@ -53,3 +54,9 @@ async def test_what_was_told_of_a_source_that_is_read_no_more_is_over(world: Wor
         await sounded(world, alarms.SILENT, "x:mentions:FirefoxSupport")
         await stage.poll()
     assert await open_about(world) == ["x:mentions:FirefoxSupport"]
+
+
+async def test_what_was_told_of_the_access_to_an_account_that_has_left_is_over(stage: Stage) -> None:
+    await sounded(stage.world, alarms.ACCESS, "x gone", "x FirefoxSupport")
+    await stage.outbox.round()
+    assert await open_about(stage.world) == ["x FirefoxSupport"]
