@@ -1,5 +1,6 @@
 """Alarms: what managers must know, told once when it begins, and cleared by itself when it is over."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,3 +39,10 @@ async def clear(session: AsyncSession, about: str, *kinds: str, now: datetime) -
     """Note that alarms of these kinds are over; nothing happens where there are none."""
     for alarm in await alarms.open_about(session, about, kinds):
         alarm.cleared_at = now
+
+
+async def clear_others(session: AsyncSession, abouts: Collection[str], *kinds: str, now: datetime) -> None:
+    """Note that alarms of these kinds about anything else are over: `desk.toml` no longer names what they are about."""
+    for alarm in await alarms.open_ones(session):
+        if alarm.kind in kinds and alarm.about not in abouts:
+            alarm.cleared_at = now

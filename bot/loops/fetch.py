@@ -86,6 +86,7 @@ class Fetch:
             return
         async with self._database.writing() as session:
             await sources.begin(session, sorted(keys), since=self._since)
+            await alarms.clear_others(session, keys, alarms.SILENT, alarms.LATE, alarms.GAP, now=self._clock.now())
         self._begun = keys
 
     async def _read(self, source: Source, *, is_over: bool) -> None:

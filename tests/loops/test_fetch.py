@@ -12,9 +12,9 @@ from bot.desk.writing.replying import begin, reply
 from bot.loops import storing
 from bot.networks.base import Fetched, Mention
 from sandbox.faults import Fault
-from storage import spending
+from storage import sources, spending
 from storage.alarms import open_ones
-from storage.tables import Reply, ReplyState
+from storage.tables import Reply, ReplyState, Source
 from tests.desk.world import World
 from tests.loops.fates import ProcessDied
 from tests.loops.intake_stage import IntakeStage, intake_stage
@@ -225,6 +225,27 @@ async def test_a_budget_raised_while_its_source_is_read_counts_at_once(
         monkeypatch.setattr(stage.x, "fetch", raised_meanwhile)
         await stage.poll(hours=1)
         assert (await stage.source(MENTIONS)).next_at == world.clock.now() + timedelta(seconds=60)
+
+
+async def test_a_source_is_woken_also_while_its_next_reading_is_being_written_down(world: World) -> None:
+    now = world.clock.now()
+    async with world.database.writing() as session:
+        session.add(Source(key=MENTIONS, since=now, next_at=now))
+
+    async def wake() -> None:
+        async with world.database.writing() as session:
+            await sources.wake(session, [MENTIONS], at=now)
+
+    async with world.database.writing() as session:
+        source = await sources.locked(session, MENTIONS)
+        assert source is not None
+        source.next_at = now + timedelta(hours=1)
+        await session.flush()
+        waking = asyncio.create_task(wake())
+        await asyncio.wait([waking], timeout=0.3)
+    await waking
+    async with world.database.reading() as session:
+        assert (await sources.all_of(session))[MENTIONS].next_at == now
 
 
 async def test_an_answer_given_outside_blocks_ours(world: World) -> None:

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.handling.closing import close
+from bot.desk.leaving.byhand import sent_by_hand
 from bot.desk.leaving.not_there import give_back_unseen
 from bot.desk.leaving.outcomes import give_back_overtaken
 from bot.desk.leaving.unknowns import can_send_again, cannot_be_looked_for, send_again
-from bot.errors import Gone, NotAllowed, Refused, Rejected, TooLate, Trouble, Unavailable, Unknown
+from bot.errors import Gone, NeedsHand, NotAllowed, Refused, Rejected, TooLate, Trouble, Unavailable, Unknown
 from storage import conversations
 from storage.tables import Message, ReplyState, SavedDraft
 from tests.loops.conftest import Stage
@@ -136,3 +137,16 @@ async def test_what_can_be_looked_for_is_not_given_back_on_anybodys_word(stage: 
     with pytest.raises(TooLate):
         await stage.world.do(give_back_unseen, reply_id, by="mo")
     assert await stage.state(reply_id) is ReplyState.SENT
+
+
+async def test_what_a_keyholder_said_they_sent_and_nobody_finds_holds_no_other_answer_back(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=NeedsHand("X takes it from people only.")))
+    first = await stage.replied()
+    await stage.outbox.round()
+    await stage.world.do(sent_by_hand, first, by="vito")
+    stage.network.blind = Rejected("X does not show it.")
+    await stage.rounds(seconds=600)
+    await stage.world.do(give_back_unseen, first, by="mo")
+    again = await stage.answer((await stage.reply(first)).conversation_id, text="Does it happen in troubleshoot mode?")
+    await stage.rounds(seconds=60)
+    assert await stage.state(again) is ReplyState.BY_HAND
