@@ -150,3 +150,24 @@ async def test_what_a_keyholder_said_they_sent_and_nobody_finds_holds_no_other_a
     again = await stage.answer((await stage.reply(first)).conversation_id, text="Does it happen in troubleshoot mode?")
     await stage.rounds(seconds=60)
     assert await stage.state(again) is ReplyState.BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("posted", "end"),
+    [("Try a fresh profile.", ReplyState.REFUSED), ("Good morning, everybody.", ReplyState.BY_HAND)],
+)
+async def test_what_a_keyholder_posted_as_a_post_of_its_own_is_found_before_the_next_answer(
+    stage: Stage, posted: str, end: ReplyState
+) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=NeedsHand("X takes it from people only.")))
+    first = await stage.replied()
+    await stage.outbox.round()
+    stage.network.by_hand("FirefoxSupport", posted, None)
+    await stage.world.do(sent_by_hand, first, by="vito")
+    stage.network.blind = Rejected("X does not show it.")
+    await stage.rounds(seconds=600)
+    await stage.world.do(give_back_unseen, first, by="mo")
+    stage.network.blind = None
+    again = await stage.answer((await stage.reply(first)).conversation_id, text="Does it happen in troubleshoot mode?")
+    await stage.rounds(seconds=60)
+    assert await stage.state(again) is end
