@@ -142,7 +142,10 @@ class QueueChannels:
             log.warning("topic not set", channel=wanted.name, why=str(trouble))
 
     async def _fill(self) -> None:
-        """Let the members of private channels follow the roles; only then such a channel is well."""
+        """Let the members of private channels follow the roles; only then such a channel is well.
+
+        What Slack refuses is tried again at the next look, or when roles change.
+        """
         for wanted in self._wanted:
             entitled = await self._entitled(wanted) if wanted.private else frozenset()
             if not wanted.private or self._filled.get(wanted.key) == entitled:
@@ -156,6 +159,7 @@ class QueueChannels:
             except Gone:
                 await self._forget(channel)
             except (Unauthorised, Rejected) as refused:
+                self._filled[wanted.key] = entitled
                 await self._problem(wanted.name, str(refused))
             else:
                 self._filled[wanted.key] = entitled

@@ -144,8 +144,10 @@ async def test_a_channel_that_cannot_be_filled_is_named_once_until_it_can(
     gallery: Gallery, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str | None] = []
+    tried: list[str] = []
 
     async def restricted(channel: str, user: str) -> None:
+        tried.append(channel)
         raise Rejected("Slack: restricted_action")
 
     async def alarm(kind: str, about: str, text: str | None) -> None:
@@ -158,6 +160,9 @@ async def test_a_channel_that_cannot_be_filled_is_named_once_until_it_can(
     for _ in range(3):
         gallery.world.clock.forward(minutes=11)
         await gallery.channels.round()
+        before = len(tried)
+        await gallery.channels.round()
+        assert len(tried) == before
     assert [each for each in told if each] == ["Slack: restricted_action"]
     monkeypatch.undo()
     gallery.world.clock.forward(minutes=11)
