@@ -51,6 +51,8 @@ def undo(reply: ReplyPicture) -> Element | None:
 
 def buttons(reply: ReplyPicture) -> list[Element | None]:
     """What a person can do about a reply that a machine cannot finish."""
+    if reply.state == "by_hand" and reply.said_sent_by:
+        return []
     if reply.state == "by_hand" and reply.waits_for:
         return [button("I sent it", "reply:sent_by_hand", reply.number)]
     if reply.state == "by_hand":
