@@ -86,6 +86,14 @@ def test_a_note_is_kept_as_it_was_typed_and_its_file_as_it_is_called() -> None:
     assert words_of(typed) == said
 
 
+async def test_reopening_what_is_open_says_that_nothing_has_changed(door: Door, world: World) -> None:
+    number = await world.arrive()
+    answer = await door.answer(command(f"reopen {number}"))
+    assert answer["text"] == f"#{number} is not closed, so nothing has changed."
+    await door.answer(command(f"close {number} resolved"))
+    assert "open again, with a fresh card" in (await door.answer(command(f"reopen {number}")))["text"]
+
+
 async def test_next_takes_the_filters_of_the_list(door: Door, world: World) -> None:
     await world.arrive(priority=9)
     crash = await world.arrive(tags=["Crash"])
