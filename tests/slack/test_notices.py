@@ -10,7 +10,7 @@ from bot.slack import card as cards
 from bot.slack import money, notices
 from bot.slack.kit import Drawn
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
-from tests.slack.samples import NOW, card, escalation, reply
+from tests.slack.samples import NOW, card, escalation, message, reply
 
 PLACE = "https://volley.slack.com/archives/C1/p1"
 LIKE = LikePicture(
@@ -66,6 +66,14 @@ def test_a_keyholder_sees_that_sending_is_stopped_and_gets_no_way_to_send() -> N
     assert "Open the composer" not in buttons(drawn)
     assert "I sent it" in buttons(drawn)
     assert "not now" in said(drawn)
+
+
+@pytest.mark.parametrize("kind", ["ping", "wrote_again", "assigned", "hand_like"])
+def test_what_the_customer_wrote_is_quoted_also_once_ours_stands_below(kind: str) -> None:
+    answered = card(messages=(message("Where is my money?"), message("We look into it.", side="brand")))
+    told = said(notices.draw(kind, {}, card=answered, escalation=escalation(), like=LIKE))
+    assert "Where is my money?" in told
+    assert "We look into it." not in told
 
 
 def test_a_hold_that_is_over_leaves_it_to_anybody() -> None:
