@@ -8,10 +8,11 @@ from bot.desk.desk import Desk, Who
 from bot.desk.handling import assigning, moving
 from bot.desk.opening import Purpose
 from bot.slack.modals import assign as modal
+from bot.slack.typed import without_markup
 from handlers import escalate
 from handlers.forms import entries, entry, number_in, numbers_of, pressed
 from handlers.gate import Body
-from handlers.order import PERSON, Answer, Order, without_markup
+from handlers.order import PERSON, Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
 

@@ -17,9 +17,9 @@ FORMS = "**/modal"
 CHANGED = "This has changed in the meantime."
 
 
-def card(words: str) -> list[Json]:
+def card(words: str, offers: str = "Claim") -> list[Json]:
     """A card whose row of buttons has another id in each edition, as rows have that are given none."""
-    return [section(words), {"type": "actions", "elements": [button("Claim", "claim")]}]
+    return [section(words), {"type": "actions", "elements": [button(offers, offers.lower())]}]
 
 
 async def opened(app: SmallApp, visit: Visit) -> tuple[Page, str, str]:
@@ -31,9 +31,9 @@ async def opened(app: SmallApp, visit: Visit) -> tuple[Page, str, str]:
     return page, channel, ts
 
 
-async def change(app: SmallApp, channel: str, ts: str) -> None:
+async def change(app: SmallApp, channel: str, ts: str, offers: str = "Claim") -> None:
     """The app draws the card anew."""
-    await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=card("answered"))
+    await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=card("answered", offers))
 
 
 async def test_a_press_on_what_is_not_there_any_more_is_refused_where_one_looks(app: SmallApp, visit: Visit) -> None:
@@ -54,6 +54,19 @@ async def test_a_press_on_what_is_not_there_any_more_is_refused_where_one_looks(
     await page.get_by_role("button", name="Claim").click()
     await until(lambda: app.count("claim") == 1)
     await expect(page.locator(".card .failed")).to_have_count(0)
+
+
+async def test_a_press_on_a_button_that_gave_way_to_another_is_refused_below_it(app: SmallApp, visit: Visit) -> None:
+    page, channel, ts = await opened(app, visit)
+    await page.get_by_role("button", name="Claim").hover()
+    await page.mouse.down()
+    async with page.expect_response(MESSAGES):
+        await change(app, channel, ts, offers="Stall")
+    await page.mouse.up()
+    await expect(page.locator(".card").get_by_role("button", name="Stall")).to_be_visible()
+    await expect(page.locator(".card .failed")).to_contain_text(CHANGED)
+    await page.get_by_role("button", name="Stall").click()
+    await expect(page.locator(".card .failed")).not_to_contain_text(CHANGED)
 
 
 async def test_nothing_is_drawn_anew_under_a_finger(app: SmallApp, visit: Visit) -> None:

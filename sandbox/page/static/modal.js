@@ -192,11 +192,13 @@ async function submit(event) {
 }
 
 async function dismiss() {
+  await flush();
   await act("dismiss").catch(refused);
   await refreshModal();
 }
 
 async function dismissAll() {
+  await flush();
   await act("dismiss", { all: true }).catch(refused);
   await refreshModal();
 }
