@@ -62,7 +62,8 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
     except ValueError as error:
         raise Unreadable from error
     slack_id = text(within(body, "view", "private_metadata"))
-    await desk.do(accepting.decide, slack_id, role, criteria=entries(body, "criteria"), by=who)
+    ticked, sure = entries(body, "criteria"), bool(entries(body, "sure"))
+    await desk.do(accepting.decide, slack_id, role, criteria=ticked, sure=sure, by=who)
     await redraw_list(body, desk, who, client, slack_id)
     await ack()
 

@@ -234,6 +234,8 @@ async def test_a_manager_steps_back_by_the_same_form(desk: Stage) -> None:
     await kira.command("social-support", "/desk people")
     await kira.press("member:change", value="U0KIRA")
     kira.fill("role", "beginner")
+    assert "only another manager can give it back" in (await kira.submit()).errors["sure"]
+    kira.fill("sure", ["sure"])
     assert (await kira.submit()).errors == {}
 
 

@@ -24,6 +24,7 @@ async def decide(
     role: Role,
     *,
     criteria: Collection[str] = (),
+    sure: bool = False,
     by: Member,
     now: datetime,
     programme: Programme,
@@ -38,7 +39,7 @@ async def decide(
         return await accept(session, slack_id, criteria=criteria, by=by, now=now, programme=programme)
     if not by.role.reaches(Role.MANAGER):
         raise NotAllowed(A_MANAGER)
-    return await admit(session, slack_id, role, by=by, now=now)
+    return await admit(session, slack_id, role, sure=sure, by=by, now=now)
 
 
 async def accept(
