@@ -26,6 +26,8 @@ async def test_what_a_command_stopped_is_started_again_right_there(desk: Stage) 
     await mo.command("social-support", "/desk stop")
     answer = mo.messages("social-support")[-1]
     assert "All public sending is stopped" in readable(answer)
+    await kira.command("social-support", "/desk stop")
+    assert "<@U0MO> stopped it" in readable(kira.messages("social-support")[-1])
     assert (await mo.click("social-support", answer["ts"], "menu:start")).acknowledged
     await desk.told(kira, "<@U0MO> started all public sending again")
 
