@@ -14,8 +14,7 @@ MOST_TROUBLED = 5
 
 def draw(over: OversightPicture, desk: DeskPicture) -> list[Block]:
     """How the desk is doing, and what can be done about it."""
-    newcomers = over.newcomers
-    people = "People" if not newcomers else f"People ({newcomers} to admit)"
+    people = f"People ({over.newcomers} to admit)" if over.newcomers else "People"
     spending = money.today(desk.spending)
     return [
         section(bold("The desk")),
@@ -23,7 +22,7 @@ def draw(over: OversightPicture, desk: DeskPicture) -> list[Block]:
         *sources(over.sources),
         *([spending] if spending else []),
         *actions(
-            button(people, "menu:people", 0) if newcomers is not None else None,
+            button(people, "menu:people", 0),
             button("Sources", "menu:sources", 0) if over.sources else None,
             menu.halt(desk.stopped),
             block_id="desk",
