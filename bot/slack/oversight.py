@@ -24,6 +24,8 @@ def draw(over: OversightPicture, desk: DeskPicture) -> list[Block]:
         *actions(
             button(people, "menu:people", 0),
             button("Sources", "menu:sources", 0) if over.sources else None,
+            button("Tags", "menu:tags", 0) if desk.role == "manager" else None,
+            button("Clippings", "menu:clippings", 0) if desk.role == "manager" else None,
             menu.halt(desk.stopped),
             block_id="desk",
         ),

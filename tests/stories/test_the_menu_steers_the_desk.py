@@ -58,6 +58,12 @@ async def test_managers_come_to_tags_and_clippings_and_ask_nobody(desk: Stage) -
     await kira.open_home()
     await desk.until(lambda: "Settings" in readable(kira.home()), what="the home tab")
     assert "Ask the managers" not in readable(kira.home())
+    while kira.modal():
+        await kira.dismiss()
+    for action, words in (("menu:tags", "When it is right"), ("menu:clippings", "Add one")):
+        await kira.press(action)
+        assert words in readable(kira.modal())
+        await kira.dismiss()
 
     await mo.command("social-support", "/desk")
     menu = mo.messages("social-support")[-1]
