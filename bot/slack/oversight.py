@@ -49,7 +49,8 @@ def escalation(each: EscalationPicture) -> Block:
     sign = "🚨" if each.urgent else "🕗"
     top = say("{} *#{}* {}", sign, each.conversation, safe(each.reason, 80))
     has = say("🙋 {}", person(each.taken_by)) if each.taken_by else say("*nobody is on it*")
-    line = joined([has, say("by {}", person(each.by)), when(each.at)])
+    answered = say("💬 {} answered the volunteer", person(each.answered_by)) if each.answered_by else Mrkdwn("")
+    line = joined([has, answered, say("by {}", person(each.by)), when(each.at)])
     on_it = button("On it", "escalation:take", each.number, style="primary")
     show = button("Show", "conversation:show", each.conversation)
     return section(joined([top, line], "\n"), show if each.taken_by else on_it)

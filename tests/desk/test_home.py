@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.desk.escalating.escalation import escalate, take
+from bot.desk.escalating.escalation import answer, escalate, take
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
 from bot.desk.handling.ending_holds import end_holds
@@ -91,6 +91,8 @@ async def test_an_escalation_waits_for_whoever_took_it(world: World) -> None:
     assert whys(await home(world, "ana")) == []
     (taken,) = (await home(world, "mo")).oversight.escalations  # type: ignore[union-attr]
     assert taken.taken_by == "U0KIRA"
+    await world.do(answer, open_one.number, text="Tell her that we look into it.", by="max")
+    assert "<@U0MAX> answered the volunteer" in str(drawing.draw(await home(world, "mo")).blocks)
 
 
 async def test_what_was_moved_out_of_sight_does_not_wait_for_a_volunteer(world: World) -> None:
