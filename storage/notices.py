@@ -58,6 +58,11 @@ async def delivered_about(session: AsyncSession, conversation_id: int) -> Sequen
     return found.all()
 
 
+async def of_kind(session: AsyncSession, kind: str) -> Sequence[Notice]:
+    """All notices of a kind of which there are few, delivered or not, oldest first."""
+    return (await session.scalars(select(Notice).where(Notice.kind == kind).order_by(Notice.id))).all()
+
+
 async def reminders_of(session: AsyncSession, member_id: str) -> Sequence[Notice]:
     """Somebody's reminders that have not come yet, the next first."""
     found = await session.scalars(

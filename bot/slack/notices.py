@@ -224,6 +224,7 @@ def budget(about: About) -> Drawn:
 
 DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "text": plain_text,
+    "word_missing": plain_text,
     "wrote_again": wrote_again,
     "lapsed": lapsed,
     "sent_back": sent_back,

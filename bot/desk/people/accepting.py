@@ -10,11 +10,14 @@ from bot.desk.people.members import admit, become, locked_or_new, must_be_an_id
 from bot.desk.permissions import A_MANAGER, needs
 from bot.errors import Invalid, NotAllowed
 from bot.programme import Programme
-from storage import acceptances, members
+from storage import acceptances, members, notices
 from storage.tables import Acceptance, Member, Role
 
 BOTH = (Role.MODERATOR, Role.MANAGER)
 """Whose word it takes. Source: programme.md, "People"."""
+
+ASKED = "word_missing"
+"""The kind of notice that asks for the second word."""
 
 
 @needs(Role.MODERATOR)
@@ -63,6 +66,7 @@ async def accept(
     if given.keys() | {by.role} == set(BOTH):
         await become(session, member, Role.VOLUNTEER, by=by, now=now)
         member.accepted_at = now
+        await no_longer_asked(session, member, by=by)
     elif by.role not in given:
         await ask_the_other(session, member, by=by, now=now)
     return member
@@ -80,4 +84,12 @@ async def ask_the_other(session: AsyncSession, member: Member, *, by: Member, no
     (other,) = (role for role in BOTH if role is not by.role)
     text = f"<@{by.id}> accepted <@{member.id}> as a volunteer. It waits for a {other.value}: `/desk people`"
     for each in await members.with_role(session, other):
-        tell(session, each.id, "text", now=now, text=text)
+        tell(session, each.id, ASKED, now=now, text=text, about=member.id)
+
+
+async def no_longer_asked(session: AsyncSession, member: Member, *, by: Member) -> None:
+    """Let those who were told that a word is missing see that it was given; whoever was not told yet never is."""
+    settled = f"<@{member.id}> is a volunteer: <@{by.id}> gave the second word."
+    for notice in await notices.of_kind(session, ASKED):
+        if notice.facts["about"] == member.id:
+            notice.facts, notice.redraw, notice.parked = {**notice.facts, "text": settled}, True, settled
