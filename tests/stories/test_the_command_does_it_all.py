@@ -230,6 +230,20 @@ async def test_managers_promote_suspend_and_remove(desk: Stage) -> None:
     assert "U0BEA" not in readable(kira.modal())
 
 
+async def test_a_form_that_a_colleague_has_overtaken_undoes_nothing(desk: Stage) -> None:
+    for name in ("kira", "max"):
+        await desk.person(name).command("social-support", "/desk people")
+        await desk.person(name).press("member:change", value="U0ANA")
+    desk.person("max").fill("role", "moderator")
+    assert (await desk.person("max").submit()).errors == {}
+    kira = desk.person("kira")
+    assert "has changed this meanwhile: moderator now" in (await kira.submit()).errors["role"]
+    await kira.dismiss()
+    await kira.press("member:change", value="U0ANA")
+    kira.fill("role", "volunteer")
+    assert (await kira.submit()).errors == {}
+
+
 async def test_a_manager_steps_back_by_the_same_form(desk: Stage) -> None:
     kira = desk.person("kira")
     await kira.command("social-support", "/desk people")

@@ -27,6 +27,7 @@ async def decide(
     role: Role,
     *,
     criteria: Collection[str] = (),
+    seen: Role | None = None,
     sure: bool = False,
     by: Member,
     now: datetime,
@@ -34,15 +35,25 @@ async def decide(
 ) -> Member:
     """Give somebody a role, which managers do; a beginner becomes a volunteer by two people's acceptance.
 
-    Raises as `accept` and `admit` do, and NotAllowed for a moderator who decides on anything else.
+    `seen` is the role that whoever decides knew of. Raises as `accept` and `admit` do, Invalid about `role` when they
+    have another by now, and NotAllowed for a moderator who decides on anything else.
     """
     must_be_an_id(slack_id)
     member = await members.locked(session, slack_id)
+    must_be_as_seen(member, seen)
     if role is Role.VOLUNTEER and (member is None or member.role is Role.BEGINNER):
         return await accept(session, slack_id, criteria=criteria, by=by, now=now, programme=programme)
     if not by.role.reaches(Role.MANAGER):
         raise NotAllowed(A_MANAGER)
     return await admit(session, slack_id, role, sure=sure, by=by, now=now)
+
+
+def must_be_as_seen(member: Member | None, seen: Role | None) -> None:
+    """Raise Invalid when a colleague has given somebody another role meanwhile, which would be undone unseen."""
+    present = member.role if member else Role.BEGINNER
+    if seen not in {None, present}:
+        who = f"<@{member.admitted_by}>" if member and member.admitted_by else "Somebody"
+        raise Invalid(f"{who} has changed this meanwhile: {present.value} now. Open the form again.", field="role")
 
 
 async def accept(
