@@ -202,8 +202,9 @@ def ask(about: About) -> Drawn:
 
 
 def alarm(about: About) -> Drawn:
-    """Something a manager must know."""
-    text = say("🔔 {}", ours(about.fact("text")) or "Something needs a look.")
+    """Something a manager must know, until it is over."""
+    sign = say("✓ This is over:") if about.fact("over") else say("🔔")
+    text = say("{} {}", sign, ours(about.fact("text")) or "Something needs a look.")
     return drawn(text, section(text), where(about))
 
 

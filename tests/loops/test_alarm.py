@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.desk.alarms import PARKED
+from bot.desk.alarms import GAP, PARKED, SILENT
 from bot.loops.alarm import Alarms
 from storage import alarms as questions
 from storage.tables import Alarm
@@ -34,3 +34,14 @@ async def test_what_is_told_while_another_loop_asks_is_over_in_the_same_second(
     assert await open_about(world) == ["outbox"]
     await alarms(PARKED, "outbox", None)
     assert await open_about(world) == []
+
+
+async def test_the_message_of_an_alarm_says_so_when_it_is_over_and_nothing_can_be_lost(world: World) -> None:
+    alarms = Alarms(world.database, world.clock, lambda: None)
+    for kind in (SILENT, GAP):
+        await alarms(kind, "x:mentions:Firefox", "It is silent.")
+        await alarms(kind, "x:mentions:Firefox", None)
+        await alarms(kind, "x:mentions:Firefox", "It is silent again.")
+    told = [(each.facts["text"], each.facts.get("over", False), each.redraw) for each in await world.told("kira")]
+    first, again = ("It is silent.", "It is silent again.")
+    assert told == [(first, True, True), (again, False, False), (first, False, False), (again, False, False)]
