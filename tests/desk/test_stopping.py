@@ -50,6 +50,12 @@ async def test_a_button_answers_in_private_for_it_shows_nothing_itself(world: Wo
     ]
 
 
+@pytest.mark.parametrize("word", ["all", "Everything"])
+async def test_whoever_is_in_a_hurry_may_say_all(world: World, word: str) -> None:
+    assert accounts(await world.do(stop, word, by="mo")) == ["*"]
+    assert await world.do(start, word, by="mo") == []
+
+
 async def test_a_button_pressed_twice_says_who_was_first(world: World) -> None:
     await world.do(stop, None, answer_in="C0MODERATED", by="mo")
     await world.do(stop, None, answer_in="C0MODERATED", by="kira")

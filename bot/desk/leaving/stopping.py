@@ -15,6 +15,9 @@ from bot.programme import Programme
 from storage import conversations, likes, members, replies
 from storage.tables import Member, Role, Stop
 
+ALL = frozenset({"all", "everything"})
+"""What somebody in a hurry writes for all accounts; an account that is called so comes first."""
+
 
 @needs(Role.MODERATOR)
 async def stop(
@@ -85,6 +88,8 @@ def account_meant(account: str | None, programme: Programme) -> str:
     try:
         return programme.account(account.strip()).handle
     except KeyError:
+        if account.strip().casefold() in ALL:
+            return replies.EVERYTHING
         handles = [each.handle for each in programme.accounts]
         meant = did_you_mean(account.strip().removeprefix("@"), handles)
         raise Invalid(f"“{account}” is no account of ours.{meant}") from None
