@@ -62,7 +62,7 @@ async def changed_by(word: str, name: str, desk: Desk, who: Who) -> Mrkdwn:
     tag = await desk.do(editing_tags.edit, old, **{EDITS[word]: new}, by=who)
     if word == "rename":
         return say("“{}” is called “{}” from now on.", old, tag.name)
-    return say("“{}” is right “{}”, says its hint now.", tag.name, new)
+    return say("The hint of “{}” is now “{}”.", tag.name, new)
 
 
 async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:

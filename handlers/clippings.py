@@ -131,10 +131,15 @@ async def edit(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWeb
     await ack()
 
 
-async def form_for(number: int, desk: Desk, who: Who) -> View:
-    """The form of one as it stands."""
+async def form_for(number: int, desk: Desk, who: Who, *, seen: int | None = None) -> View:
+    """The form of one as it stands.
+
+    `seen` is the newest change that the form knew of in whose place it stands: Slack keeps what was typed there, so it
+    knows of no more than what was pressed in it when a colleague had changed the clipping before that.
+    """
     clipping, changes = await desk.ask(clippings.history, number, by=who)
-    return form.draw(await tags_of(desk, who), clipping, seen=changes[0].number)
+    newest = [each.number for each in changes[:2]]
+    return form.draw(await tags_of(desk, who), clipping, seen=newest[0] if seen is None or seen in newest else seen)
 
 
 async def save(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
@@ -174,15 +179,17 @@ def wording_in(body: Body) -> Wording:
 
 async def retire(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Retire; Bring back stands there then."""
-    await desk.do(clippings.retire, pressed(body), by=who)
-    await replace(body, client, await form_for(pressed(body), desk, who))
+    number, seen = two_numbers(body)
+    await desk.do(clippings.retire, number, by=who)
+    await replace(body, client, await form_for(number, desk, who, seen=seen))
     await ack()
 
 
 async def bring_back(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Bring back."""
-    await desk.do(clippings.bring_back, pressed(body), by=who)
-    await replace(body, client, await form_for(pressed(body), desk, who))
+    number, seen = two_numbers(body)
+    await desk.do(clippings.bring_back, number, by=who)
+    await replace(body, client, await form_for(number, desk, who, seen=seen))
     await ack()
 
 

@@ -8,7 +8,7 @@ from bot.desk.desk import Desk, Who
 from bot.desk.people import accepting, members
 from bot.errors import NotAllowed
 from bot.slack.modals import people as modal
-from handlers.forms import action_of, chosen, entries, entry, number_in
+from handlers.forms import action_of, chosen, drawn, entries, entry, number_in
 from handlers.gate import Body, Unreadable, text, within
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, replace_beneath, visitor_of
@@ -59,10 +59,13 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
     """Save the role; a form without roles accepts a volunteer."""
     try:
         role = Role(entry(body, "role") or Role.VOLUNTEER)
+        drawn_with = text(within(drawn(body, "role"), "initial_option", "value"))
+        seen = Role(drawn_with) if drawn_with else None
     except ValueError as error:
         raise Unreadable from error
     slack_id = text(within(body, "view", "private_metadata"))
-    await desk.do(accepting.decide, slack_id, role, criteria=entries(body, "criteria"), by=who)
+    ticked, sure = entries(body, "criteria"), bool(entries(body, "sure"))
+    await desk.do(accepting.decide, slack_id, role, criteria=ticked, seen=seen, sure=sure, by=who)
     await redraw_list(body, desk, who, client, slack_id)
     await ack()
 

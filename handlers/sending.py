@@ -38,13 +38,13 @@ def channel_of(body: Body) -> str:
 async def stop_by_command(order: Order) -> Answer:
     """`/desk stop`, `/desk stop @FirefoxSupport`"""
     stopped = await order.desk.do(stopping.stop, account_in(order), by=order.who)
-    return drawing.draw([each.account for each in stopped])
+    return drawing.draw([(each.account, each.by, each.at) for each in stopped])
 
 
 async def start_by_command(order: Order) -> Answer:
     """`/desk start`, `/desk start @FirefoxSupport`"""
     stopped = await order.desk.do(stopping.start, account_in(order), by=order.who)
-    return drawing.draw([each.account for each in stopped])
+    return drawing.draw([(each.account, each.by, each.at) for each in stopped])
 
 
 def account_in(order: Order) -> str | None:

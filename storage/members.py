@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Member, Role
@@ -37,16 +37,6 @@ async def everybody(session: AsyncSession) -> Sequence[Member]:
     return (
         await session.scalars(select(Member).where(Member.left_at.is_(None)).order_by(Member.joined_at, Member.id))
     ).all()
-
-
-async def how_many_wait(session: AsyncSession) -> int:
-    """How many have come to the desk and were never decided upon: active beginners whom nobody has admitted."""
-    waits = (
-        select(func.count())
-        .select_from(Member)
-        .where(Member.role == Role.BEGINNER, Member.admitted_at.is_(None), is_active())
-    )
-    return await session.scalar(waits) or 0
 
 
 async def locked(session: AsyncSession, member_id: str) -> Member | None:

@@ -58,6 +58,12 @@ async def delivered_about(session: AsyncSession, conversation_id: int) -> Sequen
     return found.all()
 
 
+async def of_kind(session: AsyncSession, kind: str, *, since: datetime | None = None) -> Sequence[Notice]:
+    """All notices of a kind of which there are few, or those since a moment, delivered or not, oldest first."""
+    found = select(Notice).where(Notice.kind == kind).order_by(Notice.id)
+    return (await session.scalars(found.where(Notice.due_at >= since) if since else found)).all()
+
+
 async def reminders_of(session: AsyncSession, member_id: str) -> Sequence[Notice]:
     """Somebody's reminders that have not come yet, the next first."""
     found = await session.scalars(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.notices import tell
-from storage import alarms, members
+from storage import alarms, members, notices
 from storage.tables import Alarm, Role
 
 GAP = "gap"
@@ -16,6 +16,9 @@ PARKED = "parked"
 ACCESS = "access"
 QUEUES = "queues"
 ARTICLES = "articles"
+
+STAY = frozenset({GAP, LATE})
+"""What was told of these is not over with them: something may be lost, or a graver alarm has taken their place."""
 
 
 async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now: datetime) -> Alarm:
@@ -36,13 +39,21 @@ async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now:
 
 
 async def clear(session: AsyncSession, about: str, *kinds: str, now: datetime) -> None:
-    """Note that alarms of these kinds are over; nothing happens where there are none."""
+    """Note that alarms of these kinds are over; there may be none."""
     for alarm in await alarms.open_about(session, about, kinds):
-        alarm.cleared_at = now
+        await end(session, alarm, now=now)
 
 
 async def clear_others(session: AsyncSession, abouts: Collection[str], *kinds: str, now: datetime) -> None:
     """Note that alarms of these kinds about anything else are over: `desk.toml` no longer names what they are about."""
     for alarm in await alarms.open_ones(session):
         if alarm.kind in kinds and alarm.about not in abouts:
-            alarm.cleared_at = now
+            await end(session, alarm, now=now)
+
+
+async def end(session: AsyncSession, alarm: Alarm, *, now: datetime) -> None:
+    """Note that an alarm is over, as its messages then say, where it is true."""
+    alarm.cleared_at = now
+    for notice in await notices.of_kind(session, "alarm", since=alarm.at):
+        if notice.facts.get("alarm") == alarm.id and alarm.kind not in STAY:
+            notice.facts, notice.redraw = {**notice.facts, "over": True}, True

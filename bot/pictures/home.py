@@ -53,13 +53,13 @@ class ParkedPicture:
 class OversightPicture:
     """What whoever looks after the desk sees: open escalations, newcomers, sources, parked work.
 
-    `newcomers`, `parked` and `alarms`, whatever else managers were told and is not over, are for managers only; None
-    says that it is not theirs to see.
+    `newcomers` are as many as wait for the word of the reader's role. `parked` and `alarms`, whatever else managers
+    were told and is not over, are for managers only.
     """
 
     escalations: tuple[EscalationPicture, ...]
     sources: tuple[SourcePicture, ...]
-    newcomers: int | None
+    newcomers: int
     parked: tuple[ParkedPicture, ...]
     parked_in_all: int = 0
     alarms: tuple[str, ...] = ()

@@ -21,8 +21,12 @@ class MemberPicture:
 
 @dataclass(frozen=True)
 class MemberFormPicture:
-    """The form about a member: what makes a beginner a volunteer, and whether more than that can be decided."""
+    """The form about a member: what makes a beginner a volunteer, and whether more than that can be decided.
+
+    `own` is the form of whoever has it before them.
+    """
 
     member: MemberPicture
     criteria: tuple[str, ...] = ()
     decides: bool = True
+    own: bool = False

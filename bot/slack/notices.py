@@ -160,15 +160,19 @@ def ping(about: About) -> Drawn:
     if escalation is None:
         return news(about, "✓ This escalation is settled")
     ask = say("🚨 {} needs you · {}", person(escalation.by), bold(escalation.reason))
-    taken = [context(say("🙋 {} is on it", person(escalation.taken_by)))] if escalation.taken_by else []
+    taken, answered = escalation.taken_by, escalation.answered_by
+    since = [
+        *([context(say("🙋 {} is on it", person(taken)))] if taken else []),
+        *([context(say("💬 {} answered the volunteer", person(answered)))] if answered else []),
+    ]
     on_it = button("On it", "escalation:take", escalation.number, style="primary")
     return news(
         about,
         ask,
         quoting=True,
-        more=[section(joined([say("*Note*"), note(escalation.note, 1500) or say("_none_")], "\n")), *taken],
+        more=[section(joined([say("*Note*"), note(escalation.note, 1500) or say("_none_")], "\n")), *since],
         buttons=[
-            None if escalation.taken_by else on_it,
+            None if taken else on_it,
             button("Answer the volunteer", "escalation:answer", escalation.number),
         ],
     )
@@ -198,8 +202,9 @@ def ask(about: About) -> Drawn:
 
 
 def alarm(about: About) -> Drawn:
-    """Something a manager must know."""
-    text = say("🔔 {}", ours(about.fact("text")) or "Something needs a look.")
+    """Something a manager must know, until it is over."""
+    sign = say("✓ This is over:") if about.fact("over") else say("🔔")
+    text = say("{} {}", sign, ours(about.fact("text")) or "Something needs a look.")
     return drawn(text, section(text), where(about))
 
 
@@ -220,6 +225,7 @@ def budget(about: About) -> Drawn:
 
 DRAWN: Mapping[str, Callable[[About], Drawn]] = {
     "text": plain_text,
+    "word_missing": plain_text,
     "wrote_again": wrote_again,
     "lapsed": lapsed,
     "sent_back": sent_back,

@@ -14,8 +14,7 @@ MOST_TROUBLED = 5
 
 def draw(over: OversightPicture, desk: DeskPicture) -> list[Block]:
     """How the desk is doing, and what can be done about it."""
-    newcomers = over.newcomers
-    people = "People" if not newcomers else f"People ({newcomers} to admit)"
+    people = f"People ({over.newcomers} to admit)" if over.newcomers else "People"
     spending = money.today(desk.spending)
     return [
         section(bold("The desk")),
@@ -23,8 +22,10 @@ def draw(over: OversightPicture, desk: DeskPicture) -> list[Block]:
         *sources(over.sources),
         *([spending] if spending else []),
         *actions(
-            button(people, "menu:people", 0) if newcomers is not None else None,
+            button(people, "menu:people", 0),
             button("Sources", "menu:sources", 0) if over.sources else None,
+            button("Tags", "menu:tags", 0) if desk.role == "manager" else None,
+            button("Clippings", "menu:clippings", 0) if desk.role == "manager" else None,
             menu.halt(desk.stopped),
             block_id="desk",
         ),
@@ -48,7 +49,8 @@ def escalation(each: EscalationPicture) -> Block:
     sign = "🚨" if each.urgent else "🕗"
     top = say("{} *#{}* {}", sign, each.conversation, safe(each.reason, 80))
     has = say("🙋 {}", person(each.taken_by)) if each.taken_by else say("*nobody is on it*")
-    line = joined([has, say("by {}", person(each.by)), when(each.at)])
+    answered = say("💬 {} answered the volunteer", person(each.answered_by)) if each.answered_by else Mrkdwn("")
+    line = joined([has, answered, say("by {}", person(each.by)), when(each.at)])
     on_it = button("On it", "escalation:take", each.number, style="primary")
     show = button("Show", "conversation:show", each.conversation)
     return section(joined([top, line], "\n"), show if each.taken_by else on_it)

@@ -9,6 +9,7 @@ from bot.desk.handling.claiming import claim
 from bot.desk.people.accepting import decide
 from bot.desk.people.members import admit, people, person, reinstate, remove, suspend
 from bot.errors import Invalid, NotAllowed, Refused
+from storage.notices import owed
 from storage.tables import Acceptance, Member, Role
 from tests.desk.world import World
 
@@ -49,6 +50,8 @@ async def test_the_first_word_waits_visibly_and_the_second_makes_a_volunteer(
         await world.do(claim, number, by="bea")
     await accepts(world, second)
     assert await role_of(world) is Role.VOLUNTEER
+    async with world.database.reading() as session:
+        assert [each.to for each in await owed(session, world.clock.now())] == ["U0BEA"], "nobody is asked any more"
     assert "volunteer" in (await world.told("bea"))[0].facts["text"]
     await world.do(claim, number, by="bea")
     async with world.database.reading() as session:

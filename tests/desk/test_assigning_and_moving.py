@@ -47,8 +47,10 @@ async def test_a_moderator_gives_away_anothers_who_is_told(world: World) -> None
     number = await world.arrive()
     await world.do(claim, number, by="ana")
     await world.do(assign, number, to="U0YUI", by="mo")
-    assert "<@U0YUI>" in (await world.told("ana"))[0].facts["text"]
+    assert (await world.told("ana"))[0].facts["text"].startswith("<@U0MO> gave <@U0YUI> #")
     assert [notice.kind for notice in await world.told("yui")] == ["assigned"]
+    await world.do(assign, number, to="U0KIRA", by="kira")
+    assert (await world.told("yui"))[1].facts["text"].startswith("<@U0KIRA> took over #")
 
 
 @pytest.mark.parametrize(("to", "why"), [("U0BEA", "still a beginner"), ("U0GHOST", "not on the desk")])

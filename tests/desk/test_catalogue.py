@@ -50,6 +50,8 @@ async def test_an_added_tag_is_offered_set_listed_and_found(world: World) -> Non
     number = await world.arrive("sync")
     with pytest.raises(Invalid):
         await world.do(tag, number, add=["Paid add-on"], by="ana")
+    with pytest.raises(Invalid, match="Which tag is it"):
+        await world.do(change, hint="when they paid", by="kira")
     await world.do(change, add=" Paid  add-on ", hint="when they paid", by="kira")
     assert (await names(world))[-1] == "Paid add-on"
     assert (await world.ask(tags, by="ana")).tags[-1].hint == "when they paid"
@@ -72,8 +74,9 @@ async def test_a_retired_tag_stays_where_it_is_and_comes_back(world: World) -> N
     assert (await world.ask(search, "sync tag:crash", by="ana")).total == 1
     await world.do(change, bring_back=["CRASH"], by="max")
     await world.do(change, retire=["Sync"], by="max")
-    await world.do(change, add="sync", by="max")
+    await world.do(change, add="sync", hint="when it syncs", by="max")
     assert {"Crash", "Sync"} <= set(await names(world))
+    assert (await world.ask(tags, by="ana")).hints["Sync"] == "when it syncs"
     await world.do(tag, other, add=["Crash"], by="ana")
     assert (await world.see(number)).tags == (await world.see(other)).tags == ["Crash"]
 

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.desk.escalating.escalation import escalate, take
+from bot.desk.escalating.escalation import answer, escalate, take
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
 from bot.desk.handling.ending_holds import end_holds
 from bot.desk.handling.holding import hold
-from bot.desk.people.members import suspend
+from bot.desk.people.accepting import decide
+from bot.desk.people.members import reinstate, suspend
 from bot.desk.people.preferences import preferences, settle
 from bot.desk.rhythm.reminding import remind
 from bot.desk.showing.home import MOST_URGENT, at_home
@@ -19,7 +20,7 @@ from bot.desk.writing.written import Written
 from bot.errors import Invalid, NotAllowed
 from bot.pictures.home import HomePicture
 from bot.slack import home as drawing
-from storage.tables import Reply, ReplyState, Urgency, WaitingOn
+from storage.tables import Reply, ReplyState, Role, Urgency, WaitingOn
 from tests.desk.test_holding import wrote
 from tests.desk.world import World
 
@@ -90,6 +91,8 @@ async def test_an_escalation_waits_for_whoever_took_it(world: World) -> None:
     assert whys(await home(world, "ana")) == []
     (taken,) = (await home(world, "mo")).oversight.escalations  # type: ignore[union-attr]
     assert taken.taken_by == "U0KIRA"
+    await world.do(answer, open_one.number, text="Tell her that we look into it.", by="max")
+    assert "<@U0MAX> answered the volunteer" in str(drawing.draw(await home(world, "mo")).blocks)
 
 
 async def test_what_was_moved_out_of_sight_does_not_wait_for_a_volunteer(world: World) -> None:
@@ -98,13 +101,32 @@ async def test_what_was_moved_out_of_sight_does_not_wait_for_a_volunteer(world: 
     assert (await home(world, "ana")).awaiting == ()
 
 
+async def test_whose_word_is_missing_sees_how_many_wait_for_it(world: World) -> None:
+    async def waiting(reader: str) -> int:
+        over = (await home(world, reader)).oversight
+        assert over is not None
+        return over.newcomers
+
+    everything = world.programme.volunteer_criteria
+    await world.do(decide, "U0BEA", Role.BEGINNER, by="kira")
+    assert [await waiting("mo"), await waiting("max")] == [0, 0]
+    await world.do(decide, "U0BEA", Role.VOLUNTEER, criteria=everything, by="mo")
+    assert [await waiting("mo"), await waiting("max")] == [0, 1]
+    await world.do(suspend, "U0MO", by="max")
+    assert await waiting("max") == 0
+    await world.do(reinstate, "U0MO", by="max")
+    await world.do(decide, "U0BEA", Role.VOLUNTEER, criteria=everything, by="kira")
+    await world.do(decide, "U0NEW", Role.VOLUNTEER, criteria=everything, by="kira")
+    assert [await waiting("mo"), await waiting("max")] == [1, 0]
+
+
 async def test_who_looks_after_the_desk_sees_more_and_managers_most(world: World) -> None:
     assert (await home(world, "ana")).oversight is None
     assert (await home(world, "bea")).oversight is None
     moderator, manager = (await home(world, "mo")).oversight, (await home(world, "kira")).oversight
     assert moderator is not None
     assert manager is not None
-    assert moderator.newcomers is None
+    assert moderator.newcomers == 0
     assert manager.newcomers == 1
     await world.do(settle, languages="", by="newbie")
     after = (await home(world, "kira")).oversight

@@ -118,6 +118,16 @@ async def test_the_last_manager_stays(world: World) -> None:
     assert (await member(world, "U0KIRA")).role is Role.MANAGER
 
 
+async def test_nobody_gives_up_their_own_role_by_mistake(world: World) -> None:
+    with pytest.raises(Invalid, match="only another manager can give it back") as refused:
+        await world.do(admit, "U0KIRA", Role.MODERATOR, by="kira")
+    assert refused.value.field == "sure"
+    assert (await member(world, "U0KIRA")).role is Role.MANAGER
+    await world.do(admit, "U0KIRA", Role.MANAGER, by="kira")
+    await world.do(admit, "U0KIRA", Role.MODERATOR, sure=True, by="kira")
+    assert (await member(world, "U0KIRA")).role is Role.MODERATOR
+
+
 async def test_nobody_suspends_themselves(world: World) -> None:
     with pytest.raises(Refused, match="Somebody else has to suspend you"):
         await world.do(suspend, "U0KIRA", by="kira")

@@ -50,6 +50,25 @@ async def test_a_button_answers_in_private_for_it_shows_nothing_itself(world: Wo
     ]
 
 
+@pytest.mark.parametrize("word", ["all", "Everything"])
+async def test_whoever_is_in_a_hurry_may_say_all(world: World, word: str) -> None:
+    assert accounts(await world.do(stop, word, by="mo")) == ["*"]
+    assert await world.do(start, word, by="mo") == []
+
+
+async def test_a_button_pressed_twice_says_who_was_first(world: World) -> None:
+    await world.do(stop, None, answer_in="C0MODERATED", by="mo")
+    await world.do(stop, None, answer_in="C0MODERATED", by="kira")
+    for _ in range(2):
+        await world.do(start, None, answer_in="C0MODERATED", by="max")
+    said = [each.facts["text"] for name in ("kira", "max") for each in await world.told(name) if each.channel]
+    assert [each.split(".")[0] for each in said] == [
+        "<@U0MO> had already stopped all public sending",
+        "You started all public sending again",
+        "That was not stopped any more",
+    ]
+
+
 async def test_starting_everything_lifts_every_stop(world: World) -> None:
     await world.do(stop, "@FirefoxSupport", by="mo")
     await world.do(stop, None, by="mo")

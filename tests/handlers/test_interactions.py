@@ -140,6 +140,8 @@ async def test_what_there_is_none_of_says_where_the_others_are(door: Door, world
     number = await world.arrive()
     answer = await door.answer(command(f"tag {number} Nonsense"))
     assert answer["text"] == "There is no tag “Nonsense”. `/desk tags` lists them."
+    answer = await door.answer(command("tags back Nonsense", by="U0KIRA"))
+    assert answer["text"] == "There is no retired tag “Nonsense”."
     answer = await door.answer(command("list banana"))
     assert "There is no queue “banana”. There are: Moderated, " in answer["text"]
 

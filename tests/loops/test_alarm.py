@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk import alarms
-from bot.desk.alarms import PARKED
+from bot.desk.alarms import GAP, PARKED, SILENT
 from bot.loops.alarm import Alarms
 from sandbox.faults import Fault
 from storage import alarms as questions
@@ -60,3 +60,14 @@ async def test_what_was_told_of_the_access_to_an_account_that_has_left_is_over(s
     await sounded(stage.world, alarms.ACCESS, "x gone", "x FirefoxSupport")
     await stage.outbox.round()
     assert await open_about(stage.world) == ["x FirefoxSupport"]
+
+
+async def test_the_message_of_an_alarm_says_so_when_it_is_over_and_nothing_can_be_lost(world: World) -> None:
+    alarm = Alarms(world.database, world.clock, lambda: None)
+    for kind in (SILENT, GAP):
+        await alarm(kind, "x:mentions:Firefox", "It is silent.")
+        await alarm(kind, "x:mentions:Firefox", None)
+        await alarm(kind, "x:mentions:Firefox", "It is silent again.")
+    told = [(each.facts["text"], each.facts.get("over", False), each.redraw) for each in await world.told("kira")]
+    first, again = ("It is silent.", "It is silent again.")
+    assert told == [(first, True, True), (again, False, False), (first, False, False), (again, False, False)]

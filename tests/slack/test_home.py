@@ -95,7 +95,7 @@ homes = st.builds(
         OversightPicture,
         escalations=st.lists(hostile.escalations, max_size=12).map(tuple),
         sources=st.lists(sources, max_size=25).map(tuple),
-        newcomers=st.none() | st.integers(0, 99),
+        newcomers=st.integers(0, 99),
         parked=st.lists(parked, max_size=5, unique_by=lambda each: each.number).map(tuple),
         parked_in_all=st.integers(0, 99),
         alarms=st.lists(st.just("Something needs a look."), max_size=5).map(tuple),

@@ -58,6 +58,17 @@ def test_a_ping_somebody_has_taken_says_so_and_offers_no_second_take() -> None:
     assert "<@U0KIRA> is on it" in said(drawn)
 
 
+def test_an_alarm_that_is_over_rings_no_more() -> None:
+    assert said(notices.draw("alarm", {"text": "X is silent."})) == "🔔 X is silent."
+    assert said(notices.draw("alarm", {"text": "X is silent.", "over": True})) == "✓ This is over: X is silent."
+
+
+def test_a_ping_that_was_answered_says_by_whom_as_the_card_does() -> None:
+    drawn = notices.draw("ping", {}, card=card(), escalation=escalation(answered_by="U0KIRA", answer="Ask for it."))
+    assert buttons(drawn) == ["On it", "Answer the volunteer"]
+    assert "<@U0KIRA> answered the volunteer" in said(drawn)
+
+
 def test_a_keyholder_sees_that_sending_is_stopped_and_gets_no_way_to_send() -> None:
     asked = reply(
         state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post", waits_for="all sending is stopped"

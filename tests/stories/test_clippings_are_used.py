@@ -255,4 +255,7 @@ async def test_two_managers_at_once_one_is_told_and_nothing_typed_is_lost(desk: 
     assert (await desk.person("max").submit()).errors == {}
     kira = desk.person("kira")
     assert "has changed it meanwhile" in (await kira.submit()).errors["name"]
+    await kira.press("clipping:retire")
+    await kira.press("clipping:bring_back")
+    assert "has changed it meanwhile" in (await kira.submit()).errors["name"]
     assert form_of(kira)["typed"]["text:en"]["text:en"]["value"] == "Thanks, says kira!"

@@ -198,6 +198,7 @@ async def test_a_volunteer_is_accepted_by_a_moderator_and_a_manager(desk: Stage)
     kira.fill("role", "volunteer")
     await accept(desk, kira)
     await desk.told(bea, "Welcome, you are a volunteer now")
+    assert (await desk.told(kira, "<@U0KIRA> gave the second word"))["ts"] == told["ts"]
     assert (await bea.command(card.channel, "/desk claim 1")).text == "#1 is yours."
 
 
@@ -229,11 +230,27 @@ async def test_managers_promote_suspend_and_remove(desk: Stage) -> None:
     assert "U0BEA" not in readable(kira.modal())
 
 
+async def test_a_form_that_a_colleague_has_overtaken_undoes_nothing(desk: Stage) -> None:
+    for name in ("kira", "max"):
+        await desk.person(name).command("social-support", "/desk people")
+        await desk.person(name).press("member:change", value="U0ANA")
+    desk.person("max").fill("role", "moderator")
+    assert (await desk.person("max").submit()).errors == {}
+    kira = desk.person("kira")
+    assert "has changed this meanwhile: moderator now" in (await kira.submit()).errors["role"]
+    await kira.dismiss()
+    await kira.press("member:change", value="U0ANA")
+    kira.fill("role", "volunteer")
+    assert (await kira.submit()).errors == {}
+
+
 async def test_a_manager_steps_back_by_the_same_form(desk: Stage) -> None:
     kira = desk.person("kira")
     await kira.command("social-support", "/desk people")
     await kira.press("member:change", value="U0KIRA")
     kira.fill("role", "beginner")
+    assert "only another manager can give it back" in (await kira.submit()).errors["sure"]
+    kira.fill("sure", ["sure"])
     assert (await kira.submit()).errors == {}
 
 

@@ -94,6 +94,8 @@ async def test_what_could_not_be_stored_is_parked_at_home_until_a_manager_tries_
     assert not desk.cards(kira, "how do I sync")
     await mo.open_home()
     assert "Parked" not in readable(mo.home())
+    await mo.press("menu:people")
+    assert "No beginner waits" not in readable(mo.modal())
     await kira.press("parked:try")
     await desk.card(kira, "how do I sync")
     await desk.until(lambda: "Parked" not in readable(kira.home()), what="home with nothing parked")

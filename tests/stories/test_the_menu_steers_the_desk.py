@@ -26,6 +26,8 @@ async def test_what_a_command_stopped_is_started_again_right_there(desk: Stage) 
     await mo.command("social-support", "/desk stop")
     answer = mo.messages("social-support")[-1]
     assert "All public sending is stopped" in readable(answer)
+    await kira.command("social-support", "/desk stop")
+    assert "<@U0MO> stopped it" in readable(kira.messages("social-support")[-1])
     assert (await mo.click("social-support", answer["ts"], "menu:start")).acknowledged
     await desk.told(kira, "<@U0MO> started all public sending again")
 
@@ -56,6 +58,12 @@ async def test_managers_come_to_tags_and_clippings_and_ask_nobody(desk: Stage) -
     await kira.open_home()
     await desk.until(lambda: "Settings" in readable(kira.home()), what="the home tab")
     assert "Ask the managers" not in readable(kira.home())
+    while kira.modal():
+        await kira.dismiss()
+    for action, words in (("menu:tags", "When it is right"), ("menu:clippings", "Add one")):
+        await kira.press(action)
+        assert words in readable(kira.modal())
+        await kira.dismiss()
 
     await mo.command("social-support", "/desk")
     menu = mo.messages("social-support")[-1]

@@ -28,7 +28,7 @@ def one_of(word: str, names: Iterable[str], *, what: str, field: str) -> str:
     known = {name.casefold(): name for name in names}
     name = known.get(word.strip().casefold())
     if name is None:
-        few = f" There are: {', '.join(known.values())}." if len(known) <= FEW else LISTED.get(what, "")
+        few = f" There are: {', '.join(known.values())}." if 0 < len(known) <= FEW else LISTED.get(what, "")
         meant = did_you_mean(word, known.values()) or few
         raise Invalid(f"There is no {what} “{word.strip()}”.{meant}", field=field)
     return name

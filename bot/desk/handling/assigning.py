@@ -42,7 +42,8 @@ async def assign(
         return conversation
     must_be_able(await session.get(Member, to), to, conversation, programme)
     if conversation.claim is not None and conversation.claim.by != by.id:
-        sentence = f"<@{by.id}> gave #{conversation.id}, which you had claimed, to <@{to}>."
+        gave = "took over" if to == by.id else f"gave <@{to}>"
+        sentence = f"<@{by.id}> {gave} #{conversation.id}, which you had claimed."
         tell(session, conversation.claim.by, "text", now=now, conversation=conversation, text=sentence)
     lift(session, conversation, by=by, now=now, why="assigned")
     give_to(conversation, to, now=now, programme=programme)

@@ -102,9 +102,11 @@ async def change(
 ) -> None:
     """Add a tag with a hint when it is right, offer some no more, and some again.
 
-    A retired tag stays where it is set, and rules of desk.toml go on setting it; added anew it is offered again. Raises
-    Invalid about `add`, `retire` or `back`, with the nearest.
+    A retired tag stays where it is set, and rules of desk.toml go on setting it; added anew it is offered again, with
+    the hint if there is one. Raises Invalid about `add`, also for a hint alone, `retire` or `back`, with the nearest.
     """
+    if hint.strip() and not add.strip():
+        raise Invalid("Which tag is it? To say it of one that is there, use Change a tag.", field="add")
     rows = {each.name.casefold(): each for each in await catalogue.changed_tags(session)}
     offered = [each.name for each in programme.tags]
     for each in [one_of(each, offered, what="tag", field="retire") for each in retire]:
@@ -120,11 +122,12 @@ async def change(
         name = fitting(add, offered)
         must_be_free(name, rows.values())
         await must_have_settled(session, name, of=name, field="add")
-        if name.casefold() in rows:
-            offer_again(rows[name.casefold()])
-        else:
-            session.add(CatalogueTag(name=name, hint=clean_line(hint, LONGEST), added_by=by.id, added_at=now))
-        keep_in_mind(session, "added", name, by=by, now=now)
+        kept = rows.get(name.casefold()) or CatalogueTag(name=name, hint="", added_by=by.id, added_at=now)
+        session.add(kept)
+        offer_again(kept)
+        said = {"hint": clean_line(hint, LONGEST)} if hint.strip() else {}
+        kept.hint = said.get("hint", kept.hint)
+        keep_in_mind(session, "added", name, by=by, now=now, **said)
 
 
 def offer_again(row: CatalogueTag) -> None:

@@ -15,6 +15,9 @@ from bot.programme import Programme
 from storage import conversations, likes, members, replies
 from storage.tables import Member, Role, Stop
 
+ALL = frozenset({"all", "everything"})
+"""What somebody in a hurry writes for all accounts; an account that is called so comes first."""
+
 
 @needs(Role.MODERATOR)
 async def stop(
@@ -33,13 +36,15 @@ async def stop(
     shows them nothing. Raises Invalid for an account that is not ours.
     """
     which = account_meant(account, programme)
-    if await session.get(Stop, which) is None:
+    before = await session.get(Stop, which)
+    if before is None:
         session.add(Stop(account=which, by=by.id, at=now))
         await session.flush()
         await repaint_waiting(session, account, programme, by=by, now=now)
         await tell_moderators(session, f"<@{by.id}> stopped {in_words(which)}.", by=by, now=now)
     if answer_in is not None:
-        sentence = f"You stopped {in_words(which)}. What is queued waits, visibly, until somebody starts it again."
+        done = "You stopped" if before is None else f"<@{before.by}> had already stopped"
+        sentence = f"{done} {in_words(which)}. What is queued waits, visibly, until somebody starts it again."
         tell(session, by.id, "text", now=now, channel=answer_in or None, text=sentence)
     return await replies.stops(session)
 
@@ -60,11 +65,13 @@ async def start(
     not ours.
     """
     which = account_meant(account, programme)
-    if await replies.lift_stops(session, which):
+    lifted = await replies.lift_stops(session, which)
+    if lifted:
         await repaint_waiting(session, account, programme, by=by, now=now)
         await tell_moderators(session, f"<@{by.id}> started {in_words(which)} again.", by=by, now=now)
     if answer_in is not None:
-        tell(session, by.id, "text", now=now, channel=answer_in or None, text=f"You started {in_words(which)} again.")
+        sentence = f"You started {in_words(which)} again." if lifted else "That was not stopped any more."
+        tell(session, by.id, "text", now=now, channel=answer_in or None, text=sentence)
     return await replies.stops(session)
 
 
@@ -81,6 +88,8 @@ def account_meant(account: str | None, programme: Programme) -> str:
     try:
         return programme.account(account.strip()).handle
     except KeyError:
+        if account.strip().casefold() in ALL:
+            return replies.EVERYTHING
         handles = [each.handle for each in programme.accounts]
         meant = did_you_mean(account.strip().removeprefix("@"), handles)
         raise Invalid(f"“{account}” is no account of ours.{meant}") from None

@@ -10,11 +10,14 @@ from bot.desk.people.members import admit, become, locked_or_new, must_be_an_id
 from bot.desk.permissions import A_MANAGER, needs
 from bot.errors import Invalid, NotAllowed
 from bot.programme import Programme
-from storage import acceptances, members
+from storage import acceptances, members, notices
 from storage.tables import Acceptance, Member, Role
 
 BOTH = (Role.MODERATOR, Role.MANAGER)
 """Whose word it takes. Source: programme.md, "People"."""
+
+ASKED = "word_missing"
+"""The kind of notice that asks for the second word."""
 
 
 @needs(Role.MODERATOR)
@@ -24,21 +27,33 @@ async def decide(
     role: Role,
     *,
     criteria: Collection[str] = (),
+    seen: Role | None = None,
+    sure: bool = False,
     by: Member,
     now: datetime,
     programme: Programme,
 ) -> Member:
     """Give somebody a role, which managers do; a beginner becomes a volunteer by two people's acceptance.
 
-    Raises as `accept` and `admit` do, and NotAllowed for a moderator who decides on anything else.
+    `seen` is the role that whoever decides knew of. Raises as `accept` and `admit` do, Invalid about `role` when they
+    have another by now, and NotAllowed for a moderator who decides on anything else.
     """
     must_be_an_id(slack_id)
     member = await members.locked(session, slack_id)
+    must_be_as_seen(member, seen)
     if role is Role.VOLUNTEER and (member is None or member.role is Role.BEGINNER):
         return await accept(session, slack_id, criteria=criteria, by=by, now=now, programme=programme)
     if not by.role.reaches(Role.MANAGER):
         raise NotAllowed(A_MANAGER)
-    return await admit(session, slack_id, role, by=by, now=now)
+    return await admit(session, slack_id, role, sure=sure, by=by, now=now)
+
+
+def must_be_as_seen(member: Member | None, seen: Role | None) -> None:
+    """Raise Invalid when a colleague has given somebody another role meanwhile, which would be undone unseen."""
+    present = member.role if member else Role.BEGINNER
+    if seen not in {None, present}:
+        who = f"<@{member.admitted_by}>" if member and member.admitted_by else "Somebody"
+        raise Invalid(f"{who} has changed this meanwhile: {present.value} now. Open the form again.", field="role")
 
 
 async def accept(
@@ -62,6 +77,7 @@ async def accept(
     if given.keys() | {by.role} == set(BOTH):
         await become(session, member, Role.VOLUNTEER, by=by, now=now)
         member.accepted_at = now
+        await no_longer_asked(session, member, by=by)
     elif by.role not in given:
         await ask_the_other(session, member, by=by, now=now)
     return member
@@ -79,4 +95,12 @@ async def ask_the_other(session: AsyncSession, member: Member, *, by: Member, no
     (other,) = (role for role in BOTH if role is not by.role)
     text = f"<@{by.id}> accepted <@{member.id}> as a volunteer. It waits for a {other.value}: `/desk people`"
     for each in await members.with_role(session, other):
-        tell(session, each.id, "text", now=now, text=text)
+        tell(session, each.id, ASKED, now=now, text=text, about=member.id)
+
+
+async def no_longer_asked(session: AsyncSession, member: Member, *, by: Member) -> None:
+    """Let those who were told that a word is missing see that it was given; whoever was not told yet never is."""
+    settled = f"<@{member.id}> is a volunteer: <@{by.id}> gave the second word."
+    for notice in await notices.of_kind(session, ASKED):
+        if notice.facts["about"] == member.id:
+            notice.facts, notice.redraw, notice.parked = {**notice.facts, "text": settled}, True, settled

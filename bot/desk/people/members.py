@@ -28,6 +28,8 @@ NEVER_ACCEPTED = (
     "A volunteer is accepted by a moderator and a manager. Who never was becomes a beginner first: `/desk people`."
 )
 
+OWN_ROLE = "This is your own role, and only another manager can give it back. Tick this if you want to give it up."
+
 
 async def member_of(session: AsyncSession, slack_id: str, *, now: datetime) -> Member:
     """The member behind a Slack id; whoever is unknown is a beginner, and gets a row so that history can name them."""
@@ -76,18 +78,20 @@ async def person(
         raise NotAllowed(A_MANAGER)
     given = await acceptances.of(session, [slack_id])
     criteria = programme.volunteer_criteria if member.role is Role.BEGINNER else ()
-    return MemberFormPicture(member_picture(member, next(iter(given), None)), criteria, decides)
+    return MemberFormPicture(member_picture(member, next(iter(given), None)), criteria, decides, slack_id == by.id)
 
 
 @needs(Role.MANAGER)
-async def admit(session: AsyncSession, slack_id: str, role: Role, *, by: Member, now: datetime) -> Member:
+async def admit(
+    session: AsyncSession, slack_id: str, role: Role, *, sure: bool = False, by: Member, now: datetime
+) -> Member:
     """Give somebody a role, known to the desk or not; they are told. The same role again changes nothing.
 
     Only who was accepted once and has not been a beginner since becomes a volunteer here, as a moderator who steps
     back; whoever else does by `accept` alone. Somebody who was removed can be admitted anew. What they own and may no
     longer answer goes back to its queue.
-    Raises Invalid for something that is no Slack id, and Refused for a volunteer whom nobody accepted, and when the
-    desk would be left without a manager.
+    Raises Invalid for something that is no Slack id, and about `sure` for one's own role given up without being sure;
+    Refused for a volunteer whom nobody accepted, and when the desk would be left without a manager.
     """
     must_be_an_id(slack_id)
     managers = await members.managers_locked(session)
@@ -98,6 +102,8 @@ async def admit(session: AsyncSession, slack_id: str, role: Role, *, by: Member,
         raise Refused(NEVER_ACCEPTED)
     if role is not Role.MANAGER:
         must_leave_a_manager(managers, without=slack_id)
+        if slack_id == by.id and not sure:
+            raise Invalid(OWN_ROLE, field="sure")
     await become(session, member, role, by=by, now=now)
     return member
 

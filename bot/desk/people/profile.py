@@ -119,5 +119,5 @@ def days_in(written: str) -> str:
 def day_number(written: str) -> int:
     """1 for Monday to 7 for Sunday. Raises Invalid."""
     if len(written) < 3 or written[:3] not in DAYS:
-        raise Invalid(f"{written!r} is no day. Write it like {EXAMPLE}.", field="hours")
+        raise Invalid(f"“{written}” is no day. Write it like {EXAMPLE}.", field="hours")
     return DAYS.index(written[:3]) + 1

@@ -12,8 +12,8 @@ from bot.networks.base import Network
 from bot.pictures.conversations import EscalationPicture
 from bot.pictures.home import OversightPicture, ParkedPicture, SourcePicture
 from bot.programme import Programme
+from storage import acceptances, escalations, sources
 from storage import alarms as stored
-from storage import escalations, members, sources
 from storage.tables import Alarm, Member, Role, Source, Urgency
 
 MOST = 5
@@ -23,7 +23,7 @@ MOST = 5
 async def oversight(
     session: AsyncSession, *, by: Member, now: datetime, programme: Programme, networks: Mapping[str, Network]
 ) -> OversightPicture | None:
-    """How the desk is doing, for moderators and managers; newcomers and parked work for managers only."""
+    """How the desk is doing, for moderators and managers; parked work for managers only."""
     if not by.role.reaches(Role.MODERATOR):
         return None
     is_manager = by.role.reaches(Role.MANAGER)
@@ -32,7 +32,7 @@ async def oversight(
     return OversightPicture(
         escalations=await still_open(session),
         sources=await sources_of(session, open_ones, networks),
-        newcomers=await members.how_many_wait(session) if is_manager else None,
+        newcomers=await acceptances.how_many_wait_for(session, by.role),
         parked=tuple(parked[:MOST]),
         parked_in_all=len(parked),
         alarms=tuple(each.text for each in open_ones if is_manager and is_told_nowhere_else(each))[:MOST],

@@ -59,8 +59,8 @@ def page_with(members: Sequence[MemberPicture], slack_id: str) -> int:
 
 
 def draw_member(picture: MemberFormPicture) -> View:
-    """One member's form. Inputs: `role`, `criteria`; actions: `member:suspend`, `member:reinstate`, `member:remove`
-    (value: id). Whoever does not decide on people can accept a volunteer and nothing else.
+    """One member's form. Inputs: `role`, `criteria`, `sure`; actions: `member:suspend`, `member:reinstate`,
+    `member:remove` (value: id). Whoever does not decide on people can accept a volunteer and nothing else.
     """
     if not picture.decides:
         return draw_acceptance(picture)
@@ -84,6 +84,7 @@ def draw_member(picture: MemberFormPicture) -> View:
             section(line(member)),
             field("Role", radio("role", roles, chosen=member.role), "role"),
             *criteria(picture),
+            *own_role(picture),
             *actions(
                 reinstate if member.suspended else suspend,
                 button("Remove", "member:remove", member.id, style="danger", confirm=sure),
@@ -122,9 +123,17 @@ def criteria(picture: MemberFormPicture) -> list[Block]:
     if not picture.criteria:
         return []
     boxes = checkboxes("criteria", [option(each, each) for each in picture.criteria])
-    name = "For a volunteer, all of them" if picture.decides else "All of this is so"
-    hint = "A moderator and a manager have to tick them." if picture.decides else ""
+    name = "Only to make them a volunteer: all of this is so" if picture.decides else "All of this is so"
+    hint = "Both a moderator and a manager tick it all. Other roles need none of it." if picture.decides else ""
     return [field(name, boxes, "criteria", hint=hint, optional=picture.decides)]
+
+
+def own_role(picture: MemberFormPicture) -> list[Block]:
+    """What a manager ticks before they give up their own role, which they cannot take back."""
+    if not picture.own:
+        return []
+    sure = checkboxes("sure", [option("Only another manager can give it back to me", "sure")])
+    return [field("This is you. To give up your role, tick this", sure, "sure", optional=True)]
 
 
 def line(member: MemberPicture) -> str:
