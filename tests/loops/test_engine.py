@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
+from apscheduler.schedulers import base
 
 from bot.errors import RetryAt
 from bot.loops import engine as module
@@ -106,6 +107,27 @@ async def test_a_loop_runs_again_when_it_said(database: Database, clock: SetCloc
     engine, _, _ = engine_of(database, clock, loop)
     engine.start()
     await loop.reached(5)
+    await engine.stop()
+
+
+async def test_a_clock_set_back_stops_no_tick(
+    database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - timedelta(hours=1)
+
+    async def tomorrow(number: int) -> datetime | None:
+        return clock.now() + timedelta(days=1) if number % 2 else None
+
+    loop = Counting(tomorrow)
+    loop.tick = 0.05
+    engine, _, _ = engine_of(database, clock, loop)
+    engine.start()
+    await loop.reached(2)
+    monkeypatch.setattr(base, "datetime", SetBack)
+    await loop.reached(loop.rounds + 4)
     await engine.stop()
 
 

@@ -14,7 +14,7 @@ from bot.networks.base import Fetched, Mention
 from sandbox.faults import Fault
 from storage import sources, spending
 from storage.alarms import open_ones
-from storage.tables import Reply, ReplyState, Source
+from storage.tables import Reply, ReplyState, Source, Spending
 from tests.desk.world import World
 from tests.loops.fates import ProcessDied
 from tests.loops.intake_stage import IntakeStage, intake_stage
@@ -54,6 +54,21 @@ async def test_nothing_is_polled_before_its_time(world: World) -> None:
         assert len(stage.sandbox.log.recent()) == calls
         await stage.poll(seconds=1)
         assert len(stage.sandbox.log.recent()) > calls
+
+
+@pytest.mark.parametrize("spent", [0, 100_000_000])
+async def test_after_a_clock_that_was_ahead_is_set_back_everything_is_read_at_once(world: World, spent: int) -> None:
+    async with intake_stage(world) as stage:
+        await stage.poll(days=1)
+        stage.sandbox.x.customer("eve").post("@FirefoxSupport help")
+        async with world.database.writing() as session:
+            today = world.clock.now().date() - timedelta(days=1)
+            session.add(Spending(account="FirefoxSupport", day=today, microdollars=spent))
+        await stage.poll(days=-1)
+        assert await stage.texts() == ["@FirefoxSupport help"]
+        source = await stage.source(MENTIONS)
+        assert source.next_at is not None
+        assert timedelta() < source.next_at - world.clock.now() <= timedelta(hours=1)
 
 
 async def test_a_first_start_leaves_the_past_alone(world: World) -> None:
