@@ -1,7 +1,7 @@
 """What was pressed, typed and chosen, read out of Slack's bodies as our own types; what is missing reads as empty."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from handlers.gate import LARGEST_NUMBER, Body, Unreadable, text, within
 
@@ -49,14 +49,24 @@ def numbers_of(body: Body) -> tuple[int, ...]:
     return tuple(number_in(each) for each in text(within(body, "view", "private_metadata")).split(":"))
 
 
-def reply_of(body: Body) -> tuple[int, int, int, int]:
-    """The numbers a reply's form keeps: the conversation, the post it answers, in which edition, and the text it warned
-    of, 0 for none. Raises Unreadable for others.
+class InForm(NamedTuple):
+    """The numbers that a reply's form keeps: the conversation, the post it answers, in which edition, the customer's
+    words that it shows, and the text it warned of, 0 for none.
     """
+
+    number: int
+    answers: int
+    edition: int
+    seen: int
+    warned_of: int = 0
+
+
+def reply_of(body: Body) -> InForm:
+    """What a reply's form keeps. Raises Unreadable for others."""
     numbers = numbers_of(body)
-    if len(numbers) not in {3, 4}:
+    if len(numbers) not in {4, 5}:
         raise Unreadable
-    return numbers[0], numbers[1], numbers[2], numbers[3] if len(numbers) > 3 else 0
+    return InForm(*numbers)
 
 
 def number_in(value: Any) -> int:

@@ -39,10 +39,9 @@ async def open_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: 
 
 async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Check: the text as it will appear, how long that is as the network counts, and what it costs."""
-    number, _, edition, _ = reply_of(body)
     await drafts.keep(body, desk, who)
     must_be_readable(body)
-    picture = await desk.ask(replying.check, number, text=entry(body, "text"), edition=edition, by=who)
+    picture = await checked(body, desk, who, entry(body, "text"))
     picture = dataclasses.replace(picture, attaching=asks_for_a_file(body))
     await replace(body, client, modal.draw(picture, block=block_of(body, "text")))
     await ack()
@@ -56,28 +55,29 @@ async def show_style(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: As
 
 
 async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Send, once the undo window is over; Undo stands where Send was. What is nearly a repetition asks once more.
+    """Send, once the undo window is over; Undo stands where Send was. What is nearly a repetition asks once more, and
+    so does what its author could not have read.
 
     The draft is kept first, so that the words outlive a refusal and a form that is closed after it. What was sent is
     neither judged nor kept anew when Slack delivers it again.
     """
     if await desk.was_done(who.key):
         raise Done
-    number, answers, edition, warned_of = reply_of(body)
+    form = reply_of(body)
     written = await drafts.keep(body, desk, who, sent_as=who.key)
     must_be_readable(body)
-    checked = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
-    if checked.said_before is not None and checked.mark != warned_of:
+    picture = await checked(body, desk, who, written.text)
+    if picture.overtaken or (picture.said_before is not None and picture.mark != form.warned_of):
         if await desk.was_done(who.key):
             raise Done
-        await ack(response_action="update", view=modal.draw(as_entered(checked, body), block=block_of(body, "text")))
+        await ack(response_action="update", view=modal.draw(as_entered(picture, body), block=block_of(body, "text")))
         return
-    picture = await desk.do(
+    sent = await desk.do(
         replying.reply,
-        number,
-        answers=answers,
+        form.number,
+        answers=form.answers,
         text=written.said,
-        edition=edition,
+        edition=form.edition,
         afterwards=written.afterwards,
         close_reason=written.close_reason,
         close_link=written.close_link,
@@ -85,7 +85,7 @@ async def send(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
         attachment=written.attachment,
         by=who,
     )
-    await ack(response_action="update", view=modal.draw_sent(picture, number, checked))
+    await ack(response_action="update", view=modal.draw_sent(sent, form.number, picture))
 
 
 async def ask_for_a_file(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
@@ -108,20 +108,24 @@ async def rewrite(body: Body, desk: Desk, who: Who, client: AsyncWebClient, text
 
     `noted` tells that an article is needed, also where the text links to one already.
     """
-    number, _, edition, _ = reply_of(body)
     block = next_block(body, "text") if text != entry(body, "text") else block_of(body, "text")
     written = await drafts.keep(body, desk, who, text=text)
-    picture = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
+    picture = await checked(body, desk, who, written.text)
     picture = dataclasses.replace(picture, article_needed=noted or picture.article_needed)
     await replace(body, client, modal.draw(as_entered(picture, body), block=block))
 
 
 async def as_it_stands(body: Body, desk: Desk, who: Who) -> CompositionPicture:
     """The form as it is filled in, kept as a draft and drawn without having been checked."""
-    number, _, edition, _ = reply_of(body)
     written = await drafts.keep(body, desk, who)
-    picture = await desk.ask(replying.check, number, text=written.text, edition=edition, by=who)
+    picture = await checked(body, desk, who, written.text)
     return dataclasses.replace(as_entered(picture, body), used=None, said_before=None)
+
+
+async def checked(body: Body, desk: Desk, who: Who, text: str) -> CompositionPicture:
+    """What its author sees who presses Check with this text in the form."""
+    form = reply_of(body)
+    return await desk.ask(replying.check, form.number, text=text, edition=form.edition, seen=form.seen, by=who)
 
 
 def as_entered(picture: CompositionPicture, body: Body) -> CompositionPicture:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -145,7 +145,7 @@ class Desk:
         try:
             async with self.database.reading() as session:
                 return await interactions.was_carried_out(session, key)
-        except DBAPIError:
+        except SQLAlchemyError:
             return False
 
     async def _first_time(self, session: AsyncSession, by: Who, now: datetime) -> None:

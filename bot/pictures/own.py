@@ -137,3 +137,7 @@ class CompositionPicture:
     """When nearly the same was said lately; None when it was not, or before it was checked."""
     mark: int = 0
     """A number that stands for the text of which that warns."""
+    seen: int = 0
+    """A number that stands for the customer's words that are answered."""
+    overtaken: bool = False
+    """Whether those are others than its author saw."""

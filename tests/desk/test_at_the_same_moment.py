@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -168,3 +169,14 @@ async def until_it_waits(database: Database) -> None:
         async with database.reading() as session:
             if await session.scalar(ungranted):
                 return
+
+
+async def test_while_everybody_waits_for_the_database_nothing_is_known_to_be_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool: Any = world.database.reader.sync_engine.pool
+    monkeypatch.setattr(pool, "_timeout", 0.05)
+    async with AsyncExitStack() as taken:
+        for _ in range(pool.size()):
+            await taken.enter_async_context(world.database.reader.connect())
+        assert not await world.desk.was_done("click:1")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.desk.arriving.vanishing import vanish
 from bot.desk.desk import Desk
 from bot.desk.writing.replying import begin, reply
+from bot.pictures.own import CompositionPicture
 from handlers.refusals import Refusals
 from storage.db import Database
 from storage.tables import Member, Note, Reply, SavedDraft
@@ -27,7 +28,7 @@ async def test_a_form_sent_again_with_other_words_is_not_taken_for_the_first(doo
 
     def written(words: str) -> dict[str, Any]:
         entries = {"text": typed(words), "afterwards": chosen("nothing")}
-        return form("conversation:reply", f"{number}:{opened.answers}:0", entries, shown="the same")
+        return form("conversation:reply", f"{number}:{opened.answers}:0:{opened.seen}", entries, shown="the same")
 
     await door.send(written("Try a fresh profil."))
     assert await door.answer(written("Try a fresh profil.")) == {}
@@ -93,23 +94,24 @@ async def test_forged_numbers_change_nothing(door: Door, world: World) -> None:
     hidden, other = await world.arrive(queue="unmoderated"), await world.arrive(customer="otto")
     opened = await world.do(begin, other, by="ana")
     entries = {"text": typed("Hello"), "afterwards": chosen("nothing")}
-    for metadata in (f"{hidden}:{opened.answers}:0", f"{hidden}:1:0", f"{other}:1:0", f"{other}:999:0", f"{other}"):
-        await door.send(form("conversation:reply", metadata, entries))
+    for named in (f"{hidden}:{opened.answers}", f"{hidden}:1", f"{other}:1", f"{other}:999"):
+        await door.send(form("conversation:reply", f"{named}:0:{opened.seen}", entries))
+    await door.send(form("conversation:reply", f"{other}", entries))
     async with world.database.reading() as session:
         assert (await session.scalars(select(Reply))).all() == []
 
 
-def reply_form(number: int, answers: int, words: str) -> dict[str, Any]:
+def reply_form(opened: CompositionPicture, words: str) -> dict[str, Any]:
     """The form of a reply, pressed once more as it was shown."""
     entries = {"text": typed(words), "afterwards": chosen("nothing")}
-    return form("conversation:reply", f"{number}:{answers}:0", entries, shown="the same")
+    return form("conversation:reply", f"{opened.number}:{opened.answers}:0:{opened.seen}", entries, shown="the same")
 
 
 async def test_a_reply_that_slack_delivers_again_is_not_judged_by_what_came_after_it(door: Door, world: World) -> None:
     words = "Please try a fresh profile, that often helps."
     number, other = await world.arrive(), await world.arrive(customer="otto")
     opened, others = await world.do(begin, number, by="ana"), await world.do(begin, other, by="vito")
-    sent = reply_form(number, opened.answers, words)
+    sent = reply_form(opened, words)
     assert (await door.answer(sent))["response_action"] == "update"
     await world.do(reply, other, answers=others.answers, text=words, by="vito")
     assert await door.answer(sent) == {}
@@ -122,14 +124,14 @@ async def test_words_that_are_refused_once_more_after_others_are_the_draft_again
     number = await world.arrive()
     opened = await world.do(begin, number, by="ana")
     for words in ("Try {this}", "Try {that}", "Try {this}"):
-        assert "errors" in await door.answer(reply_form(number, opened.answers, words))
+        assert "errors" in await door.answer(reply_form(opened, words))
     assert await drafts(world) == ["Try {this}"]
 
 
 async def test_two_presses_on_send_leave_no_draft(door: Door, world: World) -> None:
     number = await world.arrive()
     opened = await world.do(begin, number, by="ana")
-    presses = [reply_form(number, opened.answers, "Try a fresh profile.") for _ in range(2)]
+    presses = [reply_form(opened, "Try a fresh profile.") for _ in range(2)]
     await asyncio.gather(*map(door.send, presses))
     assert await drafts(world) == []
 

@@ -94,7 +94,9 @@ async def test_nearly_the_same_text_is_sent_only_when_send_is_pressed_once_more(
     for number, by in ((first, "U0VITO"), (second, "U0ANA")):
         opened = await world.do(begin, number, by=by.removeprefix("U0"))
         entries = {"text": typed(words), "afterwards": chosen("close"), "reason": chosen("Resolved"), "link": typed("")}
-        answer = await door.answer(form("conversation:reply", f"{number}:{opened.answers}:0", entries, by=by))
+        answer = await door.answer(
+            form("conversation:reply", f"{number}:{opened.answers}:0:{opened.seen}", entries, by=by)
+        )
     assert answer["response_action"] == "update"
     assert "Make it personal" in str(answer["view"])
     assert await world.kinds(second) == ["claimed"]
@@ -116,7 +118,7 @@ async def overtaken(door: Door, world: World, meanwhile: Callable[[int], Awaitab
     number = await world.arrive()
     opened = await world.do(begin, number, by="ana")
     entries = {"text": typed("Please try a fresh profile and tell us whether it helps."), "afterwards": chosen("")}
-    sent = form("conversation:reply", f"{number}:{opened.answers}:0", entries)
+    sent = form("conversation:reply", f"{number}:{opened.answers}:0:{opened.seen}", entries)
     was_done = world.desk.was_done
 
     async def not_yet(key: str) -> bool:
@@ -164,7 +166,7 @@ async def test_a_form_closed_without_a_word_of_what_was_typed_takes_nothing_from
     door: Door, world: World
 ) -> None:
     number = await world.arrive()
-    closed = form("conversation:reply", f"{number}:1:0", {"text": typed("Half a sen")}) | {"type": "view_closed"}
+    closed = form("conversation:reply", f"{number}:1:0:0", {"text": typed("Half a sen")}) | {"type": "view_closed"}
     await door.send(closed)
     await door.send(closed | {"view": closed["view"] | {"hash": "another", "state": {"values": {}}}})
     (draft,) = await world.ask(mine, by="ana")
@@ -174,7 +176,7 @@ async def test_a_form_closed_without_a_word_of_what_was_typed_takes_nothing_from
 async def test_who_lost_the_conversation_while_typing_keeps_the_words(door: Door, world: World) -> None:
     number = await world.arrive()
     opened = await world.do(begin, number, by="mo")
-    sent = form("conversation:reply", f"{number}:{opened.answers}:0", {"text": typed("My words")})
+    sent = form("conversation:reply", f"{number}:{opened.answers}:0:{opened.seen}", {"text": typed("My words")})
     answer = await door.answer(sent)
     assert answer["errors"] == {"text": f"Mo is already on #{number}. Nothing you typed is lost."}
     assert [each.text for each in await world.ask(mine, by="ana")] == ["My words"]

@@ -52,7 +52,7 @@ def good_bodies(number: int) -> list[dict[str, Any]]:
         command(f"assign {number} <@U0VITO|vito>", by="U0MO"),
         form("conversation:close", str(number), {"reason": chosen("Resolved"), "link": typed("")}),
         form("conversation:hold", str(number), {"waiting_on": chosen("customer"), "until": typed("")}),
-        form("conversation:reply", f"{number}:1:0", {"text": typed("Hello"), "afterwards": chosen("nothing")}),
+        form("conversation:reply", f"{number}:1:0:0", {"text": typed("Hello"), "afterwards": chosen("nothing")}),
         form("member:change", "U0VITO", {"role": chosen("manager")}, by="U0KIRA"),
         said("a note"),
         said("", subtype="message_changed", message={"ts": "2.1", "thread_ts": "1.1", "user": "U0ANA", "text": "b"}),
@@ -105,7 +105,7 @@ async def test_malformed_payloads_harm_nothing(door: Door, world: World) -> None
     await spoil(door, world, 400)
 
 
-@pytest.mark.parametrize("kept", ["1", "1:2", "1:2:", "1:2:3:4:5", "", "one:two:0"])
+@pytest.mark.parametrize("kept", ["1", "1:2", "1:2:", "1:2:3", "1:2:3:4:5:6", "", "one:two:0"])
 async def test_a_reply_that_does_not_say_what_it_answers_is_told_beside_its_text(
     door: Door, world: World, kept: str
 ) -> None:

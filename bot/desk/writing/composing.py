@@ -17,6 +17,7 @@ from bot.desk.naming import account_called
 from bot.desk.showing.hinting import hints_of, proposed_reason
 from bot.desk.showing.showing import message_picture
 from bot.desk.writing.attaching import is_picture, kinds_in_words, why_not
+from bot.desk.writing.sameness import mark_of
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import ANSWERED_BEFORE, Capabilities, Network, Way
@@ -163,6 +164,7 @@ async def composition(
     return CompositionPicture(
         number=conversation.id,
         answers=message.id,
+        seen=mark_of(f"{message.id} {message.text}"),
         network=conversation.network,
         account=conversation.account,
         account_called=account_called(conversation.account, programme, networks),

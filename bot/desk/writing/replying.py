@@ -85,13 +85,15 @@ async def check(
     *,
     text: str,
     edition: int = 0,
+    seen: int | None = None,
     by: Member,
     now: datetime,
     programme: Programme,
     networks: Mapping[str, Network],
 ) -> CompositionPicture:
     """What is shown while writing: the text as it will appear with the values of one's draft, how much of the limit it
-    uses, what it costs, and whether nearly the same was said lately.
+    uses, what it costs, whether nearly the same was said lately, and whether the customer has written again, or changed
+    what they wrote, since its author saw what is `seen`.
 
     A question, not a change: too long a text is only counted. Raises NotFound, and Refused when nothing is to answer.
     """
@@ -108,7 +110,8 @@ async def check(
     )
     lately = await said_before(session, conversation, kept.said, now=now, programme=programme)
     measured = counted(picture, text, conversation, networks[conversation.network].capabilities, programme)
-    return replace(measured, said_before=lately, mark=mark_of(kept.said))
+    overtaken = seen not in {None, measured.seen}
+    return replace(measured, said_before=lately, mark=mark_of(kept.said), overtaken=overtaken)
 
 
 @needs(Role.VOLUNTEER)

@@ -40,8 +40,8 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
     `reply:article`; both ask for their choices.
 
     Inputs: `text`, `value:version` for a {version} in it, `afterwards`, `reason`, `link`; the menus tell at once, so
-    that the draft is kept. `private_metadata` is conversation:message:edition, and the mark of the text when it warned
-    that nearly the same was said before.
+    that the draft is kept. `private_metadata` is conversation:message:edition, the mark of the customer's words, and
+    that of the text when it warned that nearly the same was said before.
     """
     return modal(
         f"{'Edit reply to' if picture.replaces else 'Reply to'} #{picture.number}"[:24],
@@ -55,6 +55,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             field(f"Your reply ({room(picture)})", typed("text", lines=True, text=picture.text, focus=True), block),
             *asked_for(picture),
             *checked(picture),
+            *overtaken(picture),
             *warning(picture),
             *actions(
                 search("reply:clipping", placeholder="Put in a clipping"),
@@ -71,7 +72,7 @@ def draw(picture: CompositionPicture, *, block: str = "text") -> View:
             *closing(picture),
         ],
         callback="conversation:reply",
-        metadata=":".join(map(str, (picture.number, picture.answers, picture.edition, *warned_of(picture)))),
+        metadata=":".join(map(str, numbers(picture))),
         submit="Save the edit" if picture.replaces else "Send",
         tell_on_close=True,
     )
@@ -210,9 +211,21 @@ def needed(picture: CompositionPicture) -> list[Block]:
     return [context(say("📖 *Article needed* is noted on #{}.", picture.number))] if picture.article_needed else []
 
 
-def warned_of(picture: CompositionPicture) -> tuple[int, ...]:
-    """The mark of the text of which the form warns, if it does: sent once more as it is, it is meant."""
-    return (picture.mark,) if picture.said_before else ()
+def numbers(picture: CompositionPicture) -> tuple[int, ...]:
+    """What the form remembers, last the mark of the text of which it warns, if it does: sent once more, it is meant."""
+    warned_of = (picture.mark,) if picture.said_before else ()
+    return (picture.number, picture.answers, picture.edition, picture.seen, *warned_of)
+
+
+def overtaken(picture: CompositionPicture) -> list[Block]:
+    """That the customer's words above are others than when its author began, and what to do."""
+    if not picture.overtaken:
+        return []
+    text = say(
+        "⚠️ *The customer has written again, or changed what they wrote, while you were writing.* It stands above. "
+        "Pressing Send once more answers it."
+    )
+    return [section(text, block_id="overtaken")]
 
 
 def warning(picture: CompositionPicture) -> list[Block]:
