@@ -50,6 +50,13 @@ async def asked_by_hand_before(session: AsyncSession, reply: Reply) -> Sequence[
     return found.all()
 
 
+async def last_decided(session: AsyncSession, conversation_id: int) -> Reply | None:
+    """The newest reply of a conversation, whatever became of it; or None."""
+    return await session.scalar(
+        select(Reply).where(Reply.conversation_id == conversation_id).order_by(Reply.id.desc()).limit(1)
+    )
+
+
 async def under_way(session: AsyncSession, conversation_id: int) -> Reply | None:
     """A reply of this conversation that is not out for certain and may yet leave or have left; or None."""
     return await session.scalar(

@@ -222,6 +222,23 @@ async def test_undo_is_the_authors_or_a_moderators(world: World) -> None:
     assert len(await world.told("ana")) == 1, "who takes back their own is told nothing"
 
 
+async def test_a_moderator_sends_what_they_made_of_a_reply_they_took_back_and_nothing_else(world: World) -> None:
+    number = await world.arrive()
+    answers = (await world.do(begin, number, by="ana")).answers
+    reply_id = await replied(world, number)
+    with pytest.raises(NotYours):
+        await world.do(reply, number, answers=answers, text="Try a new profile.", by="mo")
+    await world.do(undo, reply_id, by="mo")
+    with pytest.raises(NotYours):
+        await world.do(reply, number, answers=answers, text="Try a new profile.", by="vito")
+    await world.do(reply, number, answers=answers, text="Try a new profile.", by="mo")
+    assert [each.facts["text"] for each in await world.told("ana")][1:] == [
+        f"<@U0MO> took over #{number}, which you had claimed."
+    ]
+    with pytest.raises(NotYours):
+        await world.do(begin, number, by="ana")
+
+
 @pytest.mark.parametrize("state", [ReplyState.SENDING, ReplyState.SENT, ReplyState.UNKNOWN])
 async def test_what_may_have_left_cannot_be_undone(world: World, state: ReplyState) -> None:
     number = await world.arrive()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.conditions import visible, workable
 from bot.desk.events import Event, note
+from bot.desk.handling.assigning import assign
 from bot.desk.handling.claiming import claim_if_free
 from bot.desk.handling.closing import checked_link, reason_named
 from bot.desk.handling.lifting import lift
@@ -40,7 +41,7 @@ from bot.networks.base import Capabilities, Network, Way
 from bot.pictures.conversations import ReplyPicture
 from bot.pictures.own import CompositionPicture
 from bot.programme import Programme
-from storage import drafts, replies
+from storage import answers, drafts, replies
 from storage.tables import Afterwards, Conversation, Member, Message, Reply, ReplyState, Role, Side
 
 
@@ -135,8 +136,9 @@ async def reply(
 ) -> ReplyPicture:
     """Decide to send a text in answer to one message of the customer; it leaves when the undo window is over.
 
-    Claims the conversation when nobody owns it and lifts a hold. What is to follow (hold for the customer, or close
-    with a reason) happens once the reply is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly,
+    Claims the conversation when nobody owns it, or when a moderator sends what they made of its owner's reply that was
+    taken back; lifts a hold. What is to follow (hold for the customer, or close with a reason) happens once the reply
+    is truly out. A stop or a rehearsal refuses nothing: the reply waits visibly,
     and what was written in a rehearsal is given back when the desk opens in earnest. `edition` is the one its author
     saw: who meant to answer never edits what somebody else has answered meanwhile. `clipping` is the number of the one
     it was begun from; without it, the one that its author's draft was. The draft is over with it, unless `keeps_draft`
@@ -145,6 +147,8 @@ async def reply(
     answered, Refused when what it answers was changed or deleted, NotFound, Closed, NotAllowed, NotYours.
     """
     conversation = await workable(session, conversation_id, by=by, programme=programme)
+    if by.role.reaches(Role.MODERATOR) and await is_taken_back(session, conversation):
+        await assign(session, conversation_id, to=by.id, by=by, now=now, programme=programme)
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
     account = answering_account(conversation, programme, networks)
     can = networks[conversation.network].capabilities
@@ -197,6 +201,12 @@ async def reply(
         account=account.handle,
     )
     return await reply_picture(session, decided, programme=programme, networks=networks)
+
+
+async def is_taken_back(session: AsyncSession, conversation: Conversation) -> bool:
+    """Whether the last reply here is its owner's, and was taken back."""
+    last, claim = await answers.last_decided(session, conversation.id), conversation.claim
+    return last is not None and last.state is ReplyState.UNDONE and claim is not None and claim.by == last.by
 
 
 async def message_answered(session: AsyncSession, conversation: Conversation, message_id: int) -> Message:
