@@ -15,8 +15,11 @@ PNG_PARTS = frozenset(
 )
 """The image, its colours, and an animation's frames; not texts, times, EXIF, and whatever else a program may add."""
 
-JPEG_COLOURS = (b"ICC_PROFILE\0", b"Adobe")
-"""How those of JPEG's application segments begin that colours depend on."""
+STILLS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
+"""Pictures that begin as films do: no network takes them, and nothing here takes out where they were taken."""
+
+JPEG_COLOURS = {0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+"""How those of JPEG's application segments begin that colours depend on; others hold what programs write."""
 
 LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 ORIENTATION = 0x0112
@@ -24,7 +27,8 @@ ORIENTATION = 0x0112
 
 def kind_of(content: bytes) -> str:
     """What a file is, whatever it is called: png, jpg, gif or mp4; empty for anything else."""
-    return next((kind for kind, (at, begins) in KINDS.items() if content[at:].startswith(begins)), "")
+    kind = next((kind for kind, (at, begins) in KINDS.items() if content[at:].startswith(begins)), "")
+    return "" if kind == "mp4" and content[8:12] in STILLS else kind
 
 
 def without_metadata(content: bytes) -> bytes:
@@ -90,7 +94,8 @@ def kept_of_segment(marker: int, segment: bytes) -> bytes:
     if marker == 0xE1 and inside.startswith(b"Exif\0\0"):
         turned = orientation_in(inside[6:])
         return upright(turned) if turned > 1 else b""
-    if marker == 0xFE or (0xE1 <= marker <= 0xEF and not inside.startswith(JPEG_COLOURS)):
+    colours = marker in JPEG_COLOURS and inside.startswith(JPEG_COLOURS[marker])
+    if marker == 0xFE or (0xE1 <= marker <= 0xEF and not colours):
         return b""
     return segment
 

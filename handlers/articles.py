@@ -11,10 +11,11 @@ from bot.desk.writing.articles import Asking
 from bot.errors import NotFound, Refused
 from bot.slack import articles as drawing
 from bot.slack.modals import reply as modal
+from bot.slack.typed import without_markup
 from handlers.conversation import redraw_window
 from handlers.forms import chosen, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, text
-from handlers.order import NUMBER, Answer, Order, without_markup
+from handlers.order import NUMBER, Answer, Order
 from handlers.reply import rewrite
 from handlers.visitor import visitor_of
 

@@ -7,8 +7,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.desk.arriving import bringing
 from bot.desk.desk import Desk, Who
+from bot.slack.typed import without_markup
 from handlers.gate import Body, text, within
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 
 LONGEST = 20_000
 """Characters of a message in which a link is looked for: Slack's own messages hold no more."""

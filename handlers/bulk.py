@@ -13,10 +13,11 @@ from bot.errors import Invalid
 from bot.pictures.bulk import BulkPicture
 from bot.slack.kit import View
 from bot.slack.modals import bulk as modal
+from bot.slack.typed import without_markup
 from handlers.forms import entry, numbers_of, pressed
 from handlers.gate import Body
 from handlers.listing import page_in, understood
-from handlers.order import PERSON, Answer, Order, without_markup
+from handlers.order import PERSON, Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
 FIELDS = {"tag": "tag", "close": "reason", "move": "queue", "assign": "to"}

@@ -12,11 +12,12 @@ from bot.slack.kit import View
 from bot.slack.modals import catalogue as form
 from bot.slack.modals import catalogue_tag as tag_form
 from bot.slack.modals.tag import suggestions
+from bot.slack.typed import without_markup
 from bot.slack.words import Mrkdwn, say
 from handlers.forms import changed, chosen, entries, entry, numbers_of
 from handlers.forms import drawn as drawn_as
 from handlers.gate import Body, text
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import replace, visitor_of
 
 ARROW = re.compile(r"->|→")

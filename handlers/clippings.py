@@ -12,11 +12,12 @@ from bot.slack import clippings as drawing
 from bot.slack.kit import Drawn, View
 from bot.slack.modals import clipping as form
 from bot.slack.modals import reply as modal
+from bot.slack.typed import without_markup
 from handlers import clippings_file
 from handlers.forms import blocks_of, chosen, entries, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, Unreadable, text
 from handlers.listing import page_and_words
-from handlers.order import NUMBER, Answer, Command, Order, without_markup
+from handlers.order import NUMBER, Answer, Command, Order
 from handlers.reply import rewrite
 from handlers.visitor import Visitor, replace, show, visitor_of
 

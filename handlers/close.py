@@ -14,9 +14,10 @@ from bot.desk.showing import showing
 from bot.errors import Invalid
 from bot.pictures.conversations import LikePicture
 from bot.slack.modals import close as modal
+from bot.slack.typed import without_markup
 from handlers.forms import entries, entry, numbers_of, pressed
 from handlers.gate import Body
-from handlers.order import LINK, Answer, Order, without_markup
+from handlers.order import LINK, Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
 CLOSE_TOO = re.compile(r"(.*?)\+\s*close\b(.*)", re.IGNORECASE | re.DOTALL)

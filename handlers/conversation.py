@@ -149,7 +149,10 @@ async def release_by_command(order: Order) -> Answer:
 
 async def reopen_by_command(order: Order) -> Answer:
     """`/desk reopen 12`"""
+    before = await order.desk.ask(showing.show, order.number, by=order.who)
     await order.desk.do(reopening.reopen, order.number, by=order.who)
+    if before.state != "closed":
+        return f"#{order.number} is not closed, so nothing has changed."
     return f"#{order.number} is open again, with a fresh card at the end of its channel."
 
 

@@ -13,9 +13,10 @@ from bot.pictures.conversations import CardPicture
 from bot.slack.kit import View
 from bot.slack.modals import escalate as modal
 from bot.slack.modals import reply as reply_modal
+from bot.slack.typed import without_markup
 from handlers.forms import block_of, blocks_of, chosen, entry, next_block, numbers_of, pressed
 from handlers.gate import Body, Unreadable
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
 

@@ -9,10 +9,11 @@ from bot.desk.handling import assigning, moving
 from bot.desk.opening import Purpose
 from bot.slack.modals import assign as modal
 from bot.slack.modals import move_on as form_to_move_on
+from bot.slack.typed import without_markup
 from handlers import escalate
 from handlers.forms import entries, entry, number_in, numbers_of, pressed
 from handlers.gate import Body
-from handlers.order import PERSON, Answer, Order, without_markup
+from handlers.order import PERSON, Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
 

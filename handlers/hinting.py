@@ -9,10 +9,11 @@ from bot.desk.showing import showing
 from bot.desk.writing import forum
 from bot.slack import why as drawing
 from bot.slack.modals import reply as reply_modal
+from bot.slack.typed import without_markup
 from handlers import escalate
 from handlers.forms import pressed
 from handlers.gate import Body
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
 

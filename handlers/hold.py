@@ -9,9 +9,10 @@ from bot.desk.desk import Desk, Who
 from bot.desk.handling import holding
 from bot.desk.opening import Purpose
 from bot.slack.modals import hold as modal
+from bot.slack.typed import without_markup
 from handlers.forms import entered_day, entry, numbers_of, pressed
 from handlers.gate import Body, Unreadable
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
 

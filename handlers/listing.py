@@ -16,9 +16,10 @@ from bot.pictures.conversations import ListPicture
 from bot.slack import card as card_drawing
 from bot.slack import lists
 from bot.slack.modals import filters, move_on, shown
+from bot.slack.typed import without_markup
 from handlers.forms import action_of, chosen, entries, entry
 from handlers.gate import Body, Unreadable, text
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.reading import ask_first
 from handlers.visitor import Visitor, show, visitor_of
 

@@ -9,9 +9,10 @@ from bot.desk.showing import standing
 from bot.slack import menu as drawing
 from bot.slack.modals import ask as modal
 from bot.slack.modals import shown
+from bot.slack.typed import without_markup
 from handlers.forms import entry
 from handlers.gate import Body
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import visitor_of
 
 

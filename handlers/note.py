@@ -7,9 +7,10 @@ from bot.desk.desk import Desk, Who
 from bot.desk.handling import noting
 from bot.desk.showing import showing
 from bot.slack.modals import note as modal
+from bot.slack.typed import without_markup
 from handlers.forms import entry, numbers_of, pressed
 from handlers.gate import Body
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
 

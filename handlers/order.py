@@ -14,7 +14,6 @@ Answer = str | Drawn | None
 
 NUMBER = re.compile(r"^\s*#?([0-9]{1,18})(?=\s|$|[,.:;+])[,.:;]?")
 PERSON = re.compile(r"<@([UW]\w+)(?:\|[^<>]*)?>")
-CHANNEL = re.compile(r"<#(\w+)(?:\|([^<>]*))?>")
 LINK = re.compile(r"https?://\S+")
 BARE_PERSON = re.compile(r"^@\S")
 
@@ -67,14 +66,6 @@ def split(typed: str) -> tuple[str, str]:
         return together[1].lower(), f"{together[3].strip()} + {together[2].lower()}"
     word, _, rest = typed.partition(" ")
     return word.lower(), rest.strip()
-
-
-def without_markup(words: str) -> str:
-    """What Slack escaped, as it was typed: names of channels and people instead of ids."""
-    words = CHANNEL.sub(lambda found: f"#{found[2] or found[1]}", words)
-    words = re.sub(r"<@\w+\|([^<>]+)>", r"@\1", words)
-    words = re.sub(r"<(https?://[^|<>]+)(?:\|[^<>]*)?>", r"\1", words)
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def opening(form: Form) -> Command:

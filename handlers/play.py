@@ -19,11 +19,12 @@ from bot.slack import play as drawing
 from bot.slack.kit import View
 from bot.slack.modals import filters, shown
 from bot.slack.modals import languages as languages_form
+from bot.slack.typed import without_markup
 from handlers import reply
 from handlers.forms import chosen, entries, entry, number_in, numbers_of, pressed
 from handlers.gate import Body, Unreadable
 from handlers.listing import filter_chosen, filter_typed, saved_as
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.reading import ask_first, question
 from handlers.visitor import visitor_of
 

@@ -2,7 +2,8 @@
 
 from bot.desk.people import profile
 from bot.slack.languages import language_name
-from handlers.order import Answer, Order, without_markup
+from bot.slack.typed import without_markup
+from handlers.order import Answer, Order
 
 
 async def sign_by_command(order: Order) -> Answer:

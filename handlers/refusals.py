@@ -14,9 +14,10 @@ from bot.errors import NotYours, Refused, Trouble
 from bot.slack import refusal
 from bot.slack.caller import name_of
 from bot.slack.modals import refused
+from bot.slack.typed import without_markup
 from bot.slack.words import ours
 from handlers.gate import LONGEST_KEY, SLACK_ID, Body, key_of, person_of, text, timestamp, within
-from handlers.order import NUMBER, split, without_markup
+from handlers.order import NUMBER, split
 
 log = structlog.get_logger()
 

@@ -6,9 +6,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk.desk import Desk, Who
 from bot.desk.rhythm import reminding
 from bot.slack.modals import remind as modal
+from bot.slack.typed import without_markup
 from handlers.forms import entry, number_in, numbers_of, pressed
 from handlers.gate import Body
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import Visitor, replace, visitor_of
 
 

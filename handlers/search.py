@@ -7,10 +7,11 @@ from bot.desk.desk import Desk, Who
 from bot.desk.finding import filtering, searching
 from bot.slack import found as drawing
 from bot.slack.modals import search as modal
+from bot.slack.typed import without_markup
 from handlers.forms import entry
 from handlers.gate import Body
 from handlers.listing import page_and_words
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import Visitor, show, visitor_of
 
 NAMES = ("from", "in", "queue", "tag", "after", "before")

@@ -5,9 +5,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from bot.desk.desk import Desk, Who
 from bot.desk.leaving import spending, stopping
 from bot.slack import stopped as drawing
+from bot.slack.typed import without_markup
 from handlers.forms import chosen
 from handlers.gate import SLACK_ID, Body, text, within
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 
 
 async def stop_pressed(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:

@@ -9,9 +9,10 @@ from bot.desk.handling.marking_as_typed import Marks, mark_as_typed, marks_in
 from bot.desk.showing import showing
 from bot.pictures.conversations import CardPicture
 from bot.slack.modals import tag as modal
+from bot.slack.typed import without_markup
 from handlers.forms import changed, changes, numbers_of, pressed
 from handlers.gate import Body, text
-from handlers.order import Answer, Order, without_markup
+from handlers.order import Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
 

@@ -42,6 +42,14 @@ async def overtaken(session: AsyncSession, conversation_id: int) -> Sequence[Rep
     return found.all()
 
 
+async def asked_by_hand_before(session: AsyncSession, reply: Reply) -> Sequence[Reply]:
+    """Replies to the same message, before this one, that a person was asked to send."""
+    found = await session.scalars(
+        select(Reply).where(Reply.answers_id == reply.answers_id, Reply.id < reply.id, Reply.hands > 0)
+    )
+    return found.all()
+
+
 async def under_way(session: AsyncSession, conversation_id: int) -> Reply | None:
     """A reply of this conversation that is not out for certain and may yet leave or have left; or None."""
     return await session.scalar(

@@ -230,21 +230,27 @@ async def hands_over(session: AsyncSession, now: datetime) -> Sequence[Reply]:
     return found.all()
 
 
+def not_found() -> ColumnElement[bool]:
+    """Whether a reply was lost, and given back after somebody looked for it in vain, as a condition."""
+    return and_(Reply.state == ReplyState.REFUSED, Reply.looked_at.is_not(None))
+
+
 async def may_be_out_since(session: AsyncSession, reply: Reply) -> datetime | None:
     """Since when an answer to the same message may be out unseen; None when this is certainly the first to leave.
 
-    It may be when this reply was attempted before, or when one before it was handed to a person or taken back late.
+    It may be when this reply was attempted before, or when one before it was handed to a person or taken back late, and
+    was not looked for since.
     """
     if reply.attempt > 1:
         return reply.at
     taken_back_late = and_(Reply.state == ReplyState.UNDONE, Reply.sending_at.is_not(None))
-    return await earliest_before(session, reply, or_(Reply.hands > 0, Reply.attempt > 1, taken_back_late))
+    may_be = or_(Reply.hands > 0, Reply.attempt > 1, taken_back_late)
+    return await earliest_before(session, reply, and_(may_be, ~not_found()))
 
 
 async def not_found_since(session: AsyncSession, reply: Reply) -> datetime | None:
     """Since when an answer to the same message has been lost that somebody looked for in vain; None without any."""
-    lost = and_(Reply.state == ReplyState.REFUSED, Reply.looked_at.is_not(None))
-    return await earliest_before(session, reply, lost)
+    return await earliest_before(session, reply, not_found())
 
 
 async def earliest_before(session: AsyncSession, reply: Reply, such: ColumnElement[bool]) -> datetime | None:

@@ -29,5 +29,5 @@ async def begin(session: AsyncSession, keys: Iterable[str], *, since: datetime) 
 
 
 async def wake(session: AsyncSession, keys: Iterable[str], *, at: datetime) -> None:
-    """Read these at this moment, if not before."""
-    await session.execute(update(Source).where(Source.key.in_(tuple(keys)), Source.next_at > at).values(next_at=at))
+    """Read these at this moment, now; what is being written about one is waited for, whatever stood there before."""
+    await session.execute(update(Source).where(Source.key.in_(tuple(keys))).values(next_at=at))

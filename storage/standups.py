@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, case, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.tables import Conversation, Happened, Standup, StandupLine, WaitingOn
@@ -126,10 +126,15 @@ async def owned(session: AsyncSession, *, limit: int) -> Sequence[Owned]:
     return [Owned(number, owner or "", since) for number, owner, since in found.all() if since is not None]
 
 
-async def promised(session: AsyncSession, until: datetime, *, limit: int) -> Sequence[Promised]:
-    """Conversations set aside for a colleague that come back before `until`, the first to come back first."""
+async def promised(
+    session: AsyncSession, until: datetime, *, named_in: Sequence[str], limit: int
+) -> Sequence[Promised]:
+    """Conversations set aside for a colleague that come back before `until`, the first to come back first.
+
+    For whom is said of those in the queues `named_in` only.
+    """
     found = await session.execute(
-        select(Conversation.id, Conversation.held_whom, Conversation.hold_ends_at)
+        select(Conversation.id, whom_in(named_in), Conversation.hold_ends_at)
         .where(
             Conversation.closed_at.is_(None),
             Conversation.held_for == WaitingOn.INTERNAL,
@@ -141,12 +146,18 @@ async def promised(session: AsyncSession, until: datetime, *, limit: int) -> Seq
     return [Promised(number, whom or "", due_at) for number, whom, due_at in found.all() if due_at is not None]
 
 
-async def held(session: AsyncSession) -> Sequence[tuple[WaitingOn, str, int]]:
-    """For whom open conversations are on hold, and how many for each, the most first."""
+async def held(session: AsyncSession, *, named_in: Sequence[str]) -> Sequence[tuple[WaitingOn, str, int]]:
+    """For whom open conversations are on hold, and how many for each, the most first; named as `promised` does."""
+    whom = whom_in(named_in).label("whom")
     found = await session.execute(
-        select(Conversation.held_for, Conversation.held_whom, func.count())
+        select(Conversation.held_for, whom, func.count().label("many"))
         .where(Conversation.closed_at.is_(None), Conversation.held_for.is_not(None))
-        .group_by(Conversation.held_for, Conversation.held_whom)
-        .order_by(func.count().desc(), Conversation.held_whom)
+        .group_by(Conversation.held_for, text("whom"))
+        .order_by(text("many DESC"), text("whom"))
     )
     return [(waiting_on, whom or "", count) for waiting_on, whom, count in found.all() if waiting_on is not None]
+
+
+def whom_in(queues: Sequence[str]) -> ColumnElement[str | None]:
+    """The words for whom a conversation waits, where it is in one of these queues."""
+    return case((Conversation.queue.in_(queues), Conversation.held_whom), else_=None)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 POSTGRES = "VOLLEY_TEST_POSTGRES"
 TEMPLATE = "volley_template"
 DATABASES = ("sqlite", "postgresql")
+TAKE_TURNS = [Path(__file__).with_name(name) for name in ("handlers", "loops", "stories")]
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 server: PostgresServer | None = None
 
@@ -42,6 +44,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if server is not None:
         del os.environ[POSTGRES]
         server.stop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is above storage and desk runs on one of the two databases, now this, now that; on both in the long run."""
+    for item in items:
+        takes_turns = any(each in item.path.parents for each in TAKE_TURNS)
+        if not takes_turns or not isinstance(item, pytest.Function) or item.get_closest_marker("both_databases"):
+            continue
+        chosen = item.callspec.params.get("database_address") if hasattr(item, "callspec") else None
+        turn = DATABASES[crc32(item.nodeid.replace(f"{chosen}", "").encode()) % len(DATABASES)]
+        if chosen in DATABASES and chosen != turn:
+            item.add_marker(pytest.mark.soak)
 
 
 def write_plain_tracebacks() -> None:

@@ -49,11 +49,13 @@ def gif(*more: bytes) -> bytes:
     return b"GIF89a\x01\0\x01\0\x80\0\0" + b"\0\0\0\xff\xff\xff" + loop + b"".join(more) + frame * 2 + b"\x3b"
 
 
+HEIC = b"\x00\x00\x00\x18ftypheic" + SECRET
 MP4 = b"\x00\x00\x00\x18ftypisom" + b"0" * 40
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"), [(png(), "png"), (jpeg(), "jpg"), (gif(), "gif"), (MP4, "mp4"), (b"<html>", ""), (b"", "")]
+    ("content", "kind"),
+    [(png(), "png"), (jpeg(), "jpg"), (gif(), "gif"), (MP4, "mp4"), (HEIC, ""), (b"<html>", ""), (b"", "")],
 )
 def test_a_file_is_what_its_content_says(content: bytes, kind: str) -> None:
     assert kind_of(content) == kind
@@ -73,6 +75,11 @@ def test_what_a_device_wrote_goes_and_the_image_stays_as_it_is(told: bytes, bare
     assert SECRET in told
     assert without_metadata(told) == bare
     assert without_metadata(bare) == bare
+
+
+def test_of_what_programs_add_only_colours_stay() -> None:
+    old = segment(0xED, b"Adobe_Photoshop2.5:" + SECRET)
+    assert without_metadata(jpeg(old, segment(0xE5, b"ICC_PROFILE\0" + SECRET))) == jpeg()
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

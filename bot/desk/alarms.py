@@ -1,5 +1,6 @@
 """Alarms: what managers must know, told once when it begins, and cleared by itself when it is over."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,9 +39,21 @@ async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now:
 
 
 async def clear(session: AsyncSession, about: str, *kinds: str, now: datetime) -> None:
-    """Note that alarms of these kinds are over, as their messages then say, where it is true; there may be none."""
+    """Note that alarms of these kinds are over; there may be none."""
     for alarm in await alarms.open_about(session, about, kinds):
-        alarm.cleared_at = now
-        for notice in await notices.of_kind(session, "alarm", since=alarm.at):
-            if notice.facts.get("alarm") == alarm.id and alarm.kind not in STAY:
-                notice.facts, notice.redraw = {**notice.facts, "over": True}, True
+        await end(session, alarm, now=now)
+
+
+async def clear_others(session: AsyncSession, abouts: Collection[str], *kinds: str, now: datetime) -> None:
+    """Note that alarms of these kinds about anything else are over: `desk.toml` no longer names what they are about."""
+    for alarm in await alarms.open_ones(session):
+        if alarm.kind in kinds and alarm.about not in abouts:
+            await end(session, alarm, now=now)
+
+
+async def end(session: AsyncSession, alarm: Alarm, *, now: datetime) -> None:
+    """Note that an alarm is over, as its messages then say, where it is true."""
+    alarm.cleared_at = now
+    for notice in await notices.of_kind(session, "alarm", since=alarm.at):
+        if notice.facts.get("alarm") == alarm.id and alarm.kind not in STAY:
+            notice.facts, notice.redraw = {**notice.facts, "over": True}, True

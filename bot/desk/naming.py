@@ -21,6 +21,7 @@ async def names_in(session: AsyncSession, picture: HistoryPicture, *, by: Member
     """The names of everybody in a diary, by Slack id."""
     ids = {each.by for each in picture.events if each.by}
     ids |= {fact for each in picture.events for fact in each.facts.values() if isinstance(fact, str)}
+    ids |= {each for event in picture.events for each in MENTION.findall(event.note or "")}
     return await members.names_of(session, sorted(ids))
 
 

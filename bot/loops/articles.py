@@ -44,6 +44,7 @@ class Articles:
         self._every = timedelta(minutes=library.knowledge_base.read_minutes)
         self._rests_until = clock.now()
         self._down_since: datetime | None = None
+        self._answers = False
 
     async def round(self) -> datetime | None:
         """Read a little; soon again while there is more, else in five minutes. A site that is silent gets a pause."""
@@ -54,9 +55,7 @@ class Articles:
             more = await self._read_a_page()
         except Trouble as trouble:
             return await self._failed(trouble)
-        if self._down_since is not None:
-            self._down_since = None
-            await self._alarm(alarms.ARTICLES, self._library.knowledge_base.site, None)
+        await self._works()
         self._rests_until = self._clock.now() + (PAGE_PAUSE if more else min(IDLE, self._every))
         return self._rests_until
 
@@ -107,8 +106,15 @@ class Articles:
                 return locale, 1
         return None
 
+    async def _works(self) -> None:
+        """The site answers. The first time after a start says so too: an alarm may be left from before it."""
+        if not self._answers:
+            await self._alarm(alarms.ARTICLES, self._library.knowledge_base.site, None)
+        self._answers, self._down_since = True, None
+
     async def _failed(self, trouble: Trouble) -> datetime:
         now = self._clock.now()
+        self._answers = False
         self._down_since = self._down_since or now
         self._rests_until = max(trouble.at, now + PAGE_PAUSE) if isinstance(trouble, RetryAt) else now + IDLE
         log.warning("knowledge base not read", error=type(trouble).__name__, why=str(trouble))

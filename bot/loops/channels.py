@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.desk import alarms
 from bot.desk.desk import Nudge
 from bot.errors import Gone, Rejected, Trouble, Unauthorised
 from bot.loops.easel import Alarm
@@ -20,6 +21,10 @@ LOOK_AGAIN = timedelta(minutes=10)
 """Listing channels is tier 2; people are let in and shown out at once when a role changes."""
 
 TRY_AGAIN = timedelta(seconds=30)
+
+KIND = "channel"
+ALL = "channels"
+"""What managers are told is of this kind, and about a channel's name, or about all when Slack shows none."""
 
 log = structlog.get_logger()
 
@@ -62,15 +67,13 @@ class QueueChannels:
         self._looked_at: datetime | None = None
         self._filled: dict[str, frozenset[str]] = {}
         self._problems: dict[str, str] = {}
-
-    @property
-    def problems(self) -> dict[str, str]:
-        """What is missing at present, by channel name, each with its remedy."""
-        return dict(self._problems)
+        self._well: set[str] = set()
 
     async def round(self) -> datetime | None:
         """Look at Slack every ten minutes or when a channel is missing; follow roles at once."""
         now = self._clock.now()
+        if self._looked_at is None:
+            await self._forget_unwanted(now)
         async with self._database.reading() as session:
             known = {each.key: each for each in await channels.known(session)}
         complete = all(each.key in known for each in self._wanted)
@@ -81,14 +84,19 @@ class QueueChannels:
         await self._fill()
         return self._looked_at + pause
 
+    async def _forget_unwanted(self, now: datetime) -> None:
+        """What was told of a channel that desk.toml named before is over."""
+        async with self._database.writing() as session:
+            await alarms.clear_others(session, {ALL, *(each.name for each in self._wanted)}, KIND, now=now)
+
     async def _look(self, known: dict[str, Channel]) -> None:
         """Compare what is wanted with what Slack has."""
         try:
             places = await self._gateway.channels.all()
         except Unauthorised as refused:
-            await self._problem("channels", str(refused))
+            await self._problem(ALL, str(refused))
             return
-        await self._solved("channels")
+        await self._solved(ALL)
         self._filled.clear()
         await self._remember(places)
         for wanted in self._wanted:
@@ -97,7 +105,8 @@ class QueueChannels:
             except (Gone, Unauthorised, Rejected) as refused:
                 await self._problem(wanted.name, remedy(wanted, str(refused)))
             else:
-                await self._solved(wanted.name)
+                if not wanted.private:
+                    await self._solved(wanted.name)
         self._nudge()
 
     async def _remember(self, places: tuple[Place, ...]) -> None:
@@ -133,7 +142,10 @@ class QueueChannels:
             log.warning("topic not set", channel=wanted.name, why=str(trouble))
 
     async def _fill(self) -> None:
-        """Let the members of private channels follow the roles."""
+        """Let the members of private channels follow the roles; only then such a channel is well.
+
+        What Slack refuses is tried again at the next look, or when roles change.
+        """
         for wanted in self._wanted:
             entitled = await self._entitled(wanted) if wanted.private else frozenset()
             if not wanted.private or self._filled.get(wanted.key) == entitled:
@@ -147,9 +159,11 @@ class QueueChannels:
             except Gone:
                 await self._forget(channel)
             except (Unauthorised, Rejected) as refused:
+                self._filled[wanted.key] = entitled
                 await self._problem(wanted.name, str(refused))
             else:
                 self._filled[wanted.key] = entitled
+                await self._solved(wanted.name)
 
     async def _forget(self, channel: str) -> None:
         """It is no longer there, or no longer shown to us: it is looked for again."""
@@ -175,13 +189,17 @@ class QueueChannels:
         """Keep what is missing; said once for as long as it stays."""
         if self._problems.get(name) == why:
             return
-        self._problems[name] = why
+        self._well.discard(name)
         log.error("channel missing", channel=name, why=why)
-        await self._alarm("channel", name, why)
+        await self._alarm(KIND, name, why)
+        self._problems[name] = why
 
     async def _solved(self, name: str) -> None:
-        if self._problems.pop(name, None) is not None:
-            await self._alarm("channel", name, None)
+        """All is well with it. The first time after a start says so too: an alarm may be left from before it."""
+        if name not in self._well:
+            await self._alarm(KIND, name, None)
+            self._problems.pop(name, None)
+            self._well.add(name)
 
 
 def wanted_by(programme: Programme) -> tuple[Wanted, ...]:

@@ -237,13 +237,17 @@ class Engine:
             log.error("managers not told", loop=loop, exc_info=trouble)
 
     async def _wait(self, running: Running, seconds: float | None) -> None:
-        """Until the loop wants to run again, or until a nudge after its rest."""
-        rest = running.loop.rest if seconds is None else min(running.loop.rest, seconds)
+        """Until the loop wants to run again, or until a nudge after its rest; no longer than its tick.
+
+        The scheduler goes by the machine's clock, and rings nobody for as long as that was set back; this does not.
+        """
+        seconds = running.loop.tick if seconds is None else min(seconds, running.loop.tick)
+        rest = min(running.loop.rest, seconds)
         await self._rest(rest)
         if self._stopping.is_set():
             return
         with suppress(TimeoutError):
-            await asyncio.wait_for(running.bell.wait(), None if seconds is None else seconds - rest)
+            await asyncio.wait_for(running.bell.wait(), seconds - rest)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -69,7 +69,7 @@ class Fetch:
         async with self._database.reading() as session:
             found = {key: each for key, each in (await sources.all_of(session)).items() if key in self._begun}
             over = await overspent(session, now=now, programme=self._programme)
-        due = [each for each in found.values() if each.next_at is None or each.next_at <= now]
+        due = [each for each in found.values() if is_due(each, now)]
         reads = (self._read(each, is_over=purse_of(each.key, self._programme) in over) for each in due)
         outcomes = await asyncio.gather(*reads, return_exceptions=True)
         await self._books.write()
@@ -86,6 +86,7 @@ class Fetch:
             return
         async with self._database.writing() as session:
             await sources.begin(session, sorted(keys), since=self._since)
+            await alarms.clear_others(session, keys, alarms.SILENT, alarms.LATE, alarms.GAP, now=self._clock.now())
         self._begun = keys
 
     async def _read(self, source: Source, *, is_over: bool) -> None:
@@ -94,7 +95,8 @@ class Fetch:
         Where the budget was used up since its last poll, which had not known that, it waits out its hour first.
         """
         network = self._network(source)
-        resting = source.polled_at is not None and source.polled_at + self._pause(source, True) > self._clock.now()
+        now = self._clock.now()
+        resting = source.polled_at is not None and now - self._pause(source, True) < source.polled_at <= now
         if is_over and resting:
             await self._put_off(source)
             return
@@ -189,6 +191,12 @@ class Fetch:
 
     def _network(self, source: Source) -> Network:
         return self._networks[source.key.partition(":")[0]]
+
+
+def is_due(source: Source, now: datetime) -> bool:
+    """Whether it is to be read now; one read later than now was read by a clock that has been set back since."""
+    was_set_back = source.polled_at is not None and source.polled_at > now
+    return source.next_at is None or source.next_at <= now or was_set_back
 
 
 def shortest_pause(network: Network) -> timedelta:

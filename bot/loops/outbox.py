@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.desk import alarms
 from bot.desk.desk import Nudge
 from bot.desk.leaving import liking, sending
 from bot.desk.leaving.spending import Till
+from bot.loops.access import about
 from bot.loops.alarm import Alarms
 from bot.loops.apart import SHORTEST, Apart, what_broke
 from bot.loops.attachments import Attachments, Files
@@ -78,10 +80,13 @@ class Outbox:
         self._sender = Sender(database, programme, networks, clock, nudge, looks=self._looks, attachments=attachments)
         self._books = Books(database, programme, clock, till)
         self._closing = False
+        self._begun = False
 
     async def round(self) -> datetime | None:
         """Do all that is due now; when something is due next. An account whose work broke rests, the others go on."""
         self._closing = False
+        if not self._begun:
+            await self._forget_left()
         running: dict[Job, asyncio.Task[None]] = {}
         try:
             await self._write_down()
@@ -98,6 +103,13 @@ class Outbox:
         await self._apart.tell(BOOKING)
         moment, now = await self._next_moment(), self._clock.now()
         return self._apart.at_the_earliest(now + SHORTEST if moment is not None and moment <= now else moment)
+
+    async def _forget_left(self) -> None:
+        """What was told of the access to accounts that desk.toml no longer names is over."""
+        lanes = [Lane(each.network, each.handle) for each in self._programme.accounts]
+        async with self._database.writing() as session:
+            await alarms.clear_others(session, {*map(about, lanes)}, alarms.ACCESS, now=self._clock.now())
+        self._begun = True
 
     async def _start_what_is_due(self, running: dict[Job, asyncio.Task[None]], ended: set[Job]) -> None:
         """Begin what is due; what ended and is due again has its turn after a pause: it may have changed nothing."""

@@ -131,7 +131,7 @@ def forbidden(said: str, lower: str, body: str) -> Trouble:
 
 
 def words_of(body: str) -> str:
-    """The sentence in a problem document, without its boilerplate; empty for anything else."""
+    """The sentence in a problem document, without its boilerplate; of anything else that it has no words."""
     try:
         problem = json.loads(body)
     except ValueError:

@@ -6,7 +6,7 @@ from bot.slack.kit import Block, Drawn, View, actions, button, drawn, modal, sec
 from bot.slack.lists import standing
 from bot.slack.pages import turning
 from bot.slack.said import shown_as
-from bot.slack.words import Mrkdwn, bold, joined, one_line, person, safe, say, shortened, when
+from bot.slack.words import Mrkdwn, bold, joined, one_line, person, safe, say, shortened, when, with_colleagues
 
 
 def draw(picture: SearchPicture) -> Drawn:
@@ -41,7 +41,10 @@ def row(hit: HitPicture) -> Block:
     top = [say("{} *#{}* {}", mark(card), card.number, safe(called(card), 60))]
     top += [safe(card.kind, 40), safe(card.queue_name, 60), standing(card)]
     hit_word = bold(shortened(hit.hit, 100)) if hit.hit.strip() else Mrkdwn("")
-    said = say("{}: {}{}{}", where(hit), safe(hit.before, 200), hit_word, safe(hit.after, 400))
+    before, after = safe(hit.before, 200), safe(hit.after, 400)
+    if hit.note:
+        before, after = with_colleagues(before), with_colleagues(after)
+    said = say("{}: {}{}{}", where(hit), before, hit_word, after)
     return section(joined([joined(top), said], "\n"), button("Show", "conversation:show", card.number))
 
 

@@ -13,9 +13,12 @@ from bot.slack.words import is_address, one_line, person, say, shortened
 
 
 def hand_reply(about: About) -> Drawn:
-    """A keyholder is asked to send an approved reply by hand: what it answers, the text, how, and what then."""
+    """A keyholder is asked to send an approved reply by hand: what it answers, the text, how, and what then.
+
+    Once somebody has said that it is out nobody is led to the composer: a second one would answer the customer twice.
+    """
     reply = about.reply
-    if reply is None or reply.state != "by_hand":
+    if reply is None or reply.state != "by_hand" or reply.said_sent_by:
         return news(about, "✓ This reply no longer needs you", more=reply_blocks(reply))
     if reply.waits_for:
         return news(about, "✋ Please do not send this reply now", more=reply_blocks(reply))

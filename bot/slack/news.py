@@ -1,9 +1,9 @@
-"""What notices are made of: what they are about, the newest words of it, and the line that leads to its card."""
+"""What notices are made of: what they are about, the customer's newest words, and the line that leads to its card."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, ReplyPicture
+from bot.pictures.conversations import CardPicture, EscalationPicture, LikePicture, MessagePicture, ReplyPicture
 from bot.slack import said
 from bot.slack.card import called, headline
 from bot.slack.kit import Block, Drawn, Element, actions, button, context, drawn, rich, section
@@ -39,13 +39,13 @@ def news(
     more: list[Block] | None = None,
     buttons: Sequence[Element | None] = (),
 ) -> Drawn:
-    """What happened to which conversation, its newest words when they help, and the buttons that fit."""
+    """What happened to which conversation, its customer's newest words when they help, and the buttons that fit."""
     top = text if isinstance(text, Mrkdwn) else Mrkdwn(text)
     card = about.card
     title = say("{}\n{}", top, which(about)) if card else top
     blocks: list[Block] = [section(title)]
     if quoting and card is not None and card.messages:
-        blocks.append(rich(*said.quoted(card.messages[-1], said.IN_FULL)))
+        blocks.append(rich(*said.quoted(of_customer(card), said.IN_FULL)))
     blocks += more or []
     row = [each for each in buttons if each is not None]
     if again and card is not None and card.owner is not None:
@@ -54,6 +54,13 @@ def news(
         green = any(each.get("style") == "primary" for each in row)
         row.append(button(again, "conversation:claim", card.number, style=None if green else "primary"))
     return drawn(joined([top, headline(card) if card else Mrkdwn("")], " · "), blocks, actions(*row))
+
+
+def of_customer(card: CardPicture) -> MessagePicture:
+    """The customer's newest words: what is to be answered or liked, also once ours stand below; without any, the last
+    that were said.
+    """
+    return next((each for each in reversed(card.messages) if each.side == "customer"), card.messages[-1])
 
 
 def which(about: About) -> Mrkdwn:

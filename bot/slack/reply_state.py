@@ -43,7 +43,14 @@ def attached(reply: ReplyPicture) -> list[Block]:
 
 
 def undo(reply: ReplyPicture) -> Element | None:
-    """The button that takes a reply back, while it can be."""
+    """The button that takes a reply back, while it can be; from a keyholder, who may be sending it, it asks first."""
+    if reply.state == "by_hand" and reply.handed_to and not reply.said_sent_by:
+        sure = confirmation(
+            "Take it back?",
+            "A keyholder has the text and may be sending it. Ask them first: if it is out, the customer has it.",
+            "Take it back",
+        )
+        return button("Undo", "reply:undo", reply.number, confirm=sure)
     if reply.state != "queued" or reply.undo_until is None:
         return None
     return button("Undo", "reply:undo", reply.number)
@@ -51,6 +58,8 @@ def undo(reply: ReplyPicture) -> Element | None:
 
 def buttons(reply: ReplyPicture) -> list[Element | None]:
     """What a person can do about a reply that a machine cannot finish."""
+    if reply.state == "by_hand" and reply.said_sent_by:
+        return []
     if reply.state == "by_hand" and reply.waits_for:
         return [button("I sent it", "reply:sent_by_hand", reply.number)]
     if reply.state == "by_hand":

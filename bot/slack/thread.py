@@ -1,11 +1,12 @@
 """A card's thread: the diary of its conversation, told in few posts that each fit into one message."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.pictures.conversations import EventPicture
 from bot.slack import said
-from bot.slack.diary import PEOPLE, SENTENCES, sentence
+from bot.slack.diary import PEOPLE, SENTENCES, name_of, sentence
 from bot.slack.kit import Drawn, Element, drawn, heading, moment, piece, quote, rich
 from bot.slack.words import Mrkdwn, safe, shortened
 
@@ -42,6 +43,7 @@ SILENT = frozenset(
 """Steps between two states, and other words for the same, that nobody needs to read afterwards; History has them."""
 
 NOTED = frozenset({"noted"})
+COLLEAGUE = re.compile(r"<@([UW]\w+)>")
 
 KINDS = frozenset(SENTENCES)
 LOUD = KINDS - QUIET - ON_CARD - SILENT
@@ -109,7 +111,12 @@ def told_event(event: EventPicture, names: Mapping[str, str], limit: int) -> lis
             top["elements"].append(piece(f" · {remark}", italic=True))
         return [top, *said.title(event.message), said.words_of(event.message, limit)]
     line = heading(piece(f"{sentence(event, names)}  "), moment(event.at))
-    return [line, quote(event.note, limit)] if event.note else [line]
+    return [line, quote(named(event.note, names), limit)] if event.note else [line]
+
+
+def named(note: str, names: Mapping[str, str]) -> str:
+    """A note with colleagues by name: where it is quoted, Slack would show their ids."""
+    return COLLEAGUE.sub(lambda found: f"@{name_of(found[1], names)}", note)
 
 
 def edit_of(event: EventPicture) -> str:
@@ -144,6 +151,7 @@ def people_in(events: Sequence[EventPicture]) -> set[str]:
     """The Slack ids of the colleagues these events name."""
     named: list[object] = [event.by for event in events]
     for event in events:
+        named += COLLEAGUE.findall(event.note or "")
         for fact in (event.facts[name] for name in PEOPLE & event.facts.keys()):
             named += fact if isinstance(fact, list) else [fact]
     return {each for each in named if isinstance(each, str) and each}

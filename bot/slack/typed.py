@@ -1,8 +1,11 @@
 """What people, not apps, type in the threads of cards: told by Slack as an event, or read from a channel later."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+CHANNEL = re.compile(r"<#(\w+)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ def is_typed(message: Mapping[str, Any]) -> bool:
 
 
 def words_of(message: object) -> str:
-    """What a message says: its words, then the name and link of each file in it, a line each.
+    """What a message says: its words as they were typed, then the name and link of each file in it, a line each.
 
     The file itself stays in Slack. What has another form than Slack's messages says nothing; nor does a deleted file.
     """
@@ -32,7 +35,7 @@ def words_of(message: object) -> str:
     files = message.get("files")
     shown = [file_line(each) for each in files if isinstance(each, Mapping)] if isinstance(files, list) else []
     said = message.get("text")
-    return "\n".join(filter(None, [said if isinstance(said, str) else "", *shown]))
+    return "\n".join(filter(None, [without_markup(said) if isinstance(said, str) else "", *shown]))
 
 
 def file_line(file: Mapping[str, Any]) -> str:
@@ -41,3 +44,13 @@ def file_line(file: Mapping[str, Any]) -> str:
     if not isinstance(name, str) or not name:
         return ""
     return f"📎 {name} {link}" if isinstance(link, str) and link else f"📎 {name}"
+
+
+def without_markup(words: str) -> str:
+    """What Slack escaped, as it was typed: names of channels and people instead of ids."""
+    words = CHANNEL.sub(lambda found: f"#{found[2] or found[1]}", words)
+    words = re.sub(r"<@\w+\|([^<>]+)>", r"@\1", words)
+    words = re.sub(r"<!(here|channel|everyone)>", r"@\1", words)
+    words = re.sub(r"<mailto:[^|<>]+\|([^<>]+)>", r"\1", words)
+    words = re.sub(r"<(https?://[^|<>]+)(?:\|[^<>]*)?>", r"\1", words)
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

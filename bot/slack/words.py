@@ -13,6 +13,7 @@ BIDI = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2
 """Unicode's bidi controls, which can turn a whole line around; right-to-left letters need none of them."""
 BREAKS = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
 HARMLESS = str.maketrans(BIDI | BREAKS)
+COLLEAGUE = re.compile(r"&lt;@([UW][A-Z0-9]{2,})&gt;")
 LETTERS: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff9-\ufffb]")
@@ -59,6 +60,11 @@ def safe(text: str, limit: int | None = None) -> Mrkdwn:
     words = BROADCAST.sub("@" + UNSEEN, words)
     words = STYLE.sub(UNSEEN + r"\1\2" + UNSEEN, words)
     return cut(Mrkdwn(words), limit) if limit is not None else Mrkdwn(words)
+
+
+def with_colleagues(text: Mrkdwn) -> Mrkdwn:
+    """Safe words of a colleague or of ours in which another is named: Slack shows who it is."""
+    return Mrkdwn(COLLEAGUE.sub(r"<@\1>", text))
 
 
 def one_line(text: str) -> str:

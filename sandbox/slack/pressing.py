@@ -77,10 +77,9 @@ def find(blocks: list[Json], act: Use) -> Placed:
         for place in placed(blocks)
         if place.action_id == act.action_id and act.block_id in (None, place.block_id) and _has_value(place, act.value)
     ]
-    if not matching and any(place.action_id == act.action_id for place in placed(blocks)):
-        raise NotPossible("This has changed in the meantime. Look again, and press again.")
     if not matching:
-        raise NotPossible(f"There is no {act} here.")
+        gone = LookupError(f"There is no {act} here.")
+        raise NotPossible("This has changed in the meantime. Look again, and press again.") from gone
     return matching[0]
 
 

@@ -130,6 +130,20 @@ async def test_views_are_stacked_and_closed_one_by_one_or_all_at_once(app: Small
     assert app.person("U0ANA").modal() is None
 
 
+@pytest.mark.parametrize("way", ["Escape", "Not now"])
+async def test_who_types_and_closes_at_once_has_their_last_words_told(app: SmallApp, visit: Visit, way: str) -> None:
+    page = await open_form(app, visit)
+    await block(page, "text").locator("textarea").fill("Half a sentence")
+    if way == "Escape":
+        await page.keyboard.press("Escape")
+    else:
+        await page.get_by_role("button", name=way).click()
+    await expect(page.locator("dialog.modal")).to_have_count(0)
+    await until(lambda: app.count("view_closed") == 1)
+    state = app.last("view_closed")["view"]["state"]["values"]
+    assert state["text"]["it"]["value"] == "Half a sentence"
+
+
 async def test_escape_closes_the_list_before_the_modal(app: SmallApp, visit: Visit) -> None:
     page = await open_form(app, visit)
     await block(page, "reason").locator("input").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.small_app import CARD, Json, SmallApp, button, section
+from tests.browser.small_app import CARD, HOME, Json, SmallApp, button, section
 from tests.browser.test_page_forms import block, open_form
 from tests.sandbox.slack_stage import until
 
@@ -17,9 +17,9 @@ FORMS = "**/modal"
 CHANGED = "This has changed in the meantime."
 
 
-def card(words: str) -> list[Json]:
+def card(words: str, offers: str = "Claim") -> list[Json]:
     """A card whose row of buttons has another id in each edition, as rows have that are given none."""
-    return [section(words), {"type": "actions", "elements": [button("Claim", "claim")]}]
+    return [section(words), {"type": "actions", "elements": [button(offers, offers.lower())]}]
 
 
 async def opened(app: SmallApp, visit: Visit) -> tuple[Page, str, str]:
@@ -31,9 +31,9 @@ async def opened(app: SmallApp, visit: Visit) -> tuple[Page, str, str]:
     return page, channel, ts
 
 
-async def change(app: SmallApp, channel: str, ts: str) -> None:
+async def change(app: SmallApp, channel: str, ts: str, offers: str = "Claim") -> None:
     """The app draws the card anew."""
-    await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=card("answered"))
+    await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=card("answered", offers))
 
 
 async def test_a_press_on_what_is_not_there_any_more_is_refused_where_one_looks(app: SmallApp, visit: Visit) -> None:
@@ -54,6 +54,19 @@ async def test_a_press_on_what_is_not_there_any_more_is_refused_where_one_looks(
     await page.get_by_role("button", name="Claim").click()
     await until(lambda: app.count("claim") == 1)
     await expect(page.locator(".card .failed")).to_have_count(0)
+
+
+async def test_a_press_on_a_button_that_gave_way_to_another_is_refused_below_it(app: SmallApp, visit: Visit) -> None:
+    page, channel, ts = await opened(app, visit)
+    await page.get_by_role("button", name="Claim").hover()
+    await page.mouse.down()
+    async with page.expect_response(MESSAGES):
+        await change(app, channel, ts, offers="Stall")
+    await page.mouse.up()
+    await expect(page.locator(".card").get_by_role("button", name="Stall")).to_be_visible()
+    await expect(page.locator(".card .failed")).to_contain_text(CHANGED)
+    await page.get_by_role("button", name="Stall").click()
+    await expect(page.locator(".card .failed")).not_to_contain_text(CHANGED)
 
 
 async def test_nothing_is_drawn_anew_under_a_finger(app: SmallApp, visit: Visit) -> None:
@@ -104,6 +117,68 @@ async def test_sending_a_form_counts_also_while_the_form_is_to_be_drawn_anew(app
     assert app.last("view_submission")["view"]["state"]["values"]["text"]["it"]["value"] == "Hi Priya"
 
 
+async def test_a_complaint_about_a_form_is_not_drawn_under_a_finger_either(app: SmallApp, visit: Visit) -> None:
+    page = await open_form(app, visit)
+    await block(page, "text").locator("textarea").fill("Hi Priya")
+    pressed = asyncio.Event()
+
+    async def refuse(route: Route) -> None:
+        await pressed.wait()
+        await route.fulfill(status=409, json={"error": "Not now."})
+
+    await page.route("**/press", refuse)
+    await page.get_by_role("button", name="Check").click()
+    await page.get_by_role("button", name="Send it").hover()
+    await page.mouse.down()
+    async with page.expect_response("**/press"):
+        pressed.set()
+    await page.wait_for_timeout(300)
+    await page.mouse.up()
+    await expect(page.locator("dialog.modal")).to_have_count(0)
+    assert app.count("view_submission") == 1
+
+
+async def test_a_press_in_the_list_at_the_side_counts_also_while_there_is_news(app: SmallApp, visit: Visit) -> None:
+    channel = await app.channel()
+    page = await visit("U0ANA", "#/home")
+    await page.locator(f"#places a[href='#/channel/{channel}']").hover()
+    await page.mouse.down()
+    async with page.expect_response("**/channels"):
+        await app.card(channel)
+    await page.wait_for_timeout(300)
+    await page.mouse.up()
+    await expect(page.locator(".card")).to_be_visible()
+
+
+async def test_what_the_app_publishes_is_not_undone_by_a_late_answer(app: SmallApp, visit: Visit) -> None:
+    before = {**HOME, "blocks": [section("Yesterday"), HOME["blocks"][1]]}
+    await app.stage.client.views_publish(user_id="U0ANA", view=before)
+    published = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        await published.wait()
+        await route.fulfill(response=answer)
+
+    page = await visit("U0ANA", f"#/channel/{await app.channel()}")
+    await page.route("**/open_home", late)
+    async with page.expect_response("**/open_home"):
+        await page.evaluate("location.hash = '#/home'")
+        await expect(page.locator(".home-sheet")).to_contain_text("Your desk")
+        published.set()
+    await page.wait_for_timeout(300)
+    await expect(page.locator(".home-sheet")).to_contain_text("Your desk")
+
+
+async def test_a_click_for_the_browsers_own_menu_holds_nothing_up(app: SmallApp, visit: Visit) -> None:
+    page, channel, ts = await opened(app, visit)
+    await page.get_by_role("button", name="Claim").hover()
+    await page.mouse.down(button="right")
+    await change(app, channel, ts)
+    await expect(page.locator(".card")).to_contain_text("answered")
+    await page.mouse.up(button="right")
+
+
 def with_a_menu(words: str) -> list[Json]:
     """A card with a menu in a row that keeps its id."""
     menu = {
@@ -140,3 +215,15 @@ async def test_a_menu_that_is_left_lets_its_card_be_drawn_anew(app: SmallApp, vi
     await page.keyboard.press("Escape")
     await expect(page.locator(".card")).to_contain_text("answered")
     assert app.count("next") == 0
+
+
+async def test_a_menu_is_over_where_one_goes_elsewhere(app: SmallApp, visit: Visit) -> None:
+    channel, elsewhere = await app.channel(), await app.channel("elsewhere")
+    await app.card(channel)
+    await app.card(elsewhere, [section("over there")])
+    page = await visit("U0ANA", f"#/channel/{channel}")
+    await page.locator(".card").get_by_role("button", name="More actions").click()
+    await expect(page.get_by_role("menuitem", name="Move")).to_be_visible()
+    await page.evaluate(f"location.hash = '#/channel/{elsewhere}'")
+    await expect(page.locator(".card")).to_contain_text("over there")
+    await expect(page.get_by_role("menu")).to_have_count(0)

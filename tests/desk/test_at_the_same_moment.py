@@ -14,11 +14,12 @@ from bot.desk.handling.editing_tags import edit
 from bot.desk.handling.releasing import release
 from bot.desk.leaving.stopping import start, stop
 from bot.desk.people.members import remove, suspend
+from bot.desk.play.playing import play
 from bot.errors import Invalid, NotYours
 from bot.programme import Tag
 from storage import cards, conversations, threads, ways_back
 from storage.db import Database
-from storage.tables import Conversation, ReplyState, ThreadPost
+from storage.tables import Conversation, ReplyState, Sitting, ThreadPost
 from tests.desk.world import World
 
 CLICKERS = ("ana", "vito", "yui", "mo", "kira", "max")
@@ -120,6 +121,15 @@ async def test_of_two_managers_who_rename_a_tag_at_once_one_does_and_the_other_r
     assert done.name in offered
     assert "Crash" not in offered
     assert len({"Dies", "Fails"} & set(offered)) == 1
+
+
+async def test_of_four_presses_on_play_at_once_each_begins_anew_and_the_last_stays(world: World) -> None:
+    await world.arrive()
+    for _ in range(5):
+        await asyncio.gather(*(world.do(play, by="ana") for _ in range(4)))
+    async with world.database.reading() as session:
+        assert len((await session.scalars(select(Sitting).where(Sitting.ended_at.is_(None)))).all()) == 1
+        assert len((await session.scalars(select(Sitting))).all()) == 20
 
 
 async def clicked_while(world: World, number: int, meanwhile: Step) -> None:

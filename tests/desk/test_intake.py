@@ -194,7 +194,7 @@ async def test_who_writes_three_times_without_an_answer_is_marked_once(world: Wo
         await arrives(world, mention(f"@FirefoxSupport {number}", thread=first.id))
     (conversation,) = await conversations(world)
     assert (await world.kinds(conversation.id)).count("attention") == 1
-    assert conversation.lines[-1] == "has written 3 times without an answer"
+    assert conversation.lines[-1] == "wrote 3 times in a row"
     assert (conversation.priority, conversation.rank) == (10, 10)
 
 
@@ -205,7 +205,7 @@ async def test_how_many_posts_without_an_answer_are_attention_stands_in_the_prog
     await arrives(world, first)
     await arrives(world, mention("@FirefoxSupport hello?", thread=first.id))
     (conversation,) = await conversations(world)
-    assert conversation.lines[-1] == "has written 2 times without an answer"
+    assert conversation.lines[-1] == "wrote 2 times in a row"
 
 
 async def test_hostile_words_are_cleaned_and_stored(world: World) -> None:

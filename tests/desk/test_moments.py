@@ -1,6 +1,6 @@
 """When a reminder is due: the words in which people say so, by the clock of their own zone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,6 +60,15 @@ def test_a_day_later_is_the_same_hour_when_the_clocks_change() -> None:
     assert due("in 24 hours", now=saturday)[0] == "Sun 29 Mar 12:00"
 
 
+@pytest.mark.parametrize("words", ["2:30", "today 2:30", "Sunday 2:30"])
+@pytest.mark.parametrize(("hour", "minute", "expected"), [(0, 10, 20), (0, 40, 50), (1, 10, 20)])
+def test_an_hour_that_comes_twice_is_the_one_that_is_ahead(words: str, hour: int, minute: int, expected: int) -> None:
+    """In the night of 25 October two o'clock comes at 0:00 and again at 1:00 UTC."""
+    now = datetime(2026, 10, 25, hour, minute, tzinfo=UTC)
+    at, _ = moment_in(words, now=now, zone=BERLIN)
+    assert at - now == timedelta(minutes=expected)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -70,6 +79,7 @@ def test_a_day_later_is_the_same_hour_when_the_clocks_change() -> None:
         ("today 9:00", "passed"),
         ("in 0 minutes", "passed"),
         ("2020-01-01", "passed"),
+        ("0001-01-01 0:00", "passed"),
         ("2026-02-30", "no day"),
         ("tomorrow 25:00", "no time of day"),
         ("tomorrow 13 pm", "no time of day"),

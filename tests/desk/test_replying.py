@@ -213,6 +213,13 @@ async def test_undo_is_the_authors_or_a_moderators(world: World) -> None:
     await world.do(undo, reply_id, by="mo")
     await world.do(undo, reply_id, by="ana")
     assert (await world.kinds(number)).count("reply_undone") == 1
+    (told,) = await world.told("ana")
+    assert (
+        told.facts["text"] == f"<@U0MO> took your reply to #{number} back before it left. Reply opens your text again."
+    )
+    assert (await world.do(begin, number, by="ana")).text == "Try a fresh profile."
+    await world.do(undo, await replied(world, number), by="ana")
+    assert len(await world.told("ana")) == 1, "who takes back their own is told nothing"
 
 
 @pytest.mark.parametrize("state", [ReplyState.SENDING, ReplyState.SENT, ReplyState.UNKNOWN])

@@ -203,6 +203,28 @@ class Zones:
 AnyProgramme: Any = Zones()
 
 
+async def test_nobodys_words_are_told_from_a_queue_that_only_moderators_see(world: World) -> None:
+    world.clock.at = at("2026-03-02 07:59")
+    until = at("2026-03-02 20:00")
+    for queue, whom in (("unmoderated", "legal, he sues"), ("moderated", "the sync team"), ("moderated", "QA")):
+        number = await world.arrive(queue=queue, customer=whom)
+        await world.do(hold, number, waiting_on=WaitingOn.INTERNAL, whom=whom, until=until, by="mo")
+    world.clock.at = at("2026-03-02 08:00")
+    standup = await begin(world)
+    assert standup is not None
+    seen = await picture(world, standup)
+    assert sorted(seen.holds) == [
+        ("waiting for QA", 1),
+        ("waiting for a colleague", 1),
+        ("waiting for the sync team", 1),
+    ]
+    assert [each.rpartition(", ")[2] for each in seen.hand_over] == [
+        "waits for a colleague",
+        "waits for the sync team",
+        "waits for QA",
+    ]
+
+
 async def test_it_reports_what_happened_and_how_things_stand(world: World) -> None:
     await opened(world, at("2026-03-02 07:00"))
     world.clock.at = at("2026-03-02 08:00")

@@ -17,6 +17,8 @@ from tests.desk.world import World
 from tests.handlers.bodies import chosen, click, form, said, typed
 from tests.handlers.conftest import Door
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_a_form_sent_again_with_other_words_is_not_taken_for_the_first(door: Door, world: World) -> None:
     """Slack's three seconds passed, although the reply was kept: its author mends a word and presses Send again."""

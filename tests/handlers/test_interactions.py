@@ -10,6 +10,8 @@ from tests.desk.world import World
 from tests.handlers.bodies import chosen, click, command, form, said, typed
 from tests.handlers.conftest import Door
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_a_click_is_carried_out_and_answered_with_nothing(door: Door, world: World) -> None:
     number = await world.arrive()

@@ -7,7 +7,8 @@ import pytest
 
 from bot.desk.desk import Desk, Who
 from bot.errors import Invalid
-from handlers.order import Order, split, without_markup
+from bot.slack.typed import without_markup, words_of
+from handlers.order import Order, split
 from tests.desk.world import World
 from tests.handlers.bodies import command
 from tests.handlers.conftest import Door
@@ -68,6 +69,7 @@ def test_a_name_typed_without_slack_is_asked_for_again() -> None:
 def test_markup_is_undone() -> None:
     typed = "<#C12|german> <https://bugzilla.mozilla.org/1|bug> <https://example.org> 1 &lt; 2 &amp; <@U0ANA|ana>"
     assert without_markup(typed) == "#german https://bugzilla.mozilla.org/1 https://example.org 1 < 2 & @ana"
+    assert without_markup("<!here> <mailto:a@example.org|a@example.org> &lt;!here&gt;") == "@here a@example.org <!here>"
 
 
 @pytest.mark.parametrize("opened", ["<#C1|", "<@U1|", "<https://a|"])
@@ -75,6 +77,21 @@ def test_markup_that_never_ends_keeps_nobody_waiting(opened: str) -> None:
     began = process_time()
     assert without_markup(opened * 20_000) == opened * 20_000
     assert process_time() - began < 1, "the square of the length takes minutes"
+
+
+def test_a_note_is_kept_as_it_was_typed_and_its_file_as_it_is_called() -> None:
+    file = {"name": "a&amp;b.png", "permalink": "https://volley.slack.com/files/1"}
+    typed = {"text": "5 &lt; 6 &amp; <https://bugzilla.mozilla.org/1|a bug> <@U0MO>", "files": [file]}
+    said = "5 < 6 & https://bugzilla.mozilla.org/1 <@U0MO>\n📎 a&amp;b.png https://volley.slack.com/files/1"
+    assert words_of(typed) == said
+
+
+async def test_reopening_what_is_open_says_that_nothing_has_changed(door: Door, world: World) -> None:
+    number = await world.arrive()
+    answer = await door.answer(command(f"reopen {number}"))
+    assert answer["text"] == f"#{number} is not closed, so nothing has changed."
+    await door.answer(command(f"close {number} resolved"))
+    assert "open again, with a fresh card" in (await door.answer(command(f"reopen {number}")))["text"]
 
 
 async def test_next_takes_the_filters_of_the_list(door: Door, world: World) -> None:

@@ -155,6 +155,19 @@ async def test_a_site_that_is_down_for_hours_is_told_once_and_cleared(shelves: S
     assert await shelves.open_alarms() == []
 
 
+async def test_a_site_that_answers_again_after_a_restart_is_told_of_no_more(shelves: Shelves) -> None:
+    shelves.sandbox.faults.add("server_error", "kitsune/*")
+    await shelves.read(rounds=1)
+    shelves.world.clock.forward(hours=6)
+    await shelves.read(rounds=1)
+    assert len(await shelves.open_alarms()) == 1
+    shelves.sandbox.faults.clear()
+    alarm = Alarms(shelves.world.database, shelves.world.clock, lambda: None)
+    shelves.loop = Articles(shelves.world.database, shelves.library, shelves.world.clock, lambda: None, alarm=alarm)
+    await shelves.read(rounds=1)
+    assert await shelves.open_alarms() == []
+
+
 async def test_a_clipping_links_in_the_customers_language_until_its_article_vanishes(shelves: Shelves) -> None:
     world = shelves.world
     clipping = (await world.do(add, LOST, by="kira")).id

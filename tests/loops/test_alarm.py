@@ -6,11 +6,15 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk import alarms
 from bot.desk.alarms import GAP, PARKED, SILENT
 from bot.loops.alarm import Alarms
+from sandbox.faults import Fault
 from storage import alarms as questions
 from storage.tables import Alarm
 from tests.desk.world import World
+from tests.loops.conftest import Stage
+from tests.loops.intake_stage import intake_stage
 
 
 async def open_about(world: World) -> list[str]:
@@ -28,20 +32,42 @@ async def test_what_is_told_while_another_loop_asks_is_over_in_the_same_second(
         await asyncio.sleep(0.2)
         return found
 
-    alarms = Alarms(world.database, world.clock, lambda: None)
+    tell = Alarms(world.database, world.clock, lambda: None)
     monkeypatch.setattr(questions, "open_ones", slowly)
-    await asyncio.gather(alarms(PARKED, "cards", None), alarms(PARKED, "outbox", "It is broken."))
+    await asyncio.gather(tell(PARKED, "cards", None), tell(PARKED, "outbox", "It is broken."))
     assert await open_about(world) == ["outbox"]
-    await alarms(PARKED, "outbox", None)
+    await tell(PARKED, "outbox", None)
     assert await open_about(world) == []
 
 
+async def sounded(world: World, kind: str, *abouts: str) -> None:
+    async with world.database.writing() as session:
+        for about in abouts:
+            await alarms.sound(session, kind, about, "Nobody can read it.", now=world.clock.now())
+
+
+async def test_what_was_told_of_a_source_that_is_read_no_more_is_over(world: World) -> None:
+    async with intake_stage(world) as stage:
+        stage.sandbox.faults.add(Fault.SERVER_ERROR, "x/*")
+        for kind in (alarms.SILENT, alarms.LATE, alarms.GAP):
+            await sounded(world, kind, "x:mentions:gone")
+        await sounded(world, alarms.SILENT, "x:mentions:FirefoxSupport")
+        await stage.poll()
+    assert await open_about(world) == ["x:mentions:FirefoxSupport"]
+
+
+async def test_what_was_told_of_the_access_to_an_account_that_has_left_is_over(stage: Stage) -> None:
+    await sounded(stage.world, alarms.ACCESS, "x gone", "x FirefoxSupport")
+    await stage.outbox.round()
+    assert await open_about(stage.world) == ["x FirefoxSupport"]
+
+
 async def test_the_message_of_an_alarm_says_so_when_it_is_over_and_nothing_can_be_lost(world: World) -> None:
-    alarms = Alarms(world.database, world.clock, lambda: None)
+    alarm = Alarms(world.database, world.clock, lambda: None)
     for kind in (SILENT, GAP):
-        await alarms(kind, "x:mentions:Firefox", "It is silent.")
-        await alarms(kind, "x:mentions:Firefox", None)
-        await alarms(kind, "x:mentions:Firefox", "It is silent again.")
+        await alarm(kind, "x:mentions:Firefox", "It is silent.")
+        await alarm(kind, "x:mentions:Firefox", None)
+        await alarm(kind, "x:mentions:Firefox", "It is silent again.")
     told = [(each.facts["text"], each.facts.get("over", False), each.redraw) for each in await world.told("kira")]
     first, again = ("It is silent.", "It is silent again.")
     assert told == [(first, True, True), (again, False, False), (first, False, False), (again, False, False)]

@@ -29,7 +29,7 @@ async def test_a_picture_goes_with_the_reply_without_what_its_device_wrote(stage
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"<html>", "By its content the file is nothing of that"),
+        (b"<html>", "By its content the file is none of these"),
         (png()[:40], "cut off"),
         (png() + b"0" * 6 * MEGABYTE, "too much: png may have 5 MB"),
         (None, "not in Slack any more"),

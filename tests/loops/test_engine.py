@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
+from apscheduler.schedulers import base
 
 from bot.errors import RetryAt
 from bot.loops import engine as module
@@ -14,15 +15,17 @@ from storage import leases
 from storage.db import Database
 from tests.conftest import SetClock
 
+pytestmark = pytest.mark.both_databases
+
 
 class Counting:
     """A loop that counts its rounds and does what it is told in each."""
 
     name = "counting"
-    tick = 3600.0
     rest = 0.0
 
-    def __init__(self, act: Callable[[int], Awaitable[datetime | None]] | None = None) -> None:
+    def __init__(self, act: Callable[[int], Awaitable[datetime | None]] | None = None, tick: float = 3600.0) -> None:
+        self.tick = tick
         self.rounds = 0
         self.changed = asyncio.Condition()
         self._act = act
@@ -96,20 +99,28 @@ async def test_a_loop_with_more_to_do_does_not_rest(database: Database, clock: S
     await engine.stop()
 
 
-async def test_a_loop_runs_again_when_it_said(database: Database, clock: SetClock) -> None:
-    async def soon(number: int) -> datetime | None:
-        return clock.now() if number < 5 else None
+async def test_a_clock_set_back_stops_no_tick(
+    database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - timedelta(hours=1)
 
-    loop = Counting(soon)
+    async def tomorrow(number: int) -> datetime | None:
+        return clock.now() + timedelta(days=1) if number % 2 else None
+
+    loop = Counting(tomorrow, tick=0.05)
     engine, _, _ = engine_of(database, clock, loop)
     engine.start()
-    await loop.reached(5)
+    await loop.reached(2)
+    monkeypatch.setattr(base, "datetime", SetBack)
+    await loop.reached(loop.rounds + 4)
     await engine.stop()
 
 
 async def test_a_slow_tick_wakes_a_loop_that_nobody_nudged(database: Database, clock: SetClock) -> None:
-    loop = Counting()
-    loop.tick = 0.05
+    loop = Counting(tick=0.05)
     engine, _, _ = engine_of(database, clock, loop)
     engine.start()
     await loop.reached(3)

@@ -3,18 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
-from bot.desk.leaving.spending import raise_budget
 from bot.desk.writing.replying import begin, reply
 from bot.loops import storing
-from bot.networks.base import Fetched, Mention
+from bot.networks.base import Mention
 from sandbox.faults import Fault
-from storage import spending
 from storage.alarms import open_ones
-from storage.tables import Reply, ReplyState
+from storage.tables import Reply, ReplyState, Spending
 from tests.desk.world import World
 from tests.loops.fates import ProcessDied
 from tests.loops.intake_stage import IntakeStage, intake_stage
@@ -54,6 +51,21 @@ async def test_nothing_is_polled_before_its_time(world: World) -> None:
         assert len(stage.sandbox.log.recent()) == calls
         await stage.poll(seconds=1)
         assert len(stage.sandbox.log.recent()) > calls
+
+
+@pytest.mark.parametrize("spent", [0, 100_000_000])
+async def test_after_a_clock_that_was_ahead_is_set_back_everything_is_read_at_once(world: World, spent: int) -> None:
+    async with intake_stage(world) as stage:
+        await stage.poll(days=1)
+        stage.sandbox.x.customer("eve").post("@FirefoxSupport help")
+        async with world.database.writing() as session:
+            today = world.clock.now().date() - timedelta(days=1)
+            session.add(Spending(account="FirefoxSupport", day=today, microdollars=spent))
+        await stage.poll(days=-1)
+        assert await stage.texts() == ["@FirefoxSupport help"]
+        source = await stage.source(MENTIONS)
+        assert source.next_at is not None
+        assert timedelta() < source.next_at - world.clock.now() <= timedelta(hours=1)
 
 
 async def test_a_first_start_leaves_the_past_alone(world: World) -> None:
@@ -175,56 +187,6 @@ async def test_a_gap_is_told_and_is_over_with_the_next_whole_reading(world: Worl
         assert "can no longer be read" in alarm
         await stage.poll()
         assert await alarms_of(stage) == []
-
-
-async def overspend(stage: IntakeStage) -> None:
-    """Use up today's budget of @FirefoxSupport with one reading."""
-    accounts = tuple(
-        each.model_copy(update={"daily_budget": 0.04 if each.handle == "FirefoxSupport" else 100.0})
-        for each in stage.world.programme.accounts
-    )
-    stage.programme(accounts=accounts, searches=())
-    for name in ("eve", "dan", "lou"):
-        stage.sandbox.x.customer(name).post("@FirefoxSupport help")
-    await stage.poll()
-
-
-async def test_costs_are_written_down_and_past_the_budget_polls_are_hourly(world: World) -> None:
-    async with intake_stage(world, own_apps=True) as stage:
-        await overspend(stage)
-        async with world.database.reading() as session:
-            lines = await spending.of_day(session, world.clock.now().date())
-        spent = sum(each.microdollars for each in lines) / 1_000_000
-        assert spent == pytest.approx(stage.sandbox.x.billing.total())
-        assert {each.facts["percent"] for each in await world.told("kira")} == {107}
-        polled_at = (await stage.source(MENTIONS)).polled_at
-        assert polled_at is not None
-        for times in (1, 2):
-            await stage.poll()
-            source = await stage.source(MENTIONS)
-            assert (source.polled_at, source.next_at) == (polled_at, polled_at + timedelta(hours=1)), times
-        await world.do(raise_budget, "FirefoxSupport", by="kira")
-        assert (await stage.source(MENTIONS)).next_at == world.clock.now()
-        stage.sandbox.x.customer("eve").post("@FirefoxSupport still here?")
-        await stage.fetch.round()
-        assert (await stage.texts())[-1] == "@FirefoxSupport still here?"
-        assert (await stage.source(MENTIONS)).next_at == world.clock.now() + timedelta(seconds=60)
-
-
-async def test_a_budget_raised_while_its_source_is_read_counts_at_once(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with intake_stage(world, own_apps=True) as stage:
-        await overspend(stage)
-        fetch = stage.x.fetch
-
-        async def raised_meanwhile(*source: Any, **since: Any) -> Fetched:
-            await world.do(raise_budget, "FirefoxSupport", by="kira")
-            return await fetch(*source, **since)
-
-        monkeypatch.setattr(stage.x, "fetch", raised_meanwhile)
-        await stage.poll(hours=1)
-        assert (await stage.source(MENTIONS)).next_at == world.clock.now() + timedelta(seconds=60)
 
 
 async def test_an_answer_given_outside_blocks_ours(world: World) -> None:

@@ -12,6 +12,8 @@ from storage.tables import Conversation, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
+pytestmark = pytest.mark.both_databases
+
 NEVER_LEFT = Fate(done=False, trouble=Unknown("The line was cut."))
 
 

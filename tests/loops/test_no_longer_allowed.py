@@ -13,6 +13,8 @@ from storage.tables import Conversation, Like, LikeState, ReplyState, Role
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_a_reply_put_back_into_the_queue_does_not_leave_for_somebody_suspended_meanwhile(stage: Stage) -> None:
     async def suspended() -> None:

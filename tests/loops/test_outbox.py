@@ -21,6 +21,8 @@ from tests.desk.mentions import arrives, own_post
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_a_reply_leaves_after_the_undo_window_and_not_before(stage: Stage) -> None:
     number = await stage.world.arrive()

@@ -28,6 +28,8 @@ from tests.loops.conftest import KEYHOLDERS
 from tests.loops.pretend import PretendFiles
 from tests.networks.x_stage import environment
 
+pytestmark = pytest.mark.both_databases
+
 POST = "x/POST /2/tweets"
 
 

@@ -22,6 +22,8 @@ from tests.desk.mentions import arrives, own_post
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
+pytestmark = pytest.mark.both_databases
+
 
 async def test_no_summons_moves_a_reply_to_hand_sending(stage: Stage) -> None:
     stage.network.next("FirefoxSupport", Fate(done=False, trouble=NeedsHand()))

@@ -24,6 +24,8 @@ from storage.tables import Afterwards, Message, Notice, Reply, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
 
+pytestmark = pytest.mark.both_databases
+
 LOST = Fate(done=True, trouble=Unknown("The answer was lost."))
 NEVER_LEFT = Fate(done=False, trouble=Unknown("The line was cut."))
 

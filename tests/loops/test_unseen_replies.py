@@ -4,14 +4,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.handling.closing import close
+from bot.desk.leaving.byhand import sent_by_hand
 from bot.desk.leaving.not_there import give_back_unseen
 from bot.desk.leaving.outcomes import give_back_overtaken
 from bot.desk.leaving.unknowns import can_send_again, cannot_be_looked_for, send_again
-from bot.errors import Gone, NotAllowed, Refused, Rejected, TooLate, Trouble, Unavailable, Unknown
+from bot.errors import Gone, NeedsHand, NotAllowed, Refused, Rejected, TooLate, Trouble, Unavailable, Unknown
 from storage import conversations
 from storage.tables import Message, ReplyState, SavedDraft
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate
+
+pytestmark = pytest.mark.both_databases
 
 LOST = Fate(done=True, trouble=Unknown("The answer was lost."))
 NEVER_LEFT = Fate(done=False, trouble=Unknown("The line was cut."))
@@ -134,3 +137,37 @@ async def test_what_can_be_looked_for_is_not_given_back_on_anybodys_word(stage: 
     with pytest.raises(TooLate):
         await stage.world.do(give_back_unseen, reply_id, by="mo")
     assert await stage.state(reply_id) is ReplyState.SENT
+
+
+async def test_what_a_keyholder_said_they_sent_and_nobody_finds_holds_no_other_answer_back(stage: Stage) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=NeedsHand("X takes it from people only.")))
+    first = await stage.replied()
+    await stage.outbox.round()
+    await stage.world.do(sent_by_hand, first, by="vito")
+    stage.network.blind = Rejected("X does not show it.")
+    await stage.rounds(seconds=600)
+    await stage.world.do(give_back_unseen, first, by="mo")
+    again = await stage.answer((await stage.reply(first)).conversation_id, text="Does it happen in troubleshoot mode?")
+    await stage.rounds(seconds=60)
+    assert await stage.state(again) is ReplyState.BY_HAND
+
+
+@pytest.mark.parametrize(
+    ("posted", "end"),
+    [("Try a fresh profile.", ReplyState.REFUSED), ("Good morning, everybody.", ReplyState.BY_HAND)],
+)
+async def test_what_a_keyholder_posted_as_a_post_of_its_own_is_found_before_the_next_answer(
+    stage: Stage, posted: str, end: ReplyState
+) -> None:
+    stage.network.next("FirefoxSupport", Fate(done=False, trouble=NeedsHand("X takes it from people only.")))
+    first = await stage.replied()
+    await stage.outbox.round()
+    stage.network.by_hand("FirefoxSupport", posted, None)
+    await stage.world.do(sent_by_hand, first, by="vito")
+    stage.network.blind = Rejected("X does not show it.")
+    await stage.rounds(seconds=600)
+    await stage.world.do(give_back_unseen, first, by="mo")
+    stage.network.blind = None
+    again = await stage.answer((await stage.reply(first)).conversation_id, text="Does it happen in troubleshoot mode?")
+    await stage.rounds(seconds=60)
+    assert await stage.state(again) is end

@@ -21,6 +21,8 @@ from storage.tables import Afterwards, Conversation, Reply, ReplyState
 from tests.loops.conftest import Stage
 from tests.loops.pretend import Fate, Gate
 
+pytestmark = pytest.mark.both_databases
+
 
 async def until_sent(stage: Stage, reply_id: int) -> None:
     """Wait until a reply is out, as long as a test may take."""

@@ -1,5 +1,6 @@
 """The card: what is seen in each state, and that its buttons keep their place."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -112,6 +113,15 @@ def test_a_queued_reply_can_be_undone_and_no_second_one_begun() -> None:
     assert "Undo" not in buttons(card(reply=reply(undo_until=None)))
 
 
+def test_a_reply_that_waits_for_its_keyholder_is_taken_back_after_a_question() -> None:
+    handed = reply(state="by_hand", handed_to="U0VITO", undo_until=None, composer="https://x.com/intent/post?text=Hi")
+    assert buttons(card(reply=handed))[:2] == ["Undo", "Open the composer"]
+    pressable = dicts(drawing.draw(card(reply=handed)).blocks)
+    (taking_back,) = [each for each in pressable if each.get("action_id") == "reply:undo"]
+    assert "may be sending it" in taking_back["confirm"]["text"]["text"]
+    assert "Undo" not in buttons(card(reply=replace(handed, said_sent_by="U0VITO")))
+
+
 def test_a_queued_reply_says_to_the_second_when_it_goes_and_whether_to_a_keyholder() -> None:
     assert "Goes out at <!date^" in str(drawing.draw(card(reply=reply())).blocks)
     assert "^{time_secs}|" in str(drawing.draw(card(reply=reply())).blocks)
@@ -138,7 +148,7 @@ def test_an_unknown_reply_that_nobody_but_people_can_look_for_is_never_sent_agai
 
 def test_a_composer_link_too_long_for_a_button_is_left_out() -> None:
     by_hand = reply(state="by_hand", handed_to="U0VITO", composer="https://x.com/intent/post?text=" + "x" * 3000)
-    assert buttons(card(reply=by_hand))[:2] == ["I sent it", "Not me"]
+    assert buttons(card(reply=by_hand))[:3] == ["Undo", "I sent it", "Not me"]
     assert buttons(card(reply=reply(state="by_hand", composer="https://x.com/i")))[:2] == [
         "Open the composer",
         "I sent it",

@@ -1,5 +1,7 @@
 """What a search has found, at its worst."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +9,7 @@ from bot.pictures.found import HitPicture, SearchPicture
 from bot.slack import found
 from tests.slack import hostile
 from tests.slack.judges import judge_message, judge_view
+from tests.slack.samples import NOW, card
 from tests.slack.test_hostile_pictures import often
 
 hits = st.builds(
@@ -36,3 +39,12 @@ pages = st.builds(
 def test_what_was_found(picture: SearchPicture) -> None:
     judge_message(found.draw(picture))
     judge_view(found.draw_window(picture))
+
+
+def test_a_colleague_is_named_in_a_note_and_nobody_by_a_customer() -> None:
+    note = HitPicture(
+        card(), at=NOW, by="U0ANA", note=True, before="<@U0MO> ", hit="bookmarks", after=" <@U0KIRA> & <b>"
+    )
+    shown = str(found.row(note)["text"])
+    assert "<@U0MO> *bookmarks* <@U0KIRA> &amp; &lt;b&gt;" in shown
+    assert "<@U0MO>" not in str(found.row(replace(note, note=False, by="lena"))["text"])

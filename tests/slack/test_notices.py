@@ -1,14 +1,16 @@
 """Private messages: what happened, to which conversation, and the buttons that still make sense."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.pictures.conversations import LikePicture, ReplyPicture
+from bot.slack import card as cards
 from bot.slack import money, notices
 from bot.slack.kit import Drawn
 from tests.slack.judges import dicts, judge_by_schema, judge_message, texts
-from tests.slack.samples import NOW, card, escalation, reply
+from tests.slack.samples import NOW, card, escalation, message, reply
 
 PLACE = "https://volley.slack.com/archives/C1/p1"
 LIKE = LikePicture(
@@ -77,6 +79,14 @@ def test_a_keyholder_sees_that_sending_is_stopped_and_gets_no_way_to_send() -> N
     assert "not now" in said(drawn)
 
 
+@pytest.mark.parametrize("kind", ["ping", "wrote_again", "assigned", "hand_like"])
+def test_what_the_customer_wrote_is_quoted_also_once_ours_stands_below(kind: str) -> None:
+    answered = card(messages=(message("Where is my money?"), message("We look into it.", side="brand")))
+    told = said(notices.draw(kind, {}, card=answered, escalation=escalation(), like=LIKE))
+    assert "Where is my money?" in told
+    assert "We look into it." not in told
+
+
 def test_a_hold_that_is_over_leaves_it_to_anybody() -> None:
     told = said(notices.draw("hold_ended", {}, card=card()))
     assert "free for anybody" in told
@@ -101,6 +111,20 @@ def test_a_text_too_long_for_a_link_is_there_to_copy() -> None:
 def test_a_reply_that_no_longer_needs_hands_offers_no_buttons(gone: ReplyPicture | None) -> None:
     drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=gone)
     assert buttons(drawn) == []
+
+
+def test_a_reply_that_is_said_to_be_out_leads_nobody_to_the_composer() -> None:
+    said_out = reply(
+        state="by_hand", handed_to="U0VITO", said_sent_by="U0KIRA", composer="https://x.com/intent/post?text=Hi"
+    )
+    drawn = notices.draw("hand_reply", {"reply": 7}, card=card(), reply=said_out)
+    assert buttons(drawn) == []
+    assert "no longer needs you" in said(drawn)
+    assert "<@U0KIRA> sent it by hand; looking for it" in said(drawn)
+    asked, told = (card(state="claimed", reply=each) for each in (replace(said_out, said_sent_by=None), said_out))
+    sending = {"Open the composer", "I sent it", "Not me"}
+    assert sending <= set(buttons(cards.draw(asked)))
+    assert not sending & set(buttons(cards.draw(told)))
 
 
 def test_a_refused_reply_leads_back_to_its_text() -> None:

@@ -43,6 +43,13 @@ def test_a_note_typed_here_is_not_repeated_and_one_from_before_is() -> None:
     assert thread.is_told(event("noted", note="seen"), NOW)
 
 
+def test_a_note_names_a_colleague_as_its_writer_did() -> None:
+    noted = event("noted", note="<@U0MO> see https://bugzilla.mozilla.org/1, <@U0GONE> too")
+    assert thread.people_in([noted]) == {"U0ANA", "U0MO", "U0GONE"}
+    told = "\n".join(texts(thread.draw([noted], NAMES, begun_at=NOW).blocks))
+    assert "@Mo see https://bugzilla.mozilla.org/1, @somebody from the team too" in told
+
+
 def test_what_the_card_shows_is_worth_no_post_of_its_own() -> None:
     assert not thread.is_worth_a_post([event("arrived", message=message())], NOW)
     assert thread.is_worth_a_post([event("arrived", message=message("x" * 3000))], NOW)

@@ -21,7 +21,7 @@ async def wrote_again_and_again(
     """Mark a customer who has written a number of times without an answer, once."""
     waiting = await replies.unanswered(session, conversation.id)
     if len(waiting) == programme.attention.unanswered:
-        line = f"has written {len(waiting)} times without an answer"
+        line = f"wrote {len(waiting)} times in a row"
         mark(session, conversation, line, now=now, programme=programme)
 
 

@@ -53,9 +53,15 @@ def recognised(reply: Reply, posted: Posted, post_ids: Iterable[str]) -> bool:
     alike = likeness(reply.text, posted.text)
     by_hand = reply.state is ReplyState.BY_HAND or reply.hands > 0 or reply.said_sent_at is not None
     if posted.replying_to is None:
-        return by_hand and alike >= SENT_BY_US
+        return by_hand and stands_alone(reply, posted)
     if posted.replying_to not in post_ids:
         return False
     if not by_hand:
         return alike >= SENT_BY_US
     return alike >= SENT_BY_HAND or (reply.said_sent_at is not None and posted.account == reply.account)
+
+
+def stands_alone(reply: Reply, posted: Posted) -> bool:
+    """Whether this post answers nothing, and says what a person was asked to send as a reply."""
+    is_later = posted.at >= reply.at - CLOCKS_DIFFER
+    return posted.replying_to is None and is_later and likeness(reply.text, posted.text) >= SENT_BY_US

@@ -11,15 +11,15 @@ from bot.desk.events import Event, note
 from bot.desk.leaving.answered import named
 from bot.desk.leaving.byhand import existing_reply, tell_managers
 from bot.desk.leaving.outcomes import LOOKS, ask_moderators, attempted_at, found, give_back, outdate
-from bot.desk.leaving.recognising import recognised
+from bot.desk.leaving.recognising import recognised, stands_alone
 from bot.desk.notices import tell
 from bot.desk.people.departing import may_still_send
 from bot.desk.permissions import needs
 from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
 from bot.networks.base import Network, Posted
 from bot.programme import Programme
+from storage import answers, replies
 from storage import posts as stored
-from storage import replies
 from storage.tables import Conversation, Member, Message, Post, Reply, ReplyState, Role, Side
 
 SEND_AGAIN_AFTER = timedelta(minutes=6)
@@ -150,7 +150,8 @@ async def found_among(
 ) -> bool:
     """Judge a look made before a reply is sent, or before another keyholder is asked: True when it must not be.
 
-    Either it is among the posts, and is recorded as sent; or its message was answered otherwise, and it is given back.
+    Either it is among the posts, and is recorded as sent; or its message was answered otherwise, and it is given back:
+    also by what a person was asked to send before it, posted as a post of its own.
     """
     locked = await replies.locked(session, reply_id)
     if locked is None or locked[0].state not in {ReplyState.QUEUED, ReplyState.BY_HAND}:
@@ -162,7 +163,10 @@ async def found_among(
     match = next((each for each in (news if reply.edition else posts) if recognised(reply, each, ids)), None)
     if match is not None:
         return await found(session, reply, match, now=now, programme=programme)
-    other = next((each for each in news if each.replying_to in ids), None)
+    earlier = await answers.asked_by_hand_before(session, reply)
+    other = next(
+        (each for each in news if each.replying_to in ids or any(stands_alone(one, each) for one in earlier)), None
+    )
     if other is None:
         return False
     await keep_outside_answer(session, conversation, message, other, now=now)

@@ -76,7 +76,7 @@ def on_the_clock(typed: str, here: datetime) -> tuple[datetime, str]:
     if day is not None:
         return at_hour(day_named(day["day"].lower(), hour, here), hour, here), rest
     today = at_hour(here.date(), hour, here)
-    return (today if today > here else at_hour(here.date() + timedelta(days=1), hour, here)), rest
+    return (today if is_ahead(today, here) else at_hour(here.date() + timedelta(days=1), hour, here)), rest
 
 
 def clock_in(words: str) -> tuple[time, str] | None:
@@ -101,14 +101,20 @@ def day_named(name: str, hour: time, here: datetime) -> date:
         return today + timedelta(days=name == "tomorrow")
     if name[:3] in DAYS:
         ahead = (DAYS.index(name[:3]) - today.weekday()) % 7
-        return today + timedelta(days=ahead or (0 if at_hour(today, hour, here) > here else 7))
+        return today + timedelta(days=ahead or (0 if is_ahead(at_hour(today, hour, here), here) else 7))
     try:
         named = date.fromisoformat(name)
     except ValueError as error:
         raise Invalid(f"There is no day {name}. {EXAMPLES}", field="when") from error
-    return min(named, today + 2 * FARTHEST)
+    return max(min(named, today + 2 * FARTHEST), today - FARTHEST)
 
 
 def at_hour(day: date, hour: time, here: datetime) -> datetime:
-    """An hour of a day on the wall clock of `here`."""
-    return datetime.combine(day, hour, tzinfo=here.tzinfo)
+    """An hour of a day on the wall clock of `here`; of one that a clock change repeats the first that is ahead."""
+    first = datetime.combine(day, hour, tzinfo=here.tzinfo)
+    return first if is_ahead(first, here) else first.replace(fold=1)
+
+
+def is_ahead(moment: datetime, here: datetime) -> bool:
+    """Whether a moment comes after another; Python compares two of one zone by their wall clocks alone."""
+    return moment.astimezone(UTC) > here.astimezone(UTC)

@@ -1,5 +1,6 @@
 """What a stand-up reports, taken when it is due, and its picture whenever it is drawn."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.desk.events import Event
 from bot.desk.finding.listing import all_queues
 from bot.desk.leaving.spending import budget_of
+from bot.desk.queues import is_moderators_only
 from bot.desk.showing.showing import escalation_picture
 from bot.pictures.conversations import EscalationPicture, QueuePicture, StandupPicture
 from bot.programme import Programme
@@ -21,19 +23,24 @@ MOST = 20
 async def facts_of(
     session: AsyncSession, *, since: datetime, due_at: datetime, now: datetime, programme: Programme
 ) -> dict[str, Any]:
-    """Everything that would be different an hour later, as plain JSON; no customer's words."""
+    """Everything that would be different an hour later, as plain JSON; no customer's words.
+
+    All of the team reads it: of what is in queues that only moderators see there are figures, and nobody's words.
+    """
     happened = await standups.happened(session, since, now)
+    for_all = [queue.key for queue in programme.queues if not is_moderators_only(programme, queue.key)]
+    holds = await standups.held(session, named_in=for_all)
     return {
         "made_at": now.isoformat(),
         "arrived": happened.get(Event.ARRIVED, 0) + happened.get(Event.WROTE_AGAIN, 0),
         "answered": happened.get(Event.REPLY_SENT, 0) + happened.get(Event.ANSWERED_OUTSIDE, 0),
         "closed": happened.get(Event.CLOSED, 0),
         "queues": [kept(queue) for queue in await all_queues(session, programme=programme)],
-        "holds": [[held_words(waiting_on, whom), count] for waiting_on, whom, count in await standups.held(session)],
+        "holds": [[held_words(waiting_on, whom), count] for waiting_on, whom, count in holds],
         "escalations": [each.id for each in await escalations.still_open(session, Urgency.URGENT)],
         "can_wait": [each.id for each in await escalations.still_open(session, Urgency.CAN_WAIT)],
         "on_duty": list(await standups.active(session, since, now)),
-        "hand_over": await to_hand_over(session, now),
+        "hand_over": await to_hand_over(session, now, named_in=for_all),
         "spending": [
             [each.account, each.microdollars, budget_of(each, programme)]
             for each in await spending.of_day(session, now.date())
@@ -42,13 +49,15 @@ async def facts_of(
     }
 
 
-async def to_hand_over(session: AsyncSession, now: datetime) -> list[str]:
+async def to_hand_over(session: AsyncSession, now: datetime, *, named_in: Sequence[str]) -> list[str]:
     """What somebody is on while its customer waits, and what was promised for today."""
     working = await standups.owned(session, limit=MOST)
     names = await members.names_of(session, sorted({each.owner for each in working}))
     owned = [f"#{each.number}: {names.get(each.owner) or 'somebody'} is on it" for each in working]
-    due = await standups.promised(session, now + PROMISES_WITHIN, limit=MOST)
-    return owned + [f"#{each.number}: due {each.due_at:%d %B %H:%M} UTC, waits for {each.whom}" for each in due]
+    due = await standups.promised(session, now + PROMISES_WITHIN, named_in=named_in, limit=MOST)
+    return owned + [
+        f"#{each.number}: due {each.due_at:%d %B %H:%M} UTC, waits for {each.whom or 'a colleague'}" for each in due
+    ]
 
 
 def held_words(waiting_on: WaitingOn, whom: str) -> str:

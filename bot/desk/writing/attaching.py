@@ -84,7 +84,7 @@ def must_be_described(kind: str, description: str) -> None:
 def must_fit(kind: str, size: int, description: str, can: Capabilities) -> None:
     """The same for a file whose content is known: `kind` is what it is, whatever it is called. Raises Invalid."""
     if kind not in can.attachments:
-        what = f"a {kind} file" if kind else "nothing of that"
+        what = f"a {kind} file" if kind else "none of these"
         raise Invalid(f"By its content the file is {what}; {can.label} takes {kinds_in_words(can)}.")
     if size > can.attachments[kind]:
         raise Invalid(too_large(kind, size, can.attachments[kind]))

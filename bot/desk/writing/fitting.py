@@ -16,10 +16,12 @@ ALIKE = 80
 """How alike, of 100, a mistyped word must be to what it was meant for."""
 
 FOR_A_TAG = 3.0
-FOR_A_WORD = 1.0
-FOR_A_WORD_OF_ITS_OWN = 0.25
+FOR_A_GIVEN_WORD = 1.0
+FOR_A_WORD_IN_IT = 0.25
 FOR_HELP = 1.0
-"""What a common tag, a common word that no other clipping has, and always having helped are worth."""
+"""What is worth how much: a tag that both have, a word of the customer's that this clipping alone was given or that
+stands in it alone, and always having helped.
+"""
 
 AGAINST_A_TAG = 0.1
 AGAINST_AN_AREA = 1.5
@@ -92,7 +94,7 @@ def ranked(
     usual = sum(map(len, given.values())) / max(len(given), 1)
 
     def weight(word: str, number: int) -> float:
-        return (FOR_A_WORD if word in given[number] else FOR_A_WORD_OF_ITS_OWN) / common[word]
+        return (FOR_A_GIVEN_WORD if word in given[number] else FOR_A_WORD_IN_IT) / common[word]
 
     def worth(clipping: ClippingPicture) -> float:
         number, its_tags = clipping.number, set(clipping.wording.tags)

@@ -16,6 +16,7 @@ from bot.desk.handling.closing import checked_link, reason_named
 from bot.desk.handling.lifting import lift
 from bot.desk.leaving.byhand import existing_reply
 from bot.desk.leaving.outcomes import outdate
+from bot.desk.notices import tell
 from bot.desk.permissions import needs
 from bot.desk.queues import sees
 from bot.desk.showing.reply_pictures import reply_picture
@@ -226,8 +227,9 @@ async def undo(
 ) -> CompositionPicture:
     """Take a reply back while it has not left, by its author or a moderator; the text is given back.
 
-    As long as it waits, also beyond the undo window, and while a keyholder has not said that it is out. Undoing twice
-    changes nothing. Raises NotFound, NotAllowed, and TooLate once it has left or may have.
+    As long as it waits, also beyond the undo window, and while a keyholder has not said that it is out; its author is
+    told when it was not them. Undoing twice changes nothing. Raises NotFound, NotAllowed, and TooLate once it has left
+    or may have.
     """
     taken_back, conversation = await existing_reply(session, reply_id, by=by, programme=programme)
     if taken_back.by != by.id and not by.role.reaches(Role.MODERATOR):
@@ -239,6 +241,11 @@ async def undo(
         note(session, conversation, Event.REPLY_UNDONE, by=by, at=now, reply=taken_back.id)
         await give_back(session, taken_back, now=now)
         await outdate(session, taken_back)
+        if taken_back.by != by.id:
+            sentence = (
+                f"<@{by.id}> took your reply to #{conversation.id} back before it left. Reply opens your text again."
+            )
+            tell(session, taken_back.by, "text", now=now, conversation=conversation, text=sentence)
     message = await session.get_one(Message, taken_back.answers_id)
     picture = await composition(
         session,

@@ -1,6 +1,5 @@
 """One decision about many conversations: what to do, what that will do to which, and what it did, with the way back."""
 
-import re
 from collections.abc import Sequence
 
 from bot.pictures.bulk import BulkPicture, BulkRow
@@ -21,9 +20,7 @@ from bot.slack.kit import (
     select,
 )
 from bot.slack.said import shown_as
-from bot.slack.words import Mrkdwn, bold, joined, one_line, person, safe, say, shortened
-
-COLLEAGUE = re.compile(r"&lt;@([UW][A-Z0-9]{2,})&gt;")
+from bot.slack.words import Mrkdwn, bold, joined, one_line, person, safe, say, shortened, with_colleagues
 
 TOGETHER = 10
 """Conversations in one paragraph: as many as fit with room to spare, a hundred in ten of them."""
@@ -131,4 +128,4 @@ def line(row: BulkRow) -> Mrkdwn:
 
 def why(text: str) -> Mrkdwn:
     """A reason, in which nothing but a colleague's id is taken for markup."""
-    return Mrkdwn(COLLEAGUE.sub(r"<@\1>", safe(shortened(one_line(text), 160))))
+    return with_colleagues(safe(shortened(one_line(text), 160)))

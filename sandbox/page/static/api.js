@@ -1,5 +1,7 @@
 // Talks to the page's server: JSON in, JSON out, and one stream of "this changed" notices.
 
+import { whenReleased } from "./pointer.js";
+
 const RETRY = 1500;
 
 /** A refusal by the server; `message` is meant for the person. */
@@ -11,13 +13,15 @@ async function answerOf(response) {
   return answer;
 }
 
-/** Reads JSON; `query` leaves out empty values. */
+/** Reads JSON to be drawn, which waits while something is pressed; `query` leaves out empty values. */
 export async function get(path, query = {}) {
   const address = new URL(`/page/api/${path}`, location.origin);
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== "") address.searchParams.set(name, value);
   }
-  return answerOf(await fetch(address, { cache: "no-store" }));
+  const answer = await answerOf(await fetch(address, { cache: "no-store" }));
+  await whenReleased();
+  return answer;
 }
 
 /** Does something; the answer says how it went. */

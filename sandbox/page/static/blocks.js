@@ -13,15 +13,17 @@ const BLOCKS = { section, header, context, divider, actions, input, image, rich_
  *
  * A surface says where the blocks stand and what happens to them: `kind` ("message", "home" or "modal"),
  * `stateOf(blockId, actionId)`, `keep(blockId, element, answer)` for what is typed, `act(blockId, element, answer)` for
- * what is pressed, `load(blockId, element, query)` for options, `errorOf(blockId)`, `warningOf(blockId, element)`.
+ * what is pressed, `load(blockId, element, query)` for options, `errorOf(blockId)`, `warningOf(blockId, element)`,
+ * `straysIn(blocks)` for warnings about what is not there any more.
  */
 export function drawBlocks(blocks, surface) {
-  return (blocks ?? []).map((block) => {
+  const all = (blocks ?? []).map((block) => {
     const draw = BLOCKS[block.type] ?? unknown;
     const drawn = draw(block, surface);
     if (block.block_id) drawn.dataset.block = block.block_id;
     return drawn;
   });
+  return [...all, ...(surface.straysIn?.(blocks ?? []) ?? []).map(failed)];
 }
 
 function section(block, surface) {
@@ -143,5 +145,9 @@ function warnings(blockId, elements, surface) {
       .map((element) => surface.warningOf?.(blockId, element))
       .filter(Boolean),
   );
-  return [...found].map((text) => make("p", { class: "failed", role: "alert" }, icon("warning"), text));
+  return [...found].map(failed);
+}
+
+function failed(text) {
+  return make("p", { class: "failed", role: "alert" }, icon("warning"), text);
 }

@@ -5,7 +5,6 @@ import { drawBlocks } from "./blocks.js";
 import { fill, make } from "./dom.js";
 import { emptyState } from "./empty.js";
 import { focusKept } from "./focus.js";
-import { whenReleased } from "./pointer.js";
 import { act, me, mine, session } from "./session.js";
 import { pressable } from "./surface.js";
 
@@ -25,7 +24,7 @@ export async function openHome(host) {
   const { view } = await get(mine("home"));
   if (view) paint(sheet, view);
   act("open_home")
-    .then((answer) => paint(sheet, answer.view))
+    .then(refreshHome)
     .catch(() => paint(sheet, view));
 }
 
@@ -34,7 +33,6 @@ export async function refreshHome() {
   const sheet = document.querySelector(".home-sheet");
   if (!sheet) return;
   const { view } = await get(mine("home"));
-  await whenReleased();
   paint(sheet, view);
 }
 

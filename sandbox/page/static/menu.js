@@ -5,7 +5,8 @@ import { hold } from "./pointer.js";
 
 /**
  * Floats a panel beside an anchor, above everything, also above an open dialog; beneath it nothing is drawn anew.
- * Returns `close()`; it also closes on Esc, on a click elsewhere and when the anchor goes away. `closed` is called once.
+ * Returns `close()`; it also closes on Esc, on a click elsewhere, where the anchor goes away and where one goes elsewhere.
+ * `closed` is called once.
  */
 export function float(anchor, panel, { closed = () => {}, width = null } = {}) {
   const host = anchor.closest("dialog") ?? document.body;
@@ -29,6 +30,7 @@ export function float(anchor, panel, { closed = () => {}, width = null } = {}) {
   document.addEventListener("pointerdown", outside, true);
   document.addEventListener("keydown", escape, true);
   window.addEventListener("resize", moved);
+  window.addEventListener("hashchange", close);
   document.addEventListener("scroll", moved, true);
   function close() {
     if (!open) return;
@@ -36,6 +38,7 @@ export function float(anchor, panel, { closed = () => {}, width = null } = {}) {
     document.removeEventListener("pointerdown", outside, true);
     document.removeEventListener("keydown", escape, true);
     window.removeEventListener("resize", moved);
+    window.removeEventListener("hashchange", close);
     document.removeEventListener("scroll", moved, true);
     panel.remove();
     closed();

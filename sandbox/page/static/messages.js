@@ -4,7 +4,6 @@ import { get } from "./api.js";
 import { fill, make } from "./dom.js";
 import { focusKept } from "./focus.js";
 import { drawMessage, isCard, signatureOf } from "./message.js";
-import { whenReleased } from "./pointer.js";
 import { mine } from "./session.js";
 import { nameOfDay, ofTimestamp, sameDay } from "./times.js";
 
@@ -56,7 +55,6 @@ export class MessageList {
 
   async ask() {
     const answer = await get(mine("messages"), { channel: this.channel, thread_ts: this.thread, limit: this.limit });
-    await whenReleased();
     if (this.closed) return;
     this.paint(answer.messages, answer.more);
   }

@@ -23,7 +23,6 @@ let sending = Promise.resolve();
 /** Asks for the present person's topmost view and shows it, or closes what was open. */
 export async function refreshModal() {
   const { modal } = await get(mine("modal"));
-  await whenReleased();
   if (!modal) {
     close();
     return;
@@ -59,6 +58,12 @@ function close() {
   dialog?.close();
   dialog?.remove();
   dialog = view = null;
+}
+
+/** Draws what went wrong, as soon as nothing is pressed. */
+async function repaint() {
+  await whenReleased();
+  if (dialog) paint(true);
 }
 
 function paint(isSame) {
@@ -155,7 +160,7 @@ const surface = {
     const warning = warningIn(outcome);
     if (warning) warnings.set(name, warning);
     else warnings.delete(name);
-    if (warning && dialog) paint(true);
+    if (warning) await repaint();
     await refreshModal();
   },
 };
@@ -182,16 +187,18 @@ async function submit(event) {
   trouble = warningIn(outcome);
   if (trouble) announce(trouble);
   button.removeAttribute("aria-busy");
-  if (trouble) paint(true);
+  if (trouble) await repaint();
   await refreshModal();
 }
 
 async function dismiss() {
+  await flush();
   await act("dismiss").catch(refused);
   await refreshModal();
 }
 
 async function dismissAll() {
+  await flush();
   await act("dismiss", { all: true }).catch(refused);
   await refreshModal();
 }

@@ -6,7 +6,8 @@ let letGo = () => {};
 let pressed = null;
 
 document.addEventListener("pointerdown", () => (pressed ??= hold()), true);
-for (const end of ["pointerup", "pointercancel", "dragend"]) document.addEventListener(end, release, true);
+for (const end of ["pointerup", "pointercancel", "dragend", "contextmenu"])
+  document.addEventListener(end, release, true);
 window.addEventListener("blur", release);
 
 /** Resolves at once, or when the press or menu that is going on has done what it does. */

@@ -34,7 +34,8 @@ export function warningIn(outcome) {
 /**
  * The surface of a message or of the home tab.
  * `where` goes with every call ({channel, ts} or nothing), `path` is "click" or "press", `repaint` draws warnings. They
- * are kept by action and value: a block has another id in each edition of a message.
+ * are kept by action and value: a block has another id in each edition of a message. One press at a place has one, and
+ * it stands below all when what was pressed is gone.
  */
 export function pressable({ kind, key, path, where, repaint }) {
   const name = (element) => `${key}/${element.action_id}/${element.value ?? ""}`;
@@ -44,6 +45,10 @@ export function pressable({ kind, key, path, where, repaint }) {
     keep: () => {},
     errorOf: () => null,
     warningOf: (_blockId, element) => warnings.get(name(element)) ?? null,
+    straysIn(blocks) {
+      const there = new Set(elementsIn(blocks).map(name));
+      return [...warnings].filter(([one]) => one.startsWith(`${key}/`) && !there.has(one)).map(([, text]) => text);
+    },
     load: (blockId, element, query) =>
       loadOptions({ ...where, block_id: blockId, action_id: element.action_id, query }),
     async act(blockId, element, answer) {
@@ -51,17 +56,21 @@ export function pressable({ kind, key, path, where, repaint }) {
         acknowledged: false,
         warning: refusal.message,
       }));
+      for (const one of warnings.keys()) if (one.startsWith(`${key}/`)) warnings.delete(one);
       remember(name(element), warningIn(outcome));
       repaint();
     },
   };
 }
 
+function elementsIn(blocks) {
+  return blocks
+    .flatMap((block) => [block.accessory, block.element, ...(block.elements ?? [])])
+    .filter((element) => element?.action_id);
+}
+
 function remember(name, warning) {
-  if (warning === null) {
-    warnings.delete(name);
-    return;
-  }
+  if (warning === null) return;
   warnings.set(name, warning);
   announce(warning);
 }

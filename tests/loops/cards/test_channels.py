@@ -3,13 +3,17 @@
 import asyncio
 
 import aiohttp
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk import alarms
+from bot.errors import Rejected
 from bot.slack.budgets import Budgets
 from bot.slack.gateway import Gateway
 from sandbox.people import SLACK_BOT_TOKEN
 from sandbox.server import Sandbox
 from storage import channels
+from storage.alarms import open_ones
 from storage.tables import Member, Role
 from tests.loops.cards.gallery import Gallery
 
@@ -117,6 +121,53 @@ async def test_a_private_channel_we_are_not_in_is_named_with_the_remedy_and_foun
     await gallery.channels.round()
     assert gallery.alarms[("channel", "desk-unmoderated")] is None
     assert "queue:unmoderated" in await keys(gallery)
+
+
+async def test_a_channel_that_is_well_again_after_a_restart_is_named_no_more(gallery: Gallery) -> None:
+    gallery.alarms[("channel", "desk-unmoderated")] = "The process before this one could not make it."
+    gallery.crash()
+    await gallery.channels.round()
+    assert gallery.alarms[("channel", "desk-unmoderated")] is None
+
+
+async def test_what_was_told_of_a_channel_that_is_wanted_no_more_is_over(gallery: Gallery) -> None:
+    async with gallery.world.database.writing() as session:
+        for about in ("desk-of-old", "desk-moderated"):
+            await alarms.sound(session, "channel", about, "It is missing.", now=gallery.world.clock.now())
+    gallery.crash()
+    await gallery.channels.round()
+    async with gallery.world.database.reading() as session:
+        assert [each.about for each in await open_ones(session)] == ["desk-moderated"]
+
+
+async def test_a_channel_that_cannot_be_filled_is_named_once_until_it_can(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str | None] = []
+    tried: list[str] = []
+
+    async def restricted(channel: str, user: str) -> None:
+        tried.append(channel)
+        raise Rejected("Slack: restricted_action")
+
+    async def alarm(kind: str, about: str, text: str | None) -> None:
+        told.extend([text] if about == "desk-unmoderated" else [])
+
+    gallery.channels._alarm = alarm
+    async with gallery.world.database.writing() as session:
+        (await session.get_one(Member, "U0MO")).suspended_at = gallery.world.clock.now()
+    monkeypatch.setattr(gallery.gateway.channels, "kick", restricted)
+    for _ in range(3):
+        gallery.world.clock.forward(minutes=11)
+        await gallery.channels.round()
+        before = len(tried)
+        await gallery.channels.round()
+        assert len(tried) == before
+    assert [each for each in told if each] == ["Slack: restricted_action"]
+    monkeypatch.undo()
+    gallery.world.clock.forward(minutes=11)
+    await gallery.channels.round()
+    assert told[-1] is None
 
 
 async def test_a_channel_that_goes_while_it_is_entered_is_named_and_keeps_no_other_from_its_members(
