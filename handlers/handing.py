@@ -8,6 +8,7 @@ from bot.desk.desk import Desk, Who
 from bot.desk.handling import assigning, moving
 from bot.desk.opening import Purpose
 from bot.slack.modals import assign as modal
+from bot.slack.modals import move_on as form_to_move_on
 from bot.slack.typed import without_markup
 from handlers import escalate
 from handlers.forms import entries, entry, number_in, numbers_of, pressed
@@ -72,9 +73,10 @@ async def move_on(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 
 async def move_all_on(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
-    """Move, all that were ticked."""
-    await desk.do(moving.move_all_on, [number_in(each) for each in entries(body, "numbers")], by=who)
-    await ack()
+    """Move, all that were ticked; how many moved stands where the form was."""
+    numbers = [number_in(each) for each in entries(body, "numbers")]
+    moved = await desk.do(moving.move_all_on, numbers, by=who)
+    await ack(response_action="update", view=form_to_move_on.draw_done(moved, of=len(numbers)))
 
 
 async def move_by_command(order: Order) -> Answer:

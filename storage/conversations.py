@@ -71,9 +71,10 @@ async def lock_all(session: AsyncSession, numbers: Collection[int]) -> None:
 
 
 async def at_work_of(session: AsyncSession, member_id: str) -> set[int]:
-    """The numbers of what a member has claimed and not closed, and of where a reply of theirs is about to leave."""
+    """The numbers of what a member has claimed and not closed, and of where a reply of theirs may be about to leave."""
     claimed = select(Conversation.id).where(Conversation.claimed_by == member_id, Conversation.closed_at.is_(None))
-    leaving = select(Reply.conversation_id).where(Reply.state == ReplyState.QUEUED, Reply.by == member_id)
+    states = (ReplyState.QUEUED, ReplyState.UNKNOWN)
+    leaving = select(Reply.conversation_id).where(Reply.state.in_(states), Reply.by == member_id)
     return {*await session.scalars(claimed), *await session.scalars(leaving)}
 
 

@@ -56,12 +56,10 @@ async def waiting_from(session: AsyncSession, account: str | None) -> Sequence[R
     return (await session.scalars(question)).all()
 
 
-async def queued_by(session: AsyncSession, member_id: str) -> Sequence[int]:
-    """The ids of replies a member decided to send and that have not left, in the order of their conversations."""
+async def decided_by(session: AsyncSession, member_id: str, *, state: ReplyState) -> Sequence[int]:
+    """The ids of replies in this state that a member decided to send, in the order of their conversations."""
     found = await session.scalars(
-        select(Reply.id)
-        .where(Reply.state == ReplyState.QUEUED, Reply.by == member_id)
-        .order_by(Reply.conversation_id, Reply.id)
+        select(Reply.id).where(Reply.state == state, Reply.by == member_id).order_by(Reply.conversation_id, Reply.id)
     )
     return found.all()
 

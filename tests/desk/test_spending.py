@@ -92,7 +92,8 @@ async def test_one_click_doubles_todays_budget_and_wakes_the_sources(world: Worl
     async with world.database.reading() as session:
         woken = [(await session.get_one(Source, key)).next_at for key in keys]
     assert woken == [world.clock.now(), later]
-    await world.do(raise_budget, "@FirefoxSupport", by="max")
+    with pytest.raises(Refused, match=r"<@U0KIRA> has raised it already, to \$10\.00"):
+        await world.do(raise_budget, "@FirefoxSupport", by="max")
     assert (await line(world)).raised_to == 10_000_000
     await pay(world, cost(2.6))
     told = await world.told("kira")

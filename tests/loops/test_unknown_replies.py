@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from bot.desk.handling.closing import close
 from bot.desk.leaving.outcomes import LOOKS
 from bot.desk.leaving.unknowns import can_send_again, is_there, send_again
+from bot.desk.people.members import suspend
 from bot.errors import (
     AlreadyAnswered,
     Invalid,
@@ -99,6 +100,25 @@ async def test_sending_again_is_offered_after_six_minutes_and_another_look(stage
     await stage.outbox.round()
     assert await stage.state(reply_id) is ReplyState.SENT
     assert len(stage.network.answers_to(await stage.post_of(reply_id))) == 1
+
+
+@pytest.mark.parametrize("after", [0, 400])
+async def test_moderators_are_asked_about_the_lost_reply_of_whoever_may_not_act(stage: Stage, after: int) -> None:
+    stage.network.next("FirefoxSupport", NEVER_LEFT)
+    reply_id = await stage.replied()
+    await stage.rounds(seconds=30 + after)
+    await stage.world.do(suspend, "U0ANA", by="kira")
+    await stage.rounds(seconds=400)
+    for name in ("mo", "kira", "max"):
+        assert [each.facts["reply"] for each in await asked(stage, name)] == [reply_id]
+    assert len(await asked(stage, "ana")) == (1 if after else 0)
+    await stage.world.do(is_there, reply_id, by="mo")
+    assert await stage.state(reply_id) is ReplyState.SENT
+
+
+async def asked(stage: Stage, name: str) -> list[Notice]:
+    """How often somebody was asked what became of a reply."""
+    return [each for each in await stage.world.told(name) if each.kind == "reply_unknown"]
 
 
 async def test_sending_again_looks_once_more_before_it_sends(stage: Stage) -> None:

@@ -21,6 +21,13 @@ def test_what_takes_somebodys_place_away_asks_first(action: str) -> None:
     assert "confirm" in asking
 
 
+def test_in_ones_own_form_nobody_is_offered_to_suspend_themselves() -> None:
+    member = MemberPicture(id="U0KIRA", role="manager", name="Kira", joined_at=NOW, suspended=False)
+    said = "\n".join(texts(people.draw_member(MemberFormPicture(member, own=True))["blocks"]))
+    assert "Suspend" not in said
+    assert "To give up your role, tick this" in said
+
+
 def test_the_people_list_has_a_button_for_each_and_pages() -> None:
     member = MemberPicture(id="U0ANA", role="volunteer", name="Ana", joined_at=NOW, suspended=True)
     said = "\n".join(texts(people.draw([member] * 45, page=2)["blocks"]))

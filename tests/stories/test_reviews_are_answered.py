@@ -91,7 +91,12 @@ async def test_moderators_move_a_review_on_by_itself_and_the_other_two_at_once(d
     assert (await mo.click(card.channel, listed["ts"], "list:move_on")).acknowledged
     form = readable(mo.modal())
     assert [f"Budi {number}" in form for number in range(3)] == [False, True, True]
+    quicker = await desk.card(desk.person("kira"), "lambat sekali 2")
+    await desk.person("kira").click(quicker.channel, quicker.ts, "conversation:move_on")
     assert (await mo.submit()).errors == {}
+    for words in ("Done: 1 conversation moved", "1 conversation had moved or closed already"):
+        assert words in readable(mo.modal())
+    await mo.dismiss()
     for number in (1, 2):
         moved = await desk.card(desk.person("ana"), f"lambat sekali {number}")
         assert moved.channel_name == "desk-play-low"

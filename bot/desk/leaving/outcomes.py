@@ -145,6 +145,12 @@ def become_unknown(session: AsyncSession, reply: Reply, conversation: Conversati
     note(session, conversation, Event.REPLY_UNKNOWN, by=None, at=now, reply=reply.id)
 
 
+async def ask_moderators(session: AsyncSession, reply: Reply, conversation: Conversation, *, now: datetime) -> None:
+    """Ask moderators and managers what became of a reply whose author may not say so any more."""
+    for each in await members.with_role(session, Role.MODERATOR, Role.MANAGER):
+        tell(session, each.id, "reply_unknown", now=now, conversation=conversation, reply=reply.id)
+
+
 def attempted_at(reply: Reply) -> datetime:
     """When the last attempt was made, by the desk or by hand."""
     return reply.said_sent_at or reply.sending_at or reply.at

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.desk.leaving.answered import named
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
 from bot.errors import NotFound, Refused
@@ -83,18 +84,19 @@ async def raise_budget(
     """Double today's budget of an account or search, until it covers what is spent; what it pays for is read at once.
 
     Every manager is told, also the one who did it: their click shows them nothing. Raises NotFound for an account
-    that has no budget of its own, and Refused when it is unlimited. While the present
-    budget still covers everything up to 80 %, a second click changes nothing.
+    that has no budget of its own, and Refused when it is unlimited, or was raised today and what is spent is below 80 %
+    of that.
     """
     name = account.removeprefix("@")
     if name not in purses(programme):
-        raise NotFound(f"There is no account {account!r} with a budget.")
+        raise NotFound(f"There is no account “{name}” with a budget.")
     line = await spending.locked(session, name, now.date())
     budget = budget_of(line, programme)
     if budget is None:
         raise Refused(f"The budget of {name} is unlimited.")
     if line.raised_to is not None and step(line.microdollars, budget) < WARNINGS[1]:
-        return line
+        to = f"${budget / MILLION:.2f}"
+        raise Refused(f"{named(line.raised_by)} has raised it already, to {to} for today. That is enough for now.")
     raised = max(budget * 2, MILLION)
     while step(line.microdollars, raised) >= WARNINGS[1]:
         raised *= 2

@@ -10,9 +10,10 @@ from bot.desk.conditions import must_see
 from bot.desk.events import Event, note
 from bot.desk.leaving.answered import named
 from bot.desk.leaving.byhand import existing_reply, tell_managers
-from bot.desk.leaving.outcomes import LOOKS, attempted_at, found, give_back, outdate
+from bot.desk.leaving.outcomes import LOOKS, ask_moderators, attempted_at, found, give_back, outdate
 from bot.desk.leaving.recognising import recognised, stands_alone
 from bot.desk.notices import tell
+from bot.desk.people.departing import may_still_send
 from bot.desk.permissions import needs
 from bot.errors import AlreadyAnswered, Invalid, NotAllowed, Refused, TooLate
 from bot.networks.base import Network, Posted
@@ -139,7 +140,7 @@ async def looked(
         why = "It is not on the timeline, and the customer has been answered meanwhile."
         await give_back(session, reply, conversation, why=why, now=now)
     elif reply.look_at is None:
-        leave_it_to_people(session, reply, conversation, now=now)
+        await leave_it_to_people(session, reply, conversation, now=now)
         await outdate(session, reply)
     return False
 
@@ -193,13 +194,16 @@ def next_look(reply: Reply, at: datetime) -> datetime | None:
     return next((each for each in moments if each > at), None)
 
 
-def leave_it_to_people(session: AsyncSession, reply: Reply, conversation: Conversation, *, now: datetime) -> None:
-    """Ask the author what became of it."""
+async def leave_it_to_people(session: AsyncSession, reply: Reply, conversation: Conversation, *, now: datetime) -> None:
+    """Ask the author what became of it, or moderators when the author may not act any more."""
     if reply.state is ReplyState.BY_HAND:
         reply.state = ReplyState.UNKNOWN
         reply.why = f"Its keyholder says it is out, and it is not on the timeline of @{reply.account}."
     note(session, conversation, Event.REPLY_UNKNOWN, by=None, at=now, reply=reply.id, looks=reply.looks)
-    tell(session, reply.by, "reply_unknown", now=now, conversation=conversation, reply=reply.id)
+    if await may_still_send(session, reply.by):
+        tell(session, reply.by, "reply_unknown", now=now, conversation=conversation, reply=reply.id)
+    else:
+        await ask_moderators(session, reply, conversation, now=now)
 
 
 async def look_later(session: AsyncSession, reply_id: int, *, at: datetime) -> None:
@@ -228,7 +232,7 @@ async def may_not_look(session: AsyncSession, reply_id: int, *, why: str, at: da
         await look_later(session, reply_id, at=at)
         return
     reply.looked_at = reply.look_at = None
-    leave_it_to_people(session, reply, conversation, now=now)
+    await leave_it_to_people(session, reply, conversation, now=now)
     reply.why = f"The timeline of @{reply.account} cannot be read: {why}"
     await outdate(session, reply)
 

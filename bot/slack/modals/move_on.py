@@ -2,9 +2,10 @@
 
 from bot.pictures.conversations import CardPicture, ListPicture
 from bot.slack.card import called
-from bot.slack.kit import Element, View, checkboxes, field, modal, option
+from bot.slack.kit import Element, View, checkboxes, field, modal, option, section
+from bot.slack.modals.bulk import many
 from bot.slack.said import stars
-from bot.slack.words import one_line, shortened
+from bot.slack.words import one_line, say, shortened
 
 
 def draw(picture: ListPicture) -> View:
@@ -12,6 +13,13 @@ def draw(picture: ListPicture) -> View:
     options = [choice(card) for card in picture.rows if card.moves_to]
     boxes = checkboxes("numbers", options, chosen=[each["value"] for each in options])
     return modal("Move several", [field("Which", boxes, "numbers")], callback="list:move_on", submit="Move")
+
+
+def draw_done(moved: int, *, of: int) -> View:
+    """How many went where they belong; the others had gone before."""
+    left = section(say("{} had moved or closed already.", many(of - moved))) if moved < of else None
+    done = section(say("✓ Done: {} moved.", many(moved)))
+    return modal("Move several", [done, *([left] if left else [])], callback="list:moved_on", close="Done")
 
 
 def choice(card: CardPicture) -> Element:

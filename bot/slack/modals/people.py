@@ -76,7 +76,7 @@ def draw_member(picture: MemberFormPicture) -> View:
         "They can do nothing on the desk until they are reinstated. What they own goes back to its queue.",
         "Suspend",
     )
-    suspend = button("Suspend", "member:suspend", member.id, confirm=out)
+    suspend = None if picture.own else button("Suspend", "member:suspend", member.id, confirm=out)
     reinstate = button("Reinstate", "member:reinstate", member.id)
     return modal(
         "Change a member",
