@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.small_app import CARD, HOME, Json, SmallApp, button, section
@@ -36,18 +36,45 @@ async def change(app: SmallApp, channel: str, ts: str, offers: str = "Claim") ->
     await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=card("answered", offers))
 
 
-async def test_a_press_on_what_is_not_there_any_more_is_refused_where_one_looks(app: SmallApp, visit: Visit) -> None:
-    page, channel, ts = await opened(app, visit)
-    seen = asyncio.Event()
+class Late:
+    """What the page asks for at an address, answered no sooner than told; as things stand then."""
 
-    async def late(route: Route) -> None:
-        await seen.wait()
+    def __init__(self, page: Page, address: str) -> None:
+        self.asked = asyncio.Event()
+        self._page, self._address = page, address
+        self._answer = asyncio.Event()
+
+    async def begin(self) -> "Late":
+        """From now on."""
+        await self._page.route(self._address, self._wait)
+        return self
+
+    async def _wait(self, route: Route) -> None:
+        self.asked.set()
+        await self._answer.wait()
         await route.continue_()
 
-    await page.route(MESSAGES, late)
+    async def answer(self) -> None:
+        """Now, and give the page time to draw it."""
+        async with self._page.expect_response(self._address):
+            self._answer.set()
+        await self._page.wait_for_timeout(300)
+
+
+async def pressed_while_it_is_asked(late: Late, place: Locator) -> None:
+    """The mouse goes down there, and only then the page reads what has changed."""
+    await late.asked.wait()
+    await place.hover()
+    await place.page.mouse.down()
+    await late.answer()
+
+
+async def test_a_press_on_what_is_not_there_any_more_is_refused_where_one_looks(app: SmallApp, visit: Visit) -> None:
+    page, channel, ts = await opened(app, visit)
+    late = await Late(page, MESSAGES).begin()
     await change(app, channel, ts)
     await page.get_by_role("button", name="Claim").click()
-    seen.set()
+    await late.answer()
     await expect(page.locator(".card")).to_contain_text("answered")
     await expect(page.locator(".card .failed")).to_contain_text(CHANGED)
     assert app.count("claim") == 0
@@ -58,10 +85,9 @@ async def test_a_press_on_what_is_not_there_any_more_is_refused_where_one_looks(
 
 async def test_a_press_on_a_button_that_gave_way_to_another_is_refused_below_it(app: SmallApp, visit: Visit) -> None:
     page, channel, ts = await opened(app, visit)
-    await page.get_by_role("button", name="Claim").hover()
-    await page.mouse.down()
-    async with page.expect_response(MESSAGES):
-        await change(app, channel, ts, offers="Stall")
+    late = await Late(page, MESSAGES).begin()
+    await change(app, channel, ts, offers="Stall")
+    await pressed_while_it_is_asked(late, page.get_by_role("button", name="Claim"))
     await page.mouse.up()
     await expect(page.locator(".card").get_by_role("button", name="Stall")).to_be_visible()
     await expect(page.locator(".card .failed")).to_contain_text(CHANGED)
@@ -71,10 +97,9 @@ async def test_a_press_on_a_button_that_gave_way_to_another_is_refused_below_it(
 
 async def test_nothing_is_drawn_anew_under_a_finger(app: SmallApp, visit: Visit) -> None:
     page, channel, ts = await opened(app, visit)
-    await page.get_by_role("button", name="Claim").hover()
-    await page.mouse.down()
-    async with page.expect_response(MESSAGES):
-        await change(app, channel, ts)
+    late = await Late(page, MESSAGES).begin()
+    await change(app, channel, ts)
+    await pressed_while_it_is_asked(late, page.get_by_role("button", name="Claim"))
     await expect(page.locator(".card")).to_contain_text("waits")
     await page.mouse.up()
     await expect(page.locator(".card")).to_contain_text("answered")
@@ -85,11 +110,11 @@ async def test_a_row_that_keeps_its_id_takes_the_press_all_the_same(app: SmallAp
     channel = await app.channel()
     ts = await app.card(channel)
     page = await visit("U0ANA", f"#/channel/{channel}")
-    await page.get_by_role("button", name="Claim").hover()
-    await page.mouse.down()
+    await expect(page.get_by_role("button", name="Claim")).to_be_visible()
+    late = await Late(page, MESSAGES).begin()
     changed = [section("*#7* · answered"), *CARD[1:]]
-    async with page.expect_response(MESSAGES):
-        await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=changed)
+    await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=changed)
+    await pressed_while_it_is_asked(late, page.get_by_role("button", name="Claim"))
     await page.mouse.up()
     await until(lambda: app.count("claim") == 1)
     await expect(page.locator(".card")).to_contain_text("answered")
@@ -98,20 +123,10 @@ async def test_a_row_that_keeps_its_id_takes_the_press_all_the_same(app: SmallAp
 async def test_sending_a_form_counts_also_while_the_form_is_to_be_drawn_anew(app: SmallApp, visit: Visit) -> None:
     page = await open_form(app, visit)
     await block(page, "text").locator("textarea").fill("Hi Priya")
-    pressed = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await pressed.wait()
-        await route.continue_()
-
-    await page.route(FORMS, late)
+    late = await Late(page, FORMS).begin()
     await page.get_by_role("button", name="Check").click()
     await until(lambda: app.count("check") == 1)
-    await page.get_by_role("button", name="Send it").hover()
-    await page.mouse.down()
-    async with page.expect_response(FORMS):
-        pressed.set()
-    await page.wait_for_timeout(300)
+    await pressed_while_it_is_asked(late, page.get_by_role("button", name="Send it"))
     await page.mouse.up()
     await expect(page.locator("dialog.modal")).to_have_count(0)
     assert app.last("view_submission")["view"]["state"]["values"]["text"]["it"]["value"] == "Hi Priya"
@@ -141,11 +156,11 @@ async def test_a_complaint_about_a_form_is_not_drawn_under_a_finger_either(app: 
 async def test_a_press_in_the_list_at_the_side_counts_also_while_there_is_news(app: SmallApp, visit: Visit) -> None:
     channel = await app.channel()
     page = await visit("U0ANA", "#/home")
-    await page.locator(f"#places a[href='#/channel/{channel}']").hover()
-    await page.mouse.down()
-    async with page.expect_response("**/channels"):
-        await app.card(channel)
-    await page.wait_for_timeout(300)
+    place = page.locator(f"#places a[href='#/channel/{channel}']")
+    await expect(place).to_be_visible()
+    late = await Late(page, "**/channels").begin()
+    await app.card(channel)
+    await pressed_while_it_is_asked(late, place)
     await page.mouse.up()
     await expect(page.locator(".card")).to_be_visible()
 
@@ -195,9 +210,12 @@ async def open_while_its_card_changes(app: SmallApp, visit: Visit) -> Page:
     channel = await app.channel()
     ts = await app.card(channel, with_a_menu("waits"))
     page = await visit("U0ANA", f"#/channel/{channel}")
+    await expect(page.get_by_placeholder("Skip …")).to_be_visible()
+    late = await Late(page, MESSAGES).begin()
+    await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=with_a_menu("answered"))
+    await late.asked.wait()
     await page.get_by_placeholder("Skip …").click()
-    async with page.expect_response(MESSAGES):
-        await app.stage.client.chat_update(channel=channel, ts=ts, text="card", blocks=with_a_menu("answered"))
+    await late.answer()
     await expect(page.get_by_role("option", name="Not now")).to_be_visible()
     await expect(page.locator(".card")).to_contain_text("waits")
     return page

@@ -35,7 +35,7 @@ class Gallery:
     world: World
     sandbox: Sandbox
     gateway: Gateway
-    alarms: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    alarms: dict[tuple[str, str], str] = field(default_factory=dict)
     nudges: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,7 +71,10 @@ class Gallery:
 
     async def alarm(self, kind: str, about: str, text: str | None) -> None:
         """What managers would be told."""
-        self.alarms[(kind, about)] = text
+        if text is None:
+            self.alarms.pop((kind, about), None)
+        else:
+            self.alarms[(kind, about)] = text
 
     async def settle(self) -> None:
         """All loops, until none wants to go on."""

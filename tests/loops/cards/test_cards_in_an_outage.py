@@ -106,7 +106,7 @@ async def test_a_card_that_gets_no_answer_is_tried_ever_more_slowly_and_parked_w
         await gallery.gateway.post(team.id, text="well", blocks=[], lane=Lane.DIGEST)
     assert pauses[: len(PAUSES)] == list(PAUSES)
     assert len(pauses) == MOST_TRIES
-    assert "no answer" in (gallery.alarms[("card", str(number))] or "")
+    assert "no answer" in gallery.alarms[("card", str(number))]
     monkeypatch.undo()
     await gallery.world.arrive("the next")
     await gallery.settle()

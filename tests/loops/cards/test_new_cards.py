@@ -142,4 +142,4 @@ async def test_a_card_that_cannot_be_drawn_is_parked_and_the_others_come(gallery
         (await session.get_one(Conversation, broken)).lines = unreadable
     await gallery.settle()
     assert "fine" in words(await gallery.shown(fine))
-    assert "broken" in (gallery.alarms[("card", str(broken))] or "")
+    assert "broken" in gallery.alarms[("card", str(broken))]

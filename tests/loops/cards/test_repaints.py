@@ -177,7 +177,7 @@ async def test_a_card_that_cannot_be_drawn_keeps_no_other_from_being_repainted(g
         (await session.get_one(Conversation, broken)).lines = unreadable
     await gallery.settle()
     assert "<@U0ANA> is on it" in words(await gallery.shown(fine))
-    assert "broken" in (gallery.alarms[("card", str(broken))] or "")
+    assert "broken" in gallery.alarms[("card", str(broken))]
 
 
 async def test_a_card_that_cannot_even_be_pictured_keeps_no_other_from_being_repainted(gallery: Gallery) -> None:
@@ -188,7 +188,7 @@ async def test_a_card_that_cannot_even_be_pictured_keeps_no_other_from_being_rep
     await unreadable(gallery, broken)
     await gallery.settle()
     assert "<@U0ANA> is on it" in words(await gallery.shown(fine))
-    assert "broken" in (gallery.alarms[("card", str(broken))] or "")
+    assert "broken" in gallery.alarms[("card", str(broken))]
 
 
 async def test_an_old_card_over_which_the_desk_stumbles_keeps_no_other_from_becoming_a_link(gallery: Gallery) -> None:

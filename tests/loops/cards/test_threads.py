@@ -224,7 +224,7 @@ async def test_a_post_that_slack_refuses_to_draw_again_is_told_once_and_holds_up
     await wrote_again(gallery, number, "and another thing")
     await gallery.settle()
     assert "and another thing" in words(gallery.thread(await gallery.shown(number))[-1])
-    assert "invalid_blocks" in (gallery.alarms[("thread", str(number))] or "")
+    assert "invalid_blocks" in gallery.alarms[("thread", str(number))]
 
 
 async def test_what_slack_refused_is_posted_once_when_it_is_tried_again(
