@@ -8,7 +8,7 @@ from sqlalchemy import URL, event, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
-from storage.sqlite import sqlite_engine
+from storage.sqlite import all_ended, sqlite_engine
 
 READERS = 4
 """Connections that SQLite's read engine keeps; reads never wait for the writer under WAL."""
@@ -60,6 +60,7 @@ class Database:
         await self.writer.dispose()
         if self.is_sqlite:
             await self.reader.dispose()
+            await all_ended()
 
 
 def limit_idling(connection: Any, _record: Any) -> None:

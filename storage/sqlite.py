@@ -4,11 +4,14 @@ The cursor that aiosqlite brings makes four trips (open, execute, fetch, close),
 trip costs more than the statement: a transaction of five small questions takes about half the time with one.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any, Self
+from weakref import WeakSet
 
 import aiosqlite
 from sqlalchemy import URL, event
@@ -21,6 +24,12 @@ SETTINGS = (
     "PRAGMA busy_timeout=10000",
 )
 READ_ONLY = "PRAGMA query_only=ON"
+
+PATIENCE = 15.0
+"""Seconds for the last statement of a connection that is given up, which waits ten for a lock."""
+
+ending = WeakSet[Thread]()
+"""The threads of connections that are closed, or are given up in the midst of a statement."""
 
 
 def sqlite_engine(url: URL, *, pool_size: int, read_only: bool) -> AsyncEngine:
@@ -40,6 +49,15 @@ def sqlite_engine(url: URL, *, pool_size: int, read_only: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+async def all_ended() -> None:
+    """Wait for these threads: one that outlives the event loop has nobody to tell its end."""
+    while ending:
+        thread = ending.pop()
+        thread.join(0.01)
+        if thread.is_alive():
+            await asyncio.to_thread(thread.join, PATIENCE)
 
 
 async def connect(url: URL, settings: Sequence[str]) -> "Connection":
@@ -68,6 +86,11 @@ class Connection(aiosqlite.Connection):
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, iter_chunk_size=0)
         self._thread.daemon = True
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Let the thread end once it has done what it was given; `all_ended` waits for that."""
+        ending.add(self._thread)
+        return super().stop()
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         """A cursor for one statement."""

@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import threading
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -90,3 +92,17 @@ async def test_a_file_that_refuses_a_setting_is_closed_again(tmp_path: Path, mon
     await database.close()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         opened[0].execute("SELECT 1")
+
+
+async def test_no_thread_outlives_the_database_that_it_works_for(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with closing(sqlite3.connect(tmp_path / "desk.db", isolation_level=None)) as another:
+        another.execute("BEGIN EXCLUSIVE")
+        opening = asyncio.create_task(database.reader.connect().start())
+        await asyncio.wait([opening], timeout=0.1)
+        opening.cancel()
+        assert isinstance(*await asyncio.gather(opening, return_exceptions=True), asyncio.CancelledError)
+        asyncio.get_running_loop().call_later(0.1, another.rollback)
+        await database.close()
+    assert set(threading.enumerate()) - before <= {each for each in threading.enumerate() if "asyncio" in each.name}
