@@ -80,7 +80,8 @@ async def by_command(order: Order) -> Answer:
     closed = await order.desk.do(
         closing.close, order.number, reason=reason, link=link[0] if link else None, by=order.who
     )
-    return closed_words(closed.id, closed.closed_reason or "", asked=reason)
+    other_link = link is not None and closed.closing is not None and closed.closing.link not in {None, link[0]}
+    return closed_words(closed.id, closed.closed_reason or "", asked="" if other_link else reason)
 
 
 def closed_words(number: int, stands: str, *, asked: str) -> str:

@@ -72,7 +72,7 @@ class Pings:
 
     async def _settle(self, number: int) -> None:
         async with self._database.writing() as session:
-            await escalation.settle(session, number, now=self._easel.now())
+            await escalation.settle(session, number, now=self._easel.now(), programme=self._programme)
 
     async def _go_on_without(self, number: int) -> None:
         async with self._database.writing() as session:

@@ -78,6 +78,8 @@ class CompositionPicture:
     signature: str
     customer: str
     messages: tuple[MessagePicture, ...]
+    waits_for: str | None = None
+    """Why nothing leaves from its account now; None when it does."""
     lines: tuple[str, ...] = ()
     text: str = ""
     """As it was typed."""

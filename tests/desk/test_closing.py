@@ -63,6 +63,11 @@ async def test_an_unknown_reason_names_the_nearest(world: World) -> None:
     assert refusal.value.field == "reason"
 
 
+async def test_of_what_begins_so_the_shortest_is_the_nearest(world: World) -> None:
+    with pytest.raises(Invalid, match="Did you mean “Resolved”"):
+        await world.do(close, await world.arrive(), reason="res", by="ana")
+
+
 async def test_no_reason_at_all_is_asked_for(world: World) -> None:
     number = await world.arrive()
     with pytest.raises(Invalid, match="Choose the reason") as refusal:

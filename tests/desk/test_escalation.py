@@ -228,8 +228,10 @@ async def test_it_is_settled_when_its_conversation_closes_or_moves_on(world: Wor
     async with world.database.writing() as session:
         over = await escalations.outlived(session, "escalation")
         for escalation_id in over:
-            await settle(session, escalation_id, now=now)
+            await settle(session, escalation_id, now=now, programme=world.programme)
     assert list(over) == [first, second]
+    where = f"#{moved}, which you escalated, is in Moderated now: it can be answered there."
+    assert [each.facts["text"] for each in await world.told("ana") if each.kind == "text"] == [where]
     world.clock.forward(minutes=30)
     assert await page(world) is None
     with pytest.raises(Refused, match="settled"):

@@ -158,10 +158,19 @@ async def test_replying_to_a_held_conversation_lifts_the_hold(world: World) -> N
     assert (await world.see(number)).hold is None
 
 
+@pytest.mark.parametrize("text", ["", " \u200b\n", "@lost_tabs", "@lost_tabs @firefox "])
+async def test_what_says_nothing_is_no_reply(world: World, text: str) -> None:
+    number = await world.arrive()
+    opened = await world.do(begin, number, by="ana")
+    with pytest.raises(Invalid, match="Write something first"):
+        await world.do(reply, number, answers=opened.answers, text=text, by="ana")
+
+
 async def test_a_stop_refuses_nothing_and_is_shown(world: World) -> None:
     number = await world.arrive()
     await world.do(stop, "@firefoxsupport", by="mo")
     opened = await world.do(begin, number, by="ana")
+    assert opened.waits_for == "sending from @FirefoxSupport is stopped"
     picture = await world.do(reply, number, answers=opened.answers, text="Hello", by="ana")
     assert (picture.state, picture.waits_for) == ("queued", "sending from @FirefoxSupport is stopped")
 

@@ -241,3 +241,9 @@ async def notes(world: World) -> list[str]:
     """The notes there are, oldest first."""
     async with world.database.reading() as session:
         return [each.text for each in await session.scalars(select(Note).order_by(Note.id))]
+
+
+async def test_closing_again_with_another_link_says_that_the_first_one_stays(door: Door, world: World) -> None:
+    number, bug = await world.arrive(), "https://bugzilla.mozilla.org/show_bug.cgi?id=190000"
+    for last, told in (("1", "is closed as “Bug filed”."), ("1", "is closed as"), ("2", "was already closed as")):
+        assert told in (await door.answer(command(f"close {number} bug filed {bug}{last}")))["text"]

@@ -1,6 +1,6 @@
 """Stop: what is queued waits visibly, of one account or of all, until somebody who may lets it go on."""
 
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, readable
 
 
 async def test_a_stopped_account_sends_nothing_until_it_is_started_and_another_one_does(desk: Stage) -> None:
@@ -16,6 +16,7 @@ async def test_a_stopped_account_sends_nothing_until_it_is_started_and_another_o
 
     for place, words in ((card, "Try safe mode."), (other, "Versuch den abgesicherten Modus.")):
         await ana.click(place.channel, place.ts, "conversation:reply")
+        assert ("sending from @FirefoxSupport is stopped" in readable(ana.modal())) == (place is card)
         ana.fill("text", words)
         assert (await ana.submit()).errors == {}
         await ana.dismiss()

@@ -15,6 +15,7 @@ from bot.desk.handling.moving import bring_to
 from bot.desk.handling.releasing import let_go, let_lapse
 from bot.desk.notices import tell
 from bot.desk.permissions import needs
+from bot.desk.queues import queue_name, sees
 from bot.desk.showing.showing import escalation_picture
 from bot.errors import Invalid, NotFound, Refused
 from bot.pictures.conversations import CardPicture, EscalationPicture
@@ -203,12 +204,21 @@ async def go_on_without(session: AsyncSession, escalation_id: int, *, now: datet
     await outdate(session, escalation)
 
 
-async def settle(session: AsyncSession, escalation_id: int, *, now: datetime) -> None:
-    """End an escalation whose conversation is closed or has left the escalation queue."""
+async def settle(session: AsyncSession, escalation_id: int, *, now: datetime, programme: Programme) -> None:
+    """End an escalation whose conversation is closed or has left the escalation queue; then whoever escalated it is
+    told where it went, if they see it there.
+    """
     found = await escalations.locked(session, escalation_id)
-    if found is not None and found[0].settled_at is None:
-        found[0].settled_at, found[0].ping_at = now, None
-        await outdate(session, found[0])
+    if found is None or found[0].settled_at is not None:
+        return
+    escalation, conversation = found
+    escalation.settled_at, escalation.ping_at = now, None
+    await outdate(session, escalation)
+    author = await session.get(Member, escalation.by)
+    if conversation.closing is None and author is not None and sees(author, conversation.queue, programme):
+        place = queue_name(programme, conversation.queue)
+        sentence = f"#{conversation.id}, which you escalated, is in {place} now: it can be answered there."
+        tell(session, escalation.by, "text", now=now, conversation=conversation, text=sentence)
 
 
 async def open_escalation(

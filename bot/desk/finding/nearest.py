@@ -16,9 +16,14 @@ LISTED = {"tag": " `/desk tags` lists them."}
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """The question whether the name most like the word was meant, after a space; empty when none is like it."""
-    best = process.extractOne(word, list(names), scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE)
-    return f" Did you mean “{best[0]}”?" if best else ""
+    """The question whether the shortest name that begins with the word was meant, else the one most like it, after a
+    space; empty when none is like it.
+    """
+    known, begun = list(names), word.strip().casefold()
+    longer = sorted((name for name in known if begun and name.casefold().startswith(begun)), key=len)
+    best = process.extractOne(word, known, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=ALIKE)
+    meant = longer[0] if longer else best[0] if best else None
+    return f" Did you mean “{meant}”?" if meant else ""
 
 
 def one_of(word: str, names: Iterable[str], *, what: str, field: str) -> str:

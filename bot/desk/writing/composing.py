@@ -15,9 +15,10 @@ from bot.desk.handling.catalogue import with_tags
 from bot.desk.leaving.answered import named
 from bot.desk.naming import account_called
 from bot.desk.showing.hinting import hints_of, proposed_reason
+from bot.desk.showing.reply_pictures import waits_for
 from bot.desk.showing.showing import message_picture
 from bot.desk.writing.attaching import is_picture, kinds_in_words, why_not
-from bot.desk.writing.sameness import mark_of
+from bot.desk.writing.sameness import HANDLE, mark_of
 from bot.desk.writing.written import Written
 from bot.errors import AlreadyAnswered, Invalid, Refused
 from bot.networks.base import ANSWERED_BEFORE, Capabilities, Network, Way
@@ -95,11 +96,11 @@ def checked_text(text: str, signature: str, can: Capabilities) -> str:
     """What goes out: the text as its author wrote it, and the signature. Raises Invalid with the reason, about `text`,
     or about `value:version` for a {version} that stands in it still.
 
-    Refused are an empty text, placeholders nobody filled in, HTML where the network takes it out, and more than the
-    network takes, as the network counts.
+    Refused are an empty text, one that only addresses somebody, placeholders nobody filled in, HTML where the network
+    takes it out, and more than the network takes, as the network counts.
     """
     whole = signed(text, signature)
-    if texts.says_nothing(text):
+    if texts.says_nothing(HANDLE.sub("", text)):
         raise Invalid("Write something first.", field="text")
     left, own = texts.placeholders(text), own_places(text)
     if left:
@@ -169,6 +170,7 @@ async def composition(
         account=conversation.account,
         account_called=account_called(conversation.account, programme, networks),
         by_hand=by_hand,
+        waits_for=waits_for(conversation.account, await replies.stop_of(session, conversation.account), programme),
         is_priced=can is not None and account is not None and not by_hand and can.price(account.plan, "") > 0,
         limit=can.limit if can else 0,
         signature=signature_of(by, programme),

@@ -126,6 +126,7 @@ def replacing(picture: CompositionPicture) -> list[Block]:
 def said_before_typing(picture: CompositionPicture) -> Block:
     """The account, the way it goes out, the limit and the signature."""
     pieces = [say("from {}", bold(account_of(picture))), way_of(picture), say("{} characters", picture.limit)]
+    pieces += [say("⏳ *waits*: {}", one_line(picture.waits_for))] if picture.waits_for else []
     pieces.append(say("signed {}", safe(picture.signature, 60)) if picture.signature else say("no signature"))
     if picture.style_guide:
         pieces.append(link(picture.style_guide, "style guide"))
