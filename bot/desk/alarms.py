@@ -1,13 +1,13 @@
 """Alarms: what managers must know, told once when it begins, and cleared by itself when it is over."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.desk.notices import tell
 from storage import alarms, members, notices
-from storage.tables import Alarm, Role
+from storage.tables import Alarm, Notice, Role
 
 GAP = "gap"
 LATE = "late reading"
@@ -16,6 +16,10 @@ PARKED = "parked"
 ACCESS = "access"
 QUEUES = "queues"
 ARTICLES = "articles"
+
+TOGETHER = timedelta(minutes=5)
+SWARMS = frozenset({SILENT, ACCESS})
+"""When a network is away every source of it is silent at once: what begins so soon after each other is one message."""
 
 STAY = frozenset({GAP, LATE})
 """What was told of these is not over with them: something may be lost, or a graver alarm has taken their place."""
@@ -33,9 +37,21 @@ async def sound(session: AsyncSession, kind: str, about: str, text: str, *, now:
     alarm = Alarm(kind=kind, about=about, text=text, at=now)
     session.add(alarm)
     await session.flush()
+    there = await messages_to_join(session, kind, now) if kind in SWARMS else {}
     for manager in await members.with_role(session, Role.MANAGER):
-        tell(session, manager.id, "alarm", now=now, text=text, alarm=alarm.id)
+        told = there.get(manager.id)
+        if told is None:
+            tell(session, manager.id, "alarm", now=now, text=text, alarm=alarm.id, of=kind)
+        else:
+            told.facts = {**told.facts, "also": {**told.facts.get("also", {}), str(alarm.id): text}}
+            told.redraw = True
     return alarm
+
+
+async def messages_to_join(session: AsyncSession, kind: str, now: datetime) -> dict[str, Notice]:
+    """Each manager's message about the first alarms of a swarm, by their Slack id."""
+    found = await notices.of_kind(session, "alarm", since=now - TOGETHER)
+    return {each.to: each for each in found if each.facts.get("of") == kind and not each.facts.get("over")}
 
 
 async def clear(session: AsyncSession, about: str, *kinds: str, now: datetime) -> None:
@@ -54,6 +70,9 @@ async def clear_others(session: AsyncSession, abouts: Collection[str], *kinds: s
 async def end(session: AsyncSession, alarm: Alarm, *, now: datetime) -> None:
     """Note that an alarm is over, as its messages then say, where it is true."""
     alarm.cleared_at = now
-    for notice in await notices.of_kind(session, "alarm", since=alarm.at):
-        if notice.facts.get("alarm") == alarm.id and alarm.kind not in STAY:
-            notice.facts, notice.redraw = {**notice.facts, "over": True}, True
+    if alarm.kind in STAY:
+        return
+    for notice in await notices.of_kind(session, "alarm", since=alarm.at - TOGETHER):
+        if alarm.id == notice.facts["alarm"] or str(alarm.id) in notice.facts.get("also", {}):
+            notice.facts = {**notice.facts, "over": [*notice.facts.get("over", ()), alarm.id]}
+            notice.redraw = True

@@ -43,6 +43,9 @@ def draw(
     return DRAWN.get(kind, plain_text)(about)
 
 
+MOST_ALARMS = 12
+"""As many are told in one message, which Slack would cut."""
+
 COLLEAGUES_SAID = frozenset({"text", "alarm", "ask", "escalation_answer", "reminder"})
 """Kinds that, without a card, hold no word of a customer."""
 
@@ -202,9 +205,18 @@ def ask(about: About) -> Drawn:
 
 
 def alarm(about: About) -> Drawn:
-    """Something a manager must know, until it is over."""
-    sign = say("✓ This is over:") if about.fact("over") else say("🔔")
-    text = say("{} {}", sign, ours(about.fact("text")) or "Something needs a look.")
+    """What a manager must know, until it is over; with what began at about the same time."""
+    also, ended = about.facts.get("also"), about.facts.get("over")
+    later = [(str(number), str(text)) for number, text in also.items()] if isinstance(also, Mapping) else []
+    over = [str(each) for each in ended] if isinstance(ended, list) else []
+    told = [(about.fact("alarm"), about.fact("text")), *later]
+    lines = [
+        say("{} {}", "✓ This is over:" if number in over else "🔔", ours(text) or "Something needs a look.")
+        for number, text in told[:MOST_ALARMS]
+    ]
+    if len(told) > MOST_ALARMS:
+        lines.append(say("… and {} more; `/desk home` shows all.", len(told) - MOST_ALARMS))
+    text = joined(lines, "\n")
     return drawn(text, section(text), where(about))
 
 

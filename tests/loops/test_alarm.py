@@ -17,9 +17,13 @@ from tests.loops.conftest import Stage
 from tests.loops.intake_stage import intake_stage
 
 
-async def open_about(world: World) -> list[str]:
+async def open_alarms(world: World) -> Sequence[Alarm]:
     async with world.database.reading() as session:
-        return [each.about for each in await questions.open_ones(session)]
+        return await questions.open_ones(session)
+
+
+async def open_about(world: World) -> list[str]:
+    return [each.about for each in await open_alarms(world)]
 
 
 async def test_what_is_told_while_another_loop_asks_is_over_in_the_same_second(
@@ -68,6 +72,20 @@ async def test_the_message_of_an_alarm_says_so_when_it_is_over_and_nothing_can_b
         await alarm(kind, "x:mentions:Firefox", "It is silent.")
         await alarm(kind, "x:mentions:Firefox", None)
         await alarm(kind, "x:mentions:Firefox", "It is silent again.")
-    told = [(each.facts["text"], each.facts.get("over", False), each.redraw) for each in await world.told("kira")]
+    told = [(each.facts["text"], "over" in each.facts, each.redraw) for each in await world.told("kira")]
     first, again = ("It is silent.", "It is silent again.")
     assert told == [(first, True, True), (again, False, False), (first, False, False), (again, False, False)]
+
+
+async def test_sources_that_fall_silent_together_are_one_message_and_each_is_over_by_itself(world: World) -> None:
+    await sounded(world, SILENT, "x:mentions:Firefox", "x:mentions:FirefoxSupport")
+    world.clock.forward(minutes=4)
+    await sounded(world, SILENT, "x:own:Firefox")
+    first, *more = [each.id for each in await open_alarms(world)]
+    async with world.database.writing() as session:
+        await alarms.clear(session, "x:mentions:FirefoxSupport", SILENT, now=world.clock.now())
+    (told,) = await world.told("kira")
+    assert (told.facts["alarm"], [*told.facts["also"]], told.facts["over"]) == (first, [*map(str, more)], [more[0]])
+    world.clock.forward(minutes=6)
+    await sounded(world, SILENT, "x:own:FirefoxSupport")
+    assert len(await world.told("kira")) == 2

@@ -59,8 +59,11 @@ def test_a_ping_somebody_has_taken_says_so_and_offers_no_second_take() -> None:
 
 
 def test_an_alarm_that_is_over_rings_no_more() -> None:
-    assert said(notices.draw("alarm", {"text": "X is silent."})) == "🔔 X is silent."
-    assert said(notices.draw("alarm", {"text": "X is silent.", "over": True})) == "✓ This is over: X is silent."
+    facts = {"text": "X is silent.", "alarm": 7, "also": {"8": "Play is silent."}}
+    assert said(notices.draw("alarm", facts)) == "🔔 X is silent.\n🔔 Play is silent."
+    assert said(notices.draw("alarm", {**facts, "over": [7]})) == "✓ This is over: X is silent.\n🔔 Play is silent."
+    swarm = {**facts, "also": {str(number): "Silent." for number in range(8, 30)}}
+    assert said(notices.draw("alarm", swarm)).endswith("🔔 Silent.\n… and 11 more; `/desk home` shows all.")
 
 
 def test_a_ping_that_was_answered_says_by_whom_as_the_card_does() -> None:
