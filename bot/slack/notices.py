@@ -221,10 +221,12 @@ def alarm(about: About) -> Drawn:
 
 
 def budget(about: About) -> Drawn:
-    """An account or a search nears its daily budget, or is past it; with the way to raise it."""
+    """An account or a search nears its daily budget, or is past it; with the way to raise it, until somebody has."""
     name = about.fact("account")
     spent, whole = about.fact("spent"), about.fact("budget")
     text = say("💸 {} has used {} % of today’s budget", money.purse(name), about.fact("percent") or "much")
+    if about.fact("raised"):
+        return drawn(text, section(text), context(say("✓ {}", ours(about.fact("raised")))))
     detail = say(
         "{} of {} spent. Once it is used up, new posts are read every {} minutes, until the budget is raised.",
         dollars(spent),

@@ -97,10 +97,12 @@ async def test_one_click_doubles_todays_budget_and_wakes_the_sources(world: Worl
     assert (await line(world)).raised_to == 10_000_000
     await pay(world, cost(2.6))
     told = await world.told("kira")
-    assert [each.facts["percent"] for each in told if each.kind == "budget"] == [110, 81]
-    assert [each.facts["text"] for each in told if each.kind == "text"] == [
-        "<@U0KIRA> raised today's budget of @FirefoxSupport to $10.00."
+    raised = "<@U0KIRA> raised today's budget of @FirefoxSupport to $10.00."
+    warnings = [
+        (each.facts["percent"], each.facts.get("raised"), each.redraw) for each in told if each.kind == "budget"
     ]
+    assert warnings == [(110, raised, True), (81, None, False)]
+    assert [each.facts["text"] for each in told if each.kind == "text"] == [raised]
     world.clock.forward(days=1)
     await pay(world, cost(5))
     assert await is_over(world) == {"FirefoxSupport"}

@@ -66,6 +66,14 @@ def test_an_alarm_that_is_over_rings_no_more() -> None:
     assert said(notices.draw("alarm", swarm)).endswith("🔔 Silent.\n… and 11 more; `/desk home` shows all.")
 
 
+def test_a_warning_about_a_budget_that_was_raised_offers_it_no_more() -> None:
+    facts = {"account": "Firefox", "percent": 81, "spent": 4_050_000, "budget": 5_000_000, "minutes": 60}
+    assert buttons(notices.draw("budget", facts)) == ["Raise today's budget"]
+    raised = notices.draw("budget", {**facts, "raised": "<@U0KIRA> raised it to $10.00."})
+    assert buttons(raised) == []
+    assert said(raised).endswith("✓ <@U0KIRA> raised it to $10.00.")
+
+
 def test_a_ping_that_was_answered_says_by_whom_as_the_card_does() -> None:
     drawn = notices.draw("ping", {}, card=card(), escalation=escalation(answered_by="U0KIRA", answer="Ask for it."))
     assert buttons(drawn) == ["On it", "Answer the volunteer"]

@@ -1,7 +1,7 @@
 """What reading and posting cost: counted per account and UTC day, warned of in time, raised with one click."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,7 +11,7 @@ from bot.desk.permissions import needs
 from bot.errors import NotFound, Refused
 from bot.networks.base import Charge
 from bot.programme import Programme
-from storage import members, sources, spending
+from storage import members, notices, sources, spending
 from storage.tables import Member, Role, Spending
 
 WARNINGS = (50, 80, 100)
@@ -83,9 +83,9 @@ async def raise_budget(
 ) -> Spending:
     """Double today's budget of an account or search, until it covers what is spent; what it pays for is read at once.
 
-    Every manager is told, also the one who did it: their click shows them nothing. Raises NotFound for an account
-    that has no budget of its own, and Refused when it is unlimited, or was raised today and what is spent is below 80 %
-    of that.
+    Every manager is told, also the one who did it: their click shows them nothing; what warned them says so, too.
+    Raises NotFound for an account that has no budget of its own, and Refused when it is unlimited, or was raised today
+    and what is spent is below 80 % of that.
     """
     name = account.removeprefix("@")
     if name not in purses(programme):
@@ -108,6 +108,9 @@ async def raise_budget(
     sentence = f"<@{by.id}> raised today's budget of {whose} to ${raised / MILLION:.2f}."
     for manager in await members.with_role(session, Role.MANAGER):
         tell(session, manager.id, "text", now=now, text=sentence)
+    for warning in await notices.of_kind(session, "budget", since=now - timedelta(days=1)):
+        if warning.facts["account"] == name:
+            warning.facts, warning.redraw = {**warning.facts, "raised": sentence}, True
     return line
 
 
