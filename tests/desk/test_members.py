@@ -128,6 +128,12 @@ async def test_nobody_gives_up_their_own_role_by_mistake(world: World) -> None:
     assert (await member(world, "U0KIRA")).role is Role.MODERATOR
 
 
+async def test_who_steps_back_is_told_so_and_not_welcomed(world: World) -> None:
+    await world.do(admit, "U0MO", Role.VOLUNTEER, by="kira")
+    (told,) = await world.told("mo")
+    assert told.facts["text"].startswith("<@U0KIRA>: You are a volunteer now")
+
+
 async def test_nobody_suspends_themselves(world: World) -> None:
     with pytest.raises(Refused, match="Somebody else has to suspend you"):
         await world.do(suspend, "U0KIRA", by="kira")

@@ -197,7 +197,7 @@ async def test_a_volunteer_is_accepted_by_a_moderator_and_a_manager(desk: Stage)
     await kira.press("member:change", value="U0BEA")
     kira.fill("role", "volunteer")
     await accept(desk, kira)
-    await desk.told(bea, "Welcome, you are a volunteer now")
+    await desk.told(bea, "Welcome! You are a volunteer now")
     assert (await desk.told(kira, "<@U0KIRA> gave the second word"))["ts"] == told["ts"]
     assert (await bea.command(card.channel, "/desk claim 1")).text == "#1 is yours."
 

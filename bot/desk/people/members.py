@@ -19,7 +19,7 @@ OTHER = {Role.MODERATOR: "manager", Role.MANAGER: "moderator"}
 
 NOW_YOU = {
     Role.BEGINNER: "You are a beginner on the desk now: you read, tag and note.",
-    Role.VOLUNTEER: "Welcome, you are a volunteer now: you claim, answer, hold, close and escalate. `/desk help`",
+    Role.VOLUNTEER: "You are a volunteer now: you claim, answer, hold, close and escalate. `/desk help`",
     Role.MODERATOR: "You are a moderator now: you see every queue, move conversations, and stand in for managers.",
     Role.MANAGER: "You are a manager now: escalations come to you, and you decide on people. `/desk people`",
 }
@@ -133,7 +133,8 @@ async def become(session: AsyncSession, member: Member, role: Role, *, by: Membe
         await acceptances.drop(session, member.id)
     if role is Role.BEGINNER:
         member.accepted_at = None
-    tell(session, member.id, "text", now=now, text=f"<@{by.id}>: {NOW_YOU[role]}")
+    welcome = "Welcome! " if role is Role.VOLUNTEER and not lowered else ""
+    tell(session, member.id, "text", now=now, text=f"<@{by.id}>: {welcome}{NOW_YOU[role]}")
 
 
 @needs(Role.MANAGER)
