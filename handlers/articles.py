@@ -1,5 +1,7 @@
 """The knowledge base: finding an article, putting its link into a reply, and saying that one is needed."""
 
+from dataclasses import replace
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -91,8 +93,9 @@ async def reply_with(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: As
     number, article = two_pressed(body)
     begun = await desk.do(replying.begin, number, by=who)
     written = await desk.ask(articles.insert, number, article, text=begun.text, by=who)
-    picture = await desk.ask(replying.check, number, text=written, edition=begun.edition, by=who)
-    await visitor_of(body, desk, who, client).open(modal.draw(picture))
+    checked = await desk.ask(replying.check, number, text=written, edition=begun.edition, by=who)
+    chosen_before = {each: getattr(begun, each) for each in ("afterwards", "proposed_reason", "close_link", "saved_at")}
+    await visitor_of(body, desk, who, client).open(modal.draw(replace(checked, **chosen_before)))
     await ack()
 
 

@@ -107,6 +107,23 @@ async def test_desk_kb_answers_in_the_language_of_a_conversation_and_begins_its_
     assert card.channel_name == "desk-de"
 
 
+async def test_what_was_chosen_in_a_draft_stays_when_an_article_comes_below_it(desk: Stage) -> None:
+    ana, _, card = await asked(desk, "it forgets all my cookies, help", lang="en")
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    ana.fill("text", "This helps:")
+    ana.fill("link", "https://bugzilla.mozilla.org/show_bug.cgi?id=1")
+    await ana.press("reason", selected="Bug filed")
+    await ana.press("afterwards", selected="close")
+    await ana.dismiss()
+    await answered(desk, "ana", "/desk kb 1 cookies")
+    await ana.click("social-support", ana.messages("social-support")[-1]["ts"], "article:reply")
+    typed = form_of(ana)["typed"]
+    assert reply_in(ana).startswith("This helps: https://")
+    assert typed["afterwards"]["afterwards"]["selected_option"]["value"] == "close"
+    assert typed["reason"]["reason"]["selected_option"]["value"] == "Bug filed"
+    assert typed["link"]["link"]["value"] == "https://bugzilla.mozilla.org/show_bug.cgi?id=1"
+
+
 async def test_a_number_that_is_no_conversation_is_one_of_the_words(desk: Stage) -> None:
     await asked(desk, "Firefox forgets everything", lang="en")
     assert "Nothing about “404 xyzzy”." in await answered(desk, "bea", "/desk kb 404 xyzzy")
