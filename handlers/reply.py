@@ -49,6 +49,7 @@ async def check(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWe
 
 async def show_style(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """Style guide: how we write in the customer's language, in front of the reply, which stays as it is."""
+    await drafts.keep(body, desk, who)
     picture = await desk.ask(styling.style_for, pressed(body), by=who)
     await visitor_of(body, desk, who, client).open(style.draw(picture))
     await ack()

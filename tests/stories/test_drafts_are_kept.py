@@ -67,6 +67,15 @@ async def test_a_draft_outlives_its_form_and_is_sent_as_check_showed_it(desk: St
     assert "No drafts" in readable(form_of(ana))
 
 
+async def test_a_look_at_the_style_guide_keeps_what_was_typed(desk: Stage) -> None:
+    ana, _, card = await writing(desk, "my addons are gone, what now")
+    ana.fill("text", "So sorry! They are")
+    await ana.press("reply:style")
+    ana.reload()
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert value(ana, "text") == "So sorry! They are"
+
+
 async def test_what_was_offered_and_only_read_is_no_draft(desk: Stage) -> None:
     ana, _, card = await writing(desk, "my themes are gone, what now")
     await ana.dismiss()
