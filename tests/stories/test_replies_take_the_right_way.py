@@ -1,7 +1,11 @@
 """What can be said in public, from where and how: by API, by hand, not at all; and never twice."""
 
+from bot.programme import Programme
 from sandbox.slack.hands import Person
-from tests.stories.stage import Card, Stage, readable
+from storage.db import Database
+from tests.conftest import Cast
+from tests.stories.conftest import for_a_story
+from tests.stories.stage import Card, Stage, raised, readable
 
 
 async def reply(desk: Stage, who: str, card: Card, text: str) -> None:
@@ -149,6 +153,29 @@ async def test_praise_is_liked_by_hand_from_the_account_that_was_mentioned(desk:
     await keyholder.click(keyholder.dm(), ask["ts"], "like:sent_by_hand")
     desk.forward(seconds=10)
     await desk.reads(mo, card.channel, "Liked from @Firefox")
+
+
+async def test_a_plan_that_takes_likes_has_the_desk_like_and_asks_nobody(
+    database_address: str, database: Database, cast: Cast, programme: Programme
+) -> None:
+    paid = tuple(each.model_copy(update={"plan": "enterprise"}) for each in programme.accounts)
+    chosen = for_a_story(programme.model_copy(update={"accounts": paid}))
+    async with raised(database_address, chosen, database=database) as desk:
+        account = desk.account("Firefox").user
+        account.plan = "enterprise"
+        ana = desk.person("ana")
+        for number, press in enumerate(("the card", "the command"), start=1):
+            post = desk.customer(f"fan{number}").post(f"@firefox love it, says {press}, thank you!", lang="en")
+            card = await desk.card(ana, f"says {press}")
+            assert desk.sandbox.x.find(post).likes == set(), "never before somebody presses"
+            if number == 1:
+                await ana.click(card.channel, card.ts, "conversation:like")
+            else:
+                assert (await ana.command(card.channel, "/desk like 2")).text == "#2 will be liked from @Firefox."
+            await desk.until(lambda asked=post: desk.sandbox.x.find(asked).likes, what="the like")  # type: ignore[misc]
+            assert desk.sandbox.x.find(post).likes == {account.id}
+        await desk.history_tells(ana, card.channel, 2, "The like is out")
+        assert not any(asked_to_like(desk.person(name)) for name in ("mo", "kira", "max"))
 
 
 def asked_to_like(person: Person) -> bool:

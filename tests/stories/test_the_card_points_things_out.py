@@ -51,6 +51,11 @@ async def test_a_retweet_idea_prepares_its_note_and_the_card_says_why_there_is_n
     assert "/desk retweet 1" in told
     assert "/desk retweet 12" not in told
     assert "{number}" not in told
+    await ana.command(card.channel, "/desk message 1")
+    assert "*No direct messages*" in readable(ana.messages(card.channel)[-1])
+    await ana.click(card.channel, card.ts, "conversation:retweet")
+    assert "52,000 followers" in str(ana.modal())
+    await ana.dismiss()
     await ana.click(card.channel, card.ts, "conversation:escalate")
     ana.fill("note", "a museum, of all people")
     await ana.press("escalation:reason", selected="Retweet idea")
@@ -112,7 +117,11 @@ async def test_after_two_exchanges_the_card_offers_the_forum(desk: Stage) -> Non
         post = customer.post(again, in_reply_to=post, lang="en")
         desk.next_reading()
         await desk.reads(ana, card.channel, again)
-    await desk.reads(ana, card.channel, "Answered 2 times, and the customer is back: the forum has more room")
+    offered = "Answered 2 times, and the customer is back: the forum has more room"
+    shown = await desk.reads(ana, card.channel, offered)
+    await ana.click(card.channel, shown["ts"], "reply:forum")
+    assert "Please ask in our support forum" in str(ana.modal())
+    await ana.dismiss()
     await ana.command(card.channel, "/desk forum 1")
     assert "Please ask in our support forum" in str(ana.modal())
     assert (await ana.submit()).errors == {}
