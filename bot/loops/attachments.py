@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.desk.leaving.sending import keep_media
 from bot.desk.writing.attaching import must_fit
-from bot.desk.writing.written import Attachment, as_attachment
+from bot.desk.writing.written import as_attachment
 from bot.errors import Gone, Invalid, Rejected, RetryAt, Unavailable
 from bot.media import kind_of, without_metadata
 from bot.networks.base import Media, Network, Uploaded
@@ -44,31 +44,31 @@ class Attachments:
         while the network looks through it, Rejected with the reason when it can never go, and what fetching and
         uploading raise.
         """
-        attachment = as_attachment(reply.attached)
-        if attachment is None:
+        if as_attachment(reply.attached) is None:
             return
-        now, network = self._clock.now(), self._networks.get(reply.network)
-        if network is None:
-            raise Unavailable(f"There is no network {reply.network!r} any more.")
+        now, network = self._clock.now(), self._network_of(reply)
         if reply.media_id is not None and reply.media_until is not None and reply.media_until > now + SOON:
             if reply.media_from is None or reply.media_from > now:
                 raise still_busy(network, reply.media_from or now)
             uploaded = await network.uploaded(reply.account, reply.media_id)
         else:
             async with self._one:
-                media = await self._media(attachment, network, of=reply.by)
+                media = await self.media(reply)
                 uploaded = await network.upload(reply.account, media)
         await self._keep(reply, uploaded)
         if uploaded.ready_at > self._clock.now():
             raise still_busy(network, uploaded.ready_at)
 
-    async def _media(self, attachment: Attachment, network: Network, *, of: str) -> Media:
-        """The file as it may go: by its content of a kind and size that the network takes, without what it tells."""
-        can = network.capabilities
-        if not can.attachments:
+    async def media(self, reply: Reply) -> Media:
+        """The file as it may go: by its content of a kind and size that the network takes, without what it tells.
+
+        Raises Rejected with the reason when it can never go, and what fetching raises.
+        """
+        attachment, can = as_attachment(reply.attached), self._network_of(reply).capabilities
+        if attachment is None or not can.attachments:
             raise Rejected(f"{can.label} takes no attachments.")
         try:
-            content = await self._files.fetch(attachment.file, of=of, most=max(can.attachments.values()))
+            content = await self._files.fetch(attachment.file, of=reply.by, most=max(can.attachments.values()))
             kind = kind_of(content)
             must_fit(kind, len(content), attachment.description, can)
             cleaned = await asyncio.to_thread(without_metadata, content)
@@ -77,6 +77,12 @@ class Attachments:
         except (Invalid, ValueError) as wrong:
             raise Rejected(str(wrong)) from wrong
         return Media(kind, cleaned, attachment.description.strip())
+
+    def _network_of(self, reply: Reply) -> Network:
+        network = self._networks.get(reply.network)
+        if network is None:
+            raise Unavailable(f"There is no network {reply.network!r} any more.")
+        return network
 
     async def _keep(self, reply: Reply, uploaded: Uploaded) -> None:
         async with self._database.writing() as session:

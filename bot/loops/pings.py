@@ -13,6 +13,7 @@ from bot.desk.writing import taking_out
 from bot.errors import Gone, Rejected, RetryAt, Trouble, Unauthorised
 from bot.loops.apart import Apart, what_broke
 from bot.loops.easel import Easel
+from bot.loops.hand_files import HandFiles
 from bot.slack.gateway import Lane
 from bot.slack.kit import Drawn
 from bot.slack.notices import draw
@@ -28,6 +29,7 @@ UNANSWERED = tuple(timedelta(seconds=each) for each in (1, 5, 15, 30, 60))
 An outage is not the notice's fault: it never parks one, and what is owed comes within a minute of its end.
 """
 
+HAND_REPLY = "hand_reply"
 log = structlog.get_logger()
 
 
@@ -44,6 +46,7 @@ class Pings:
         self._programme = easel.programme
         self._gateway = easel.gateway
         self._apart = Apart(self.name, easel.clock, easel.alarm)
+        self._hand_files = HandFiles(easel)
         self._unanswered: Counter[int] = Counter()
 
     async def round(self) -> datetime | None:
@@ -114,6 +117,8 @@ class Pings:
         channel = await self._gateway.direct(notice.to)
         if notice.kind == taking_out.KIND:
             return channel, await self._hand_over(channel, drawing)
+        if notice.kind == HAND_REPLY:
+            await self._hand_files.bring(notice, channel)
         return channel, await self._gateway.post(channel, text=drawing.text, blocks=drawing.blocks, lane=Lane.PING)
 
     async def _hand_over(self, channel: str, drawing: Drawn) -> str | None:

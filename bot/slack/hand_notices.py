@@ -1,15 +1,13 @@
 """What keyholders are asked to do by hand, and what is told of how it went."""
 
-from bot.slack.kit import (
-    Drawn,
-    button,
-    rich,
-    section,
-)
+from dataclasses import replace
+
+from bot.pictures.conversations import ReplyPicture
+from bot.slack.kit import Drawn, button, drawn, rich, section
 from bot.slack.news import About, news, number
 from bot.slack.reply_state import at, attached, composer, reply_blocks
 from bot.slack.said import preformatted
-from bot.slack.words import is_address, one_line, person, say, shortened
+from bot.slack.words import Mrkdwn, is_address, one_line, person, say, shortened
 
 
 def hand_reply(about: About) -> Drawn:
@@ -18,7 +16,7 @@ def hand_reply(about: About) -> Drawn:
     Once somebody has said that it is out nobody is led to the composer: a second one would answer the customer twice.
     """
     reply = about.reply
-    if reply is None or reply.state != "by_hand" or reply.said_sent_by:
+    if reply is None or not is_asked_for(reply):
         return news(about, "✓ This reply no longer needs you", more=reply_blocks(reply))
     if reply.waits_for:
         return news(about, "✋ Please do not send this reply now", more=reply_blocks(reply))
@@ -30,13 +28,32 @@ def hand_reply(about: About) -> Drawn:
         about,
         ask,
         quoting=True,
-        more=[section(how), rich(preformatted(reply.text)), *attached(reply)],
+        more=[section(how), rich(preformatted(reply.text)), *attached(replace(reply, attachment_link=""))],
         buttons=[
             composer(reply),
             button("I sent it", "reply:sent_by_hand", reply.number),
             button("Not me", "reply:not_me", reply.number),
         ],
     )
+
+
+def is_asked_for(reply: ReplyPicture) -> bool:
+    """Whether a keyholder is still to send a reply: nobody has said that it is out."""
+    return reply.state == "by_hand" and not reply.said_sent_by
+
+
+def file(reply: ReplyPicture, conversation: int) -> Mrkdwn:
+    """What stands above the file that goes with a reply, in front of the message that asks for it to be sent."""
+    shows = say(" Describe it as: {}", shortened(one_line(reply.description), 1000)) if reply.description else ""
+    return say("📎 This goes with the reply to *#{}* that I ask you to send.{}", conversation, shows)
+
+
+def no_file(reply: ReplyPicture, conversation: int, why: str) -> Drawn:
+    """The same where there is no file: why, and who has it."""
+    name, reason = shortened(one_line(reply.attachment), 120), shortened(one_line(why), 300)
+    missing = say("⚠️ {} should go with the reply to *#{}*, but I cannot hand it to you.", name, conversation)
+    text = say("{} {} Ask {} for it before you send the reply.", missing, reason, person(reply.by))
+    return drawn(text, section(text))
 
 
 def hand_like(about: About) -> Drawn:

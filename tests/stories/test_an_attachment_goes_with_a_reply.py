@@ -156,6 +156,36 @@ async def test_a_film_comes_by_its_link_and_a_wrong_content_is_given_back(desk: 
         await ana.dismiss()
 
 
+async def test_by_hand_it_comes_to_the_keyholder_bare_and_before_they_are_asked(desk: Stage) -> None:
+    ana, mo = desk.person("ana"), desk.person("mo")
+    given = (("It is right here:", png(chunk(b"tEXt", SECRET))), ("Open the menu, then Settings.", b"<html>"))
+    for number, (text, content) in enumerate(given, start=1):
+        question = f"menu {number} vanished, help"
+        desk.customer(f"lost{number}").post(f"@firefox {question}", lang="en")
+        card = await desk.card(ana, question)
+        await ana.click(card.channel, card.ts, "conversation:reply")
+        ana.fill("text", text)
+        await ana.press("reply:attach")
+        ana.attach("attachment", "menu.png", content)
+        ana.fill("description", "An arrow at the menu")
+        assert (await ana.submit()).errors == {}
+        await ana.dismiss()
+        desk.forward(seconds=21)
+        asked = await desk.told(mo, text)
+        assert "files/U0ANA" not in str(asked), "the picture as her device wrote it is not what she may post"
+        before = mo.messages(mo.dm())[-2]
+        assert f"*#{number}*" in readable(before)
+        if number == 1:
+            (shown,) = before["files"]
+            kept = desk.sandbox.slack.files.find(shown["id"])
+            assert kept is not None
+            assert (shown["name"], kept.content) == ("menu.png", png())
+            assert "Describe it as: An arrow at the menu" in readable(before)
+        else:
+            assert "By its content the file is none of these" in readable(before)
+            assert "Ask <@U0ANA> for it" in readable(before)
+
+
 async def test_a_store_takes_none(desk: Stage) -> None:
     desk.sandbox.play.review("org.mozilla.firefox", 2, "Where are my tabs gone to", author="Marta Silva")
     desk.forward(minutes=2)
