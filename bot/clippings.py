@@ -13,6 +13,7 @@ FALL_BACK = "en"
 
 NAME = "{name}"
 SIGNATURE = "{signature}"
+UNNAMED = re.compile(r",?[ \t]*\{name\}")
 UNSIGNED = re.compile(r"\{signature\}(?:,[ \t]*)?")
 FILLED_ELSEWHERE = frozenset({NAME, ARTICLE, SIGNATURE})
 """Placeholders that are filled in for a person, or from a menu of their own."""
@@ -113,10 +114,12 @@ def filled(text: str, *, customer: str, article: str = "", signature: str = "") 
     """A clipping's words with the customer's name, the signature and, if there is one, an article's link in place;
     other places stay, for a person to fill in.
 
-    Where a member has no signature its place is closed, with the comma behind it and the dash before it.
+    Where a customer has no name to call them by its place is closed: “Hi {name}, try” is “Hi, try”. So is that of a
+    signature for a member without one, with the comma behind it and the dash before it.
     """
-    signed = text.replace(SIGNATURE, signature) if signature else UNSIGNED.sub("", text).rstrip(" \t\n-–—")
-    return signed.replace(NAME, customer).replace(ARTICLE, article or ARTICLE).strip()
+    named = text.replace(NAME, customer) if customer else UNNAMED.sub("", text).lstrip(" ,:!")
+    signed = named.replace(SIGNATURE, signature) if signature else UNSIGNED.sub("", named).rstrip(" \t\n-–—")
+    return signed.replace(ARTICLE, article or ARTICLE).strip()
 
 
 def own_places(text: str) -> tuple[str, ...]:
@@ -132,9 +135,15 @@ def merged(text: str, values: Mapping[str, str]) -> str:
 
 def addressed(name: str, handle: str) -> str:
     """What a customer is called in a reply: the name they gave themselves, unless it would mention somebody, be a link,
-    or leave a placeholder; then the name of their account.
+    or leave a placeholder; then the name of their account, which a store lets them choose as freely; else "".
     """
-    said = clean_line(name)
-    if not said or len(said) > LONGEST_NAME or "@" in said or "#" in said or holds_link(said) or placeholders(said):
-        return handle.removeprefix("@")
-    return said
+    return next((each for each in (clean_line(name), clean_line(handle.removeprefix("@"))) if may_be_said(each)), "")
+
+
+def may_be_said(name: str) -> bool:
+    """Whether a name can stand in what we say in public."""
+    return (
+        0 < len(name) <= LONGEST_NAME
+        and not set("@#<").intersection(name)
+        and not (holds_link(name) or placeholders(name))
+    )

@@ -12,6 +12,9 @@ from bot.programme import Account
 ANSWERED_BEFORE = "we answered before"
 """Under this name a mention's `about` holds the answer of ours that stood under an earlier version of it."""
 
+NAMELESS = "Somebody without a name"
+"""How a customer is called whom their network shows without one; nobody is addressed by it."""
+
 
 class Way(StrEnum):
     """How an act reaches the network."""

@@ -7,13 +7,13 @@ from hashlib import sha256
 from typing import Any
 
 from bot.errors import Garbled
-from bot.networks.base import ANSWERED_BEFORE, Author, Mention, Posted
+from bot.networks.base import ANSWERED_BEFORE, NAMELESS, Author, Mention, Posted
 from bot.networks.odd import ODD, Unreadable
 from bot.programme import Account
 from bot.text import clean, clean_line
 
 NAME = "google_play"
-NOBODY = "A Google user"
+NOBODY = frozenset({"", "A Google user"})
 """What the store calls people who show no name."""
 
 ANDROID = {
@@ -56,11 +56,12 @@ class Review:
 
     def mention(self) -> Mention:
         """What the customer wrote."""
+        name = clean_line(self.author, 100)
         return Mention(
             network=NAME,
             id=self.version,
             thread=self.id,
-            author=Author(id=self.id, handle=clean_line(self.author, 100) or NOBODY),
+            author=Author(id=self.id, handle=NAMELESS if name in NOBODY else name),
             text="\n".join(each for each in (self.title, self.words) if each),
             posted_at=at(self.written),
             language=str(self.comment.get("reviewerLanguage") or "").replace("_", "-"),

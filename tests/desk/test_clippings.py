@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from bot.clippings import ClippingPicture, Wording, addressed, filled, merged, own_places
+from bot.clippings import ClippingPicture, Wording, filled, merged, own_places
 from bot.clippings_file import read, understood, written
 from bot.clippings_on_disk import bring_in, lay_first, take_out
 from bot.desk.handling.catalogue import change
@@ -150,12 +150,6 @@ def test_own_places_are_asked_for_and_values_go_where_they_belong() -> None:
         "{version}", "142"
     )
     assert merged("{version} {device}", {"version": "{device}", "device": "a phone"}) == "{device} a phone"
-
-
-@pytest.mark.parametrize("name", ["", "@Apple", "win at firefox.com", "{article}", "#1 fan", "n" * 41])
-def test_a_name_that_would_mention_link_or_block_is_not_said(name: str) -> None:
-    assert addressed(name, "@lena") == "lena"
-    assert addressed(" Lena\nM. ", "lena") == "Lena M."
 
 
 def test_what_the_customer_said_comes_first_then_tags_then_what_helped() -> None:

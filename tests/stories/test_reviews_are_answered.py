@@ -78,6 +78,19 @@ async def test_a_review_that_changed_its_mind_gets_a_card_where_it_belongs_now(d
     await desk.reads(ana, card.channel, "its new card in High")
 
 
+async def test_who_shows_no_name_is_greeted_without_one(desk: Stage) -> None:
+    ana = desk.person("ana")
+    for number, author in enumerate(("", "A Google user"), start=1):
+        desk.sandbox.play.review(FIREFOX, 1, f"It is so slow, says {number}", author=author)
+        desk.forward(minutes=2)
+        card = await desk.card(ana, f"says {number}")
+        assert "Somebody without a name" in card.everything
+        await ana.click(card.channel, card.ts, "conversation:reply")
+        (offered, *_) = await ana.options("modal", "reply:clipping", "android: it is slow")
+        assert offered["description"]["text"].startswith("Hi, sorry that it feels slow")
+        await ana.dismiss()
+
+
 async def test_moderators_move_a_review_on_by_itself_and_the_other_two_at_once(desk: Stage) -> None:
     mo, play = desk.person("mo"), desk.sandbox.play
     for number in range(3):

@@ -12,6 +12,7 @@ from bot.desk.writing.clippings import must_be_there, picture, pictures
 from bot.desk.writing.composing import signature_of
 from bot.desk.writing.fitting import found, ranked
 from bot.errors import Invalid
+from bot.networks.base import NAMELESS
 from bot.programme import Programme
 from bot.text import PLACEHOLDER
 from storage import clippings, messages
@@ -126,7 +127,7 @@ def suggestion(
         is_theirs=spoken.split("-")[0].casefold() == conversation.language.split("-")[0].casefold(),
         text=filled(
             clipping.wording.texts[spoken],
-            customer=addressed(customer.name, customer.handle),
+            customer="" if customer.handle == NAMELESS else addressed(customer.name, customer.handle),
             article=article,
             signature=signature,
         ),
