@@ -8,7 +8,7 @@ import asyncio
 import structlog
 
 from bot.desk.noticing import subject_of
-from bot.errors import Trouble
+from bot.errors import RetryAt, Trouble
 from bot.loops.attachments import Attachments
 from bot.loops.easel import Easel
 from bot.slack import hand_notices
@@ -27,11 +27,15 @@ class HandFiles:
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
         self._attachments = Attachments(easel.database, easel.networks, easel.clock, easel.gateway.files)
+        self._shared: set[int] = set()
 
     async def bring(self, notice: Notice, channel: str) -> None:
         """Share the file of the reply that a keyholder is about to be asked to send, or say that it could not be, and
-        whom to ask. Before they are asked, so that what goes wrong here never asks them twice.
+        whom to ask. Before they are asked, so that what goes wrong here never asks them twice; what is asked again is
+        shared once. Raises RetryAt, and what posting raises.
         """
+        if notice.id in self._shared:
+            return
         async with self._easel.database.reading() as session:
             easel = self._easel
             about = await subject_of(
@@ -47,6 +51,9 @@ class HandFiles:
                 name = decided.attached.get("name") or f"attachment.{media.kind}"
                 words = hand_notices.file(reply, decided.conversation_id)
                 await easel.gateway.files.share(channel, name, media.content, words=words, lane=Lane.PING)
+            self._shared.add(notice.id)
+        except RetryAt:
+            raise
         except (Trouble, TimeoutError) as trouble:
             log.warning("file not handed on", reply=decided.id, error=type(trouble).__name__)
             told = hand_notices.no_file(reply, decided.conversation_id, str(trouble) or "it took too long.")

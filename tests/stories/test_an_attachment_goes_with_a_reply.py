@@ -170,13 +170,16 @@ async def test_by_hand_it_comes_to_the_keyholder_bare_and_before_they_are_asked(
         ana.fill("description", "An arrow at the menu")
         assert (await ana.submit()).errors == {}
         await ana.dismiss()
+        desk.sandbox.faults.add("server_error", "slack/chat.postMessage", count=2)
         desk.forward(seconds=21)
+        await desk.until(lambda: not desk.sandbox.faults.rules or desk.sandbox.faults.rules[0].spent(), what="trouble")
+        desk.forward(minutes=1)
         asked = await desk.told(mo, text)
         assert "files/U0ANA" not in str(asked), "the picture as her device wrote it is not what she may post"
         before = mo.messages(mo.dm())[-2]
         assert f"*#{number}*" in readable(before)
         if number == 1:
-            (shown,) = before["files"]
+            (shown,) = (each for message in mo.messages(mo.dm()) for each in message.get("files", ()))
             kept = desk.sandbox.slack.files.find(shown["id"])
             assert kept is not None
             assert (shown["name"], kept.content) == ("menu.png", png())
