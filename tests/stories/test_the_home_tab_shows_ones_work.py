@@ -24,6 +24,12 @@ async def test_a_volunteer_sees_at_once_what_they_did(desk: Stage) -> None:
     await ana.press("conversation:show", value="1")
     assert "how do I sync" in readable(ana.modal())
     await ana.dismiss()
+    await ana.command(card.channel, "/desk home")
+    typed = ana.messages(card.channel)[-1]
+    assert "All of mine (1)" in readable(typed)
+    await ana.click(card.channel, typed["ts"], "menu:settings")
+    assert "Languages you read" in readable(ana.modal())
+    await ana.dismiss()
     await ana.command(card.channel, "/desk remind 1 in 2 hours ask whether it helped")
     await at_home(desk, ana, "ask whether it helped")
     assert "*Reminders* (1)\n⏰ *#1* · " in readable(ana.home())
