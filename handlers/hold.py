@@ -15,17 +15,22 @@ from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
+THE_CUSTOMER = frozenset({"customer", "the customer"})
+"""Words behind the number that name nobody inside."""
+
 
 async def open_form(visitor: Visitor, number: int, *, whom: str = "") -> None:
-    """Ask for whom it waits, and until when; `whom` was said already: then it waits on a colleague."""
+    """Ask for whom it waits, and until when; `whom` was said already: the customer, or else a colleague."""
     card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.WORK, by=visitor.who)
+    on_the_customer = whom.casefold() in THE_CUSTOMER
+    said = WaitingOn.CUSTOMER if on_the_customer else WaitingOn.INTERNAL
     await visitor.open(
         modal.draw(
             number,
             days=visitor.desk.programme.times.customer_hold_days,
             answered=card.is_answered,
-            waiting_on=WaitingOn.INTERNAL if whom else card.hold_waiting_on,
-            whom=whom or card.hold_whom or "",
+            waiting_on=said if whom else card.hold_waiting_on,
+            whom=(not on_the_customer and whom) or card.hold_whom or "",
         )
     )
 
@@ -54,7 +59,7 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk hold 12`, `/desk hold 12 the desktop team`"""
+    """`/desk hold 12`, `/desk hold 12 customer`, `/desk hold 12 the desktop team`"""
     number, whom = order.number, without_markup(order.words)
     holding.must_fit(whom)
     await open_form(order, number, whom=whom)
