@@ -80,6 +80,12 @@ async def test_managers_look_after_the_desk_from_their_home(desk: Stage) -> None
     await kira.press("menu:people")
     assert "<@U0BEA>" in readable(kira.modal())
     await kira.dismiss()
+    await kira.press("menu:settings")
+    kira.fill("hours", "whenever")
+    assert "Write it like" in (await kira.submit()).errors["hours"]
+    kira.fill("hours", "8-16 mon-thu")
+    assert (await kira.submit()).errors == {}
+    await at_home(desk, kira, "-16:00 mon, tue, wed, thu (America/Los_Angeles)")
     await kira.press("menu:stop")
     await at_home(desk, kira, "Public sending is stopped: everything")
     await kira.press("menu:start")
