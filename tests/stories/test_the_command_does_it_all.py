@@ -143,6 +143,9 @@ async def test_words_behind_a_number_stand_in_the_form(desk: Stage) -> None:
     ana.fill("until", (desk.sandbox.clock.now() + timedelta(days=3)).date().isoformat())
     assert (await ana.submit()).errors == {}
     await desk.reads(ana, card.channel, "the desktop team")
+    await ana.command("social-support", "/desk hold 1 the add-ons team until tomorrow")
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "the add-ons team")
     await ana.command("social-support", "/desk escalate 1 he is furious, reinstalling did not help")
     ana.fill("reason", "Angry customer")
     ana.fill("urgency", "can_wait")
