@@ -1,5 +1,7 @@
 """Setting a conversation aside: for its customer, or for somebody inside until a day."""
 
+from datetime import date
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,17 +17,23 @@ from handlers.gate import Body, Unreadable
 from handlers.order import Answer, Order
 from handlers.visitor import Visitor, visitor_of
 
+THE_CUSTOMER = frozenset({"customer", "the customer"})
+"""Words behind the number that name nobody inside."""
 
-async def open_form(visitor: Visitor, number: int, *, whom: str = "") -> None:
-    """Ask for whom it waits, and until when; `whom` was said already: then it waits on a colleague."""
+
+async def open_form(visitor: Visitor, number: int, *, whom: str = "", until: date | None = None) -> None:
+    """Ask for whom it waits, and until when, if that was not said already: the customer, or else a colleague."""
     card = await visitor.desk.ask(opening.open_to, number, purpose=Purpose.WORK, by=visitor.who)
+    on_the_customer = whom.casefold() in THE_CUSTOMER
+    said = WaitingOn.CUSTOMER if on_the_customer else WaitingOn.INTERNAL
     await visitor.open(
         modal.draw(
             number,
             days=visitor.desk.programme.times.customer_hold_days,
             answered=card.is_answered,
-            waiting_on=WaitingOn.INTERNAL if whom else card.hold_waiting_on,
-            whom=whom or card.hold_whom or "",
+            waiting_on=said if whom or until else card.hold_waiting_on,
+            whom=(not on_the_customer and whom) or card.hold_whom or "",
+            until=until.isoformat() if until else None,
         )
     )
 
@@ -54,8 +62,9 @@ async def submit(ack: AsyncAck, body: Body, desk: Desk, who: Who) -> None:
 
 
 async def by_command(order: Order) -> Answer:
-    """`/desk hold 12`, `/desk hold 12 the desktop team`"""
-    number, whom = order.number, without_markup(order.words)
+    """`/desk hold 12`, `/desk hold 12 customer`, `/desk hold 12 the desktop team until Monday`"""
+    number, words = order.number, without_markup(order.words)
+    whom, until = await order.desk.ask(holding.whom_and_until, words, by=order.who)
     holding.must_fit(whom)
-    await open_form(order, number, whom=whom)
+    await open_form(order, number, whom=whom, until=until)
     return None

@@ -30,7 +30,7 @@ async def opened(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
 
 async def by_command(order: Order) -> Answer:
     """`/desk home`: the same, for whoever would rather type."""
-    return drawing.draw(await order.desk.ask(home.at_home, by=order.who))
+    return drawing.draw_message(await order.desk.ask(home.at_home, by=order.who))
 
 
 async def open_settings(visitor: Visitor) -> None:

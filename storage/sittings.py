@@ -91,3 +91,13 @@ async def answered(session: AsyncSession, member_id: str, *, since: datetime, un
     )
     counts = {kind: count for kind, count in found.all()}  # noqa: C416 - rows are no pairs to the type checker
     return max(0, counts.get("reply_queued", 0) - counts.get("reply_undone", 0))
+
+
+async def closed(session: AsyncSession, member_id: str, *, since: datetime, until: datetime) -> int:
+    """How many conversations somebody closed between two moments, each once; those that close behind a reply, too."""
+    found = await session.scalar(
+        select(func.count(Happened.conversation_id.distinct())).where(
+            Happened.kind == "closed", Happened.at >= since, Happened.at <= until, Happened.by == member_id
+        )
+    )
+    return found or 0

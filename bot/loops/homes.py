@@ -27,7 +27,10 @@ from bot.slack.kit import Block
 from storage import homes
 
 LOOKING_FOR = timedelta(minutes=15)
-"""How long after opening it somebody may still look at their Home; afterwards opening it again draws it."""
+"""How long after opening it somebody may still look at their Home, for figures to follow; opening it again draws it."""
+
+AT_WORK_FOR = timedelta(hours=12)
+"""How long after opening it their own doing shows: Slack says nothing of who just stays there, and presses a button."""
 
 EVERY = timedelta(seconds=60)
 KIND = "the Home of"
@@ -59,7 +62,7 @@ class HomePainter:
 
     async def behind(self) -> list[str]:
         """Whose Home does not show yet what they did."""
-        since = self.clock.now() - LOOKING_FOR
+        since = self.clock.now() - AT_WORK_FOR
         async with self._desk.database.reading() as session:
             return list(await homes.behind(session, opened_since=since, limit=AT_ONCE))
 

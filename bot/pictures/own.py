@@ -24,6 +24,7 @@ class SittingPicture:
     handed: int
     skipped: int
     answered: int
+    closed: int
     ends_after: int
     reasons: tuple[str, ...]
     version: int = 1

@@ -1,13 +1,14 @@
 """The Home tab: what waits for one, what is one's own, the desk in figures; the most urgent first, in short lines."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.pictures.conversations import CardPicture
 from bot.pictures.home import AwaitingPicture, HomePicture, SettingsPicture
 from bot.pictures.own import DraftPicture, ReminderPicture
 from bot.slack import menu, oversight
 from bot.slack.card import called, mark
-from bot.slack.kit import MOST_AT_HOME, Block, Drawn, Element, actions, button, context, drawn, section
+from bot.slack.kit import MOST_AT_HOME, MOST_BLOCKS, Block, Drawn, Element, actions, button, context, drawn, section
 from bot.slack.languages import language_name
 from bot.slack.modals.drafts import addressed
 from bot.slack.modals.remind import moment_of
@@ -25,7 +26,20 @@ WHY = {
 """What waits, by the words of storage/awaiting.py."""
 
 
-def draw(home: HomePicture) -> Drawn:
+IN_A_MESSAGE = 3
+"""Rows of each part in a message, which holds half as many blocks."""
+
+
+def draw_message(home: HomePicture) -> Drawn:
+    """The same in a message, with fewer rows of each part, so that no button loses the words beside it."""
+    over = home.oversight
+    if over is not None:
+        over = replace(over, parked=over.parked[:IN_A_MESSAGE])
+    rows = {name: getattr(home, name)[:IN_A_MESSAGE] for name in ("awaiting", "mine", "drafts")}
+    return draw(replace(home, oversight=over, **rows), most=MOST_BLOCKS)
+
+
+def draw(home: HomePicture, *, most: int = MOST_AT_HOME) -> Drawn:
     """Somebody's Home. Actions beside the menu's: play:all, menu:reminders, menu:settings, menu:sources,
     conversation:show and conversation:reply (a number), escalation:take (an escalation's number), parked:try and
     parked:rest (a number)."""
@@ -53,7 +67,7 @@ def draw(home: HomePicture) -> Drawn:
             button("Help", "menu:help", 0),
             block_id="more",
         ),
-        most=MOST_AT_HOME,
+        most=most,
     )
 
 

@@ -20,7 +20,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("claim 12 · release 12", "take it on, give it back"),
     ("reply 12 · reply + hold 12 · reply + close 12", "write to the customer"),
     ("drafts", "what you began to write and have not sent"),
-    ("hold 12 [for whom] · close 12 · reopen 12", "set it aside, end it, take it up again"),
+    ("hold 12 [for whom] [until Monday] · close 12 · reopen 12", "set it aside, end it, take it up again"),
     ("tags", "the catalogue of tags"),
     ("tag 12 · note 12 · history 12", "words for it, notes on it, all that happened"),
     ("escalate 12 [note] · assign 12 @ana · move 12", "to the managers, a colleague, another queue"),

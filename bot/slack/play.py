@@ -3,7 +3,7 @@
 from bot.pictures.own import SittingPicture
 from bot.slack import card as cards
 from bot.slack.kit import Drawn, Element, View, actions, button, context, drawn, modal, option, section, select
-from bot.slack.words import safe, say, times
+from bot.slack.words import joined, safe, say, times
 
 OVER = {
     "stopped": "Thank you, that was that.",
@@ -59,10 +59,9 @@ def skipping(sitting: SittingPicture) -> Element:
 
 def count(sitting: SittingPicture) -> dict[str, object]:
     """What was done so far."""
-    return context(
-        say("🎮 {}", safe(sitting.title, 200)),
-        say("{} handed out · {} answered · {} skipped", sitting.handed, sitting.answered, sitting.skipped),
-    )
+    done = [say("{} handed out", sitting.handed), say("{} answered", sitting.answered)]
+    done += [say("{} closed", sitting.closed)] if sitting.closed else []
+    return context(say("🎮 {}", safe(sitting.title, 200)), joined([*done, say("{} skipped", sitting.skipped)]))
 
 
 def still_there(number: str, minutes: int) -> Drawn:

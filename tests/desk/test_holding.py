@@ -1,13 +1,13 @@
 """Holding: three days for a customer, a day of one's choice inside, and what comes after."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot.desk.handling.claiming import claim
 from bot.desk.handling.closing import close
 from bot.desk.handling.ending_holds import close_proposed, end_holds
-from bot.desk.handling.holding import hold
+from bot.desk.handling.holding import hold, whom_and_until
 from bot.desk.handling.lapsing import lapse_claims
 from bot.desk.handling.reopening import customer_wrote
 from bot.errors import Closed, Invalid, NotYours
@@ -201,3 +201,21 @@ async def test_a_closed_conversation_cannot_be_held(world: World) -> None:
     await world.do(close, number, reason="Resolved", by="ana")
     with pytest.raises(Closed):
         await world.do(hold, number, waiting_on=WaitingOn.CUSTOMER, by="ana")
+
+
+@pytest.mark.parametrize(
+    ("words", "whom", "day"),
+    [
+        ("the desktop team until Friday", "the desktop team", date(2026, 3, 6)),
+        ("until tomorrow", "", date(2026, 3, 3)),
+        ("legal, until then until in 2 weeks", "legal, until then", date(2026, 3, 16)),
+        ("the desktop team", "the desktop team", None),
+        ("Bea until she is back", "Bea until she is back", None),
+        ("Bea until 23:00", "Bea until 23:00", None),
+        ("Bea until Friday at the latest", "Bea until Friday at the latest", None),
+    ],
+)
+async def test_for_whom_and_until_when_is_read_out_of_words(
+    world: World, words: str, whom: str, day: date | None
+) -> None:
+    assert await world.ask(whom_and_until, words, by="ana") == (whom, day)

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from bot.desk.finding.filters import Filter
 from bot.desk.handling.claiming import claim
+from bot.desk.handling.closing import close
 from bot.desk.handling.lapsing import lapse_claims
 from bot.desk.handling.moving import move
 from bot.desk.handling.noting import write
 from bot.desk.handling.releasing import release
+from bot.desk.handling.reopening import reopen
 from bot.desk.people.members import remove, suspend
 from bot.desk.people.profile import read_in
 from bot.desk.play.playing import go_on, play, settle_idle, skip, stop
@@ -18,6 +20,7 @@ from bot.desk.play.sitting_pictures import depict_sitting
 from bot.desk.writing.replying import reply
 from bot.errors import Invalid, NotAllowed, NotFound, Refused
 from bot.pictures.own import SittingPicture
+from bot.slack.play import draw
 from storage.tables import Message, Sitting, Skip
 from tests.desk.world import World
 
@@ -101,6 +104,19 @@ async def test_two_at_once_get_two_different_ones(world: World) -> None:
         await world.arrive()
     both = await asyncio.gather(world.do(play, by="ana"), world.do(play, by="vito"))
     assert len({each.conversation_id for each in both}) == 2
+
+
+async def test_what_was_closed_without_an_answer_counts_as_well(world: World) -> None:
+    await world.do(close, await world.arrive(customer="otto"), reason="Resolved", by="ana")
+    number = await world.arrive()
+    world.clock.forward(minutes=1)
+    sitting = await world.do(play, by="ana")
+    await world.do(close, number, reason="No need to reply", by="ana")
+    await world.do(reopen, number, by="vito")
+    await world.do(close, number, reason="No need to reply", by="ana")
+    picture = await depicted(world, sitting.id)
+    assert (picture.handed, picture.answered, picture.closed) == (1, 0, 1)
+    assert "1 handed out · 0 answered · 1 closed · 0 skipped" in str(draw(picture).blocks)
 
 
 async def test_beginning_again_gives_back_and_leaves_one_sitting(world: World) -> None:

@@ -11,7 +11,7 @@ from bot.desk.handling.closing import close
 from bot.desk.handling.noting import delete, edit, write, write_in_thread
 from bot.errors import Invalid, NotFound
 from bot.pictures.found import SearchPicture
-from storage.tables import Conversation, Customer, Findable, Message
+from storage.tables import Conversation, Customer, Findable, Message, Side
 from tests.desk.world import World
 
 
@@ -46,6 +46,26 @@ async def test_words_are_found_in_posts_and_notes_open_and_closed_newest_first(w
         "lost",
         " her bookmarks, too.",
     )
+
+
+async def test_our_own_answers_are_found_by_their_words_and_their_account(world: World) -> None:
+    number = await world.arrive("My bookmarks are gone")
+    async with world.database.writing() as session:
+        answered = await session.get_one(Conversation, number)
+        session.add(
+            Message(
+                conversation_id=number,
+                network=answered.network,
+                external_id="900",
+                side=Side.BRAND,
+                author="FirefoxSupport",
+                text="Try a fresh profile.",
+                posted_at=world.clock.now(),
+                stored_at=world.clock.now(),
+            )
+        )
+    assert await found(world, "fresh profile") == await found(world, "from:@FirefoxSupport") == [number]
+    assert await found(world, "fresh from:@lena") == []
 
 
 async def test_an_old_post_that_came_later_stands_where_its_own_time_puts_it(world: World) -> None:

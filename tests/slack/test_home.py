@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pictures.conversations import DeskPicture
+from bot.pictures.conversations import DeskPicture, QueuePicture
 from bot.pictures.home import (
     AwaitingPicture,
     HomePicture,
@@ -16,10 +16,12 @@ from bot.pictures.home import (
 )
 from bot.pictures.own import DraftPicture, ReminderPicture
 from bot.slack import home, oversight
+from bot.slack.kit import MOST_BLOCKS
 from bot.slack.modals import settings as form
 from sandbox.slack.limits import check_view
-from tests.slack import hostile
+from tests.slack import hostile, samples
 from tests.slack.judges import judge_blocks, judge_message, judge_view
+from tests.slack.samples import NOW
 from tests.slack.test_hostile_pictures import often
 
 desks = st.builds(
@@ -114,9 +116,47 @@ def judge_home(blocks: list[dict[str, Any]]) -> None:
 @often
 @given(homes)
 def test_homes(picture: HomePicture) -> None:
-    drawing = home.draw(picture)
+    judge_home(home.draw(picture).blocks)
+    judge_message(home.draw_message(picture))
+
+
+def test_a_full_home_is_answered_to_a_command_with_every_button_beside_its_words() -> None:
+    card = samples.card()
+    full = HomePicture(
+        desk=DeskPicture(
+            "manager",
+            (QueuePicture("de", "Deutsch", 3, 1, 1, NOW),),
+            mine=30,
+            stopped=("*",),
+            drafts=9,
+            spending=(("Firefox", 90_000, 100_000),),
+        ),
+        awaiting=(AwaitingPicture("wrote_again", NOW, card),) * 6,
+        awaiting_in_all=20,
+        mine=(card,) * 5,
+        reminders=(ReminderPicture(number=1, conversation=42, at=NOW, zone="Europe/Berlin", text="ask"),) * 3,
+        reminders_in_all=3,
+        settings=SettingsPicture((), "kira", "09:00-17:00 mon", "Europe/Berlin"),
+        drafts=(DraftPicture(conversation=42, customer="lena", by_name=False, text="", at=NOW, can_go_on=True),) * 3,
+        oversight=OversightPicture(
+            escalations=(samples.escalation(),) * 9,
+            sources=(),
+            newcomers=1,
+            parked=tuple(ParkedPicture(each, f"Post {each} is parked.", NOW, True) for each in range(5)),
+            parked_in_all=5,
+            alarms=("Something needs a look.",) * 5,
+        ),
+    )
+    assert len(home.draw(full).blocks) > MOST_BLOCKS
+    drawing = home.draw_message(full)
     judge_message(drawing)
-    judge_home(drawing.blocks)
+    ids = [block.get("block_id") for block in drawing.blocks]
+    assert "more" in ids
+    for place, each in enumerate(ids):
+        if each is not None and each.startswith("parked:"):
+            assert f"Post {each[-1]} is parked." in str(drawing.blocks[place - 1])
+    assert "and 4 more" in str(drawing.blocks)
+    assert "can show" not in str(drawing.blocks)
 
 
 @often

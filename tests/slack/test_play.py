@@ -21,6 +21,7 @@ def sitting(shown: CardPicture | None, *, to_do: bool = True, ended_why: str | N
         handed=2,
         skipped=1,
         answered=1,
+        closed=0,
         ends_after=25,
         reasons=("Too long", "W" * 60),
     )

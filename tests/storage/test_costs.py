@@ -81,6 +81,7 @@ QUESTIONS: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
     ),
     "free but skipped": lambda session: taking.skipped(session, FILTERED, "U0ANA", now=MONDAY, languages=["", "de"]),
     "answered in a sitting": lambda session: sittings.answered(session, "U0ANA", since=MONDAY, until=LATER),
+    "closed in a sitting": lambda session: sittings.closed(session, "U0ANA", since=MONDAY, until=LATER),
     "sittings to draw": sittings.behind,
     "quiet sittings": lambda session: sittings.quiet(session, since=LATER),
     "what waits for somebody": lambda session: awaiting.awaiting(session, "U0ANA"),

@@ -1,6 +1,6 @@
 """Tags about a customer: on every open card of theirs on that network, on those to come, and on nobody else's."""
 
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, readable
 
 
 async def test_a_tag_about_a_customer_stands_on_all_their_cards_and_on_those_to_come(desk: Stage) -> None:
@@ -18,6 +18,15 @@ async def test_a_tag_about_a_customer_stands_on_all_their_cards_and_on_those_to_
     troll.post("@FirefoxSupport it is back, help", lang="en")
     assert "Troll account" in (await desk.card(yui, "it is back")).everything
     assert "Troll account" not in (await desk.card(yui, "it is loud")).everything
+
+    desk.sandbox.play.review("org.mozilla.firefox", 1, "Since the update it crashes.", author="grumbler")
+    desk.forward(minutes=2)
+    namesake = await desk.card(yui, "Since the update it crashes")
+    assert "grumbler" in namesake.everything
+    assert "Troll account" not in namesake.everything
+    await ana.command(card.channel, "/desk history 5")
+    assert "*grumbler* · 1 conversation" in readable(ana.modal())
+    await ana.dismiss()
 
     await ana.click(card.channel, card.ts, "conversation:more", selected="tag:2")
     ana.fill("customer_tags", [])

@@ -25,6 +25,23 @@ async def test_a_customers_history_turns_its_pages(desk: Stage) -> None:
     assert "Page 1 of 2" in said_to(ana)
 
 
+async def test_what_a_search_found_turns_its_pages_newest_first(desk: Stage) -> None:
+    for n in range(13):
+        desk.customer(f"asker{n}").post(f"@FirefoxSupport what is this one, number {n:02}?", lang="en")
+        desk.forward(seconds=2)
+    ana = desk.person("ana")
+    await desk.opened(13)
+    await ana.command("social-support", "/desk search this one")
+    answer = ana.messages("social-support")[-1]
+    assert "13 conversations" in readable(answer)
+    await ana.click("social-support", answer["ts"], "search:page:next")
+    assert "Page 2 of 2" in said_to(ana)
+    assert said_to(ana).index("number 02") < said_to(ana).index("number 00")
+    await ana.press("search:page")
+    assert "Page 1 of 2" in said_to(ana)
+    assert said_to(ana).index("number 12") < said_to(ana).index("number 03")
+
+
 async def test_clippings_and_drafts_turn_their_pages(desk: Stage) -> None:
     ana = desk.person("ana")
     for n in range(21):

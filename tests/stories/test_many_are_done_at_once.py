@@ -67,6 +67,26 @@ async def test_it_is_typed_as_well_given_to_one_and_moved_by_moderators(desk: St
     assert "Taken back: 3 conversations" in readable(mo.modal())
 
 
+async def test_the_form_gives_them_to_somebody_and_moves_them_as_well(desk: Stage) -> None:
+    channel = await asked(desk)
+    mo = desk.person("mo")
+    await mo.command(channel, "/desk list tag:Crash")
+    listed = mo.messages(channel)[-1]
+    for field, chosen, shown in (
+        ("to", "U0YUI", "Give to <@U0YUI>: 3 conversations"),
+        ("queue", "de", "Move to *Deutsch*: 3 conversations"),
+    ):
+        await mo.click(channel, listed["ts"], "list:bulk")
+        mo.fill(field, chosen)
+        assert (await mo.submit()).errors == {}
+        assert shown in readable(mo.modal())
+        assert (await mo.submit()).errors == {}
+        assert "Done: 3 conversations" in readable(mo.modal())
+        await mo.press("bulk:undo")
+        assert "Taken back: 3 conversations" in readable(mo.modal())
+        await mo.dismiss()
+
+
 async def test_a_tag_of_the_managers_own_is_found_by_typing_and_one_they_retired_is_not(desk: Stage) -> None:
     channel = await asked(desk)
     kira, ana = desk.person("kira"), desk.person("ana")

@@ -132,6 +132,9 @@ async def test_every_form_opens_by_command_and_saves(desk: Stage) -> None:
 async def test_words_behind_a_number_stand_in_the_form(desk: Stage) -> None:
     card = await asked(desk)
     ana = desk.person("ana")
+    await ana.command("social-support", "/desk hold 1 the customer")
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "On hold for the customer")
     await ana.command("social-support", "/desk hold 1 the desktop team & others")
     form = ana.modal()
     assert form is not None
@@ -140,6 +143,9 @@ async def test_words_behind_a_number_stand_in_the_form(desk: Stage) -> None:
     ana.fill("until", (desk.sandbox.clock.now() + timedelta(days=3)).date().isoformat())
     assert (await ana.submit()).errors == {}
     await desk.reads(ana, card.channel, "the desktop team")
+    await ana.command("social-support", "/desk hold 1 the add-ons team until tomorrow")
+    assert (await ana.submit()).errors == {}
+    await desk.reads(ana, card.channel, "the add-ons team")
     await ana.command("social-support", "/desk escalate 1 he is furious, reinstalling did not help")
     ana.fill("reason", "Angry customer")
     ana.fill("urgency", "can_wait")

@@ -24,6 +24,12 @@ async def test_a_volunteer_sees_at_once_what_they_did(desk: Stage) -> None:
     await ana.press("conversation:show", value="1")
     assert "how do I sync" in readable(ana.modal())
     await ana.dismiss()
+    await ana.command(card.channel, "/desk home")
+    typed = ana.messages(card.channel)[-1]
+    assert "All of mine (1)" in readable(typed)
+    await ana.click(card.channel, typed["ts"], "menu:settings")
+    assert "Languages you read" in readable(ana.modal())
+    await ana.dismiss()
     await ana.command(card.channel, "/desk remind 1 in 2 hours ask whether it helped")
     await at_home(desk, ana, "ask whether it helped")
     assert "*Reminders* (1)\n⏰ *#1* · " in readable(ana.home())
@@ -74,6 +80,12 @@ async def test_managers_look_after_the_desk_from_their_home(desk: Stage) -> None
     await kira.press("menu:people")
     assert "<@U0BEA>" in readable(kira.modal())
     await kira.dismiss()
+    await kira.press("menu:settings")
+    kira.fill("hours", "whenever")
+    assert "Write it like" in (await kira.submit()).errors["hours"]
+    kira.fill("hours", "8-16 mon-thu")
+    assert (await kira.submit()).errors == {}
+    await at_home(desk, kira, "-16:00 mon, tue, wed, thu (America/Los_Angeles)")
     await kira.press("menu:stop")
     await at_home(desk, kira, "Public sending is stopped: everything")
     await kira.press("menu:start")

@@ -1,5 +1,6 @@
 """Setting a conversation aside: until its customer answers, or until somebody inside has."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +12,12 @@ from bot.desk.handling.claiming import claim_if_free
 from bot.desk.handling.ranking import back_in_line
 from bot.desk.permissions import needs
 from bot.desk.queues import is_escalation
+from bot.desk.rhythm.moments import moment_in
 from bot.errors import Invalid
 from bot.programme import Programme
 from storage.tables import Conversation, Hold, Member, Role, WaitingOn
+
+UNTIL = re.compile(r"(?:(.*)\s)?until\s+(.+)", re.IGNORECASE | re.DOTALL)
 
 
 @needs(Role.VOLUNTEER)
@@ -44,6 +48,24 @@ async def hold(
     claim_if_free(session, conversation, by=by, now=now, programme=programme)
     set_aside(session, conversation, waiting_on=waiting_on, whom=whom, until=until, by=by, now=now, programme=programme)
     return conversation
+
+
+@needs(Role.VOLUNTEER)
+async def whom_and_until(_session: AsyncSession, words: str, *, by: Member, now: datetime) -> tuple[str, date | None]:
+    """For whom, and until which day to come by the member's clock, in `the desktop team until Monday`.
+
+    What is no such day stays among the words.
+    """
+    found = UNTIL.fullmatch(words.strip())
+    if found is None:
+        return words, None
+    zone = zone_of(by)
+    try:
+        comes_back_at, rest = moment_in(found[2], now=now, zone=zone)
+    except Invalid:
+        return words, None
+    day = comes_back_at.astimezone(zone).date()
+    return (words, None) if rest or day <= now.astimezone(zone).date() else (clean(found[1]), day)
 
 
 def set_aside(

@@ -48,6 +48,7 @@ async def depict_sitting(
         handed=sitting.handed,
         skipped=sitting.skipped,
         answered=await sittings.answered(session, sitting.by, since=sitting.began_at, until=until),
+        closed=await sittings.closed(session, sitting.by, since=sitting.began_at, until=until),
         ends_after=programme.times.play_end_minutes,
         reasons=programme.skip_reasons,
         version=sitting.version,

@@ -74,6 +74,21 @@ async def test_figures_follow_within_a_minute_while_somebody_may_look(gallery: G
     assert "2* waiting" in await walls.opened("ana")
 
 
+async def test_ones_own_change_shows_also_to_who_has_not_left_their_home_for_hours(gallery: Gallery) -> None:
+    world, walls = gallery.world, Walls(gallery)
+    number = await world.arrive()
+    await walls.opened("ana")
+    world.clock.forward(hours=3)
+    await world.do(claim, number, by="ana")
+    await walls.own.round()
+    assert "All of mine (1)" in walls.seen("ana")
+    world.clock.forward(hours=10)
+    before = walls.published
+    await world.do(release, number, by="ana")
+    await walls.own.round()
+    assert walls.published == before, "who opened theirs yesterday opens it again to look"
+
+
 async def test_a_change_back_and_forth_costs_nothing(gallery: Gallery) -> None:
     world, walls = gallery.world, Walls(gallery)
     number = await world.arrive()
