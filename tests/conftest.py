@@ -23,7 +23,9 @@ ROOT = Path(__file__).parent.parent
 POSTGRES = "VOLLEY_TEST_POSTGRES"
 TEMPLATE = "volley_template"
 DATABASES = ("sqlite", "postgresql")
-TAKE_TURNS = [Path(__file__).with_name(name) for name in ("handlers", "loops", "stories")]
+TAKE_TURNS = {
+    Path(__file__).with_name(name) for name in ("handlers", "loops", "stories", "test_health.py", "test_sockets.py")
+}
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 server: PostgresServer | None = None
 
@@ -50,7 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is above storage and desk runs on one of the two databases, now this, now that; on both in the long run."""
     for item in items:
-        takes_turns = any(each in item.path.parents for each in TAKE_TURNS)
+        takes_turns = not TAKE_TURNS.isdisjoint({item.path, *item.path.parents})
         if not takes_turns or not isinstance(item, pytest.Function) or item.get_closest_marker("both_databases"):
             continue
         chosen = item.callspec.params.get("database_address") if hasattr(item, "callspec") else None
