@@ -14,6 +14,7 @@ from bot.errors import NotFound, Refused
 from bot.slack import articles as drawing
 from bot.slack.modals import reply as modal
 from bot.slack.typed import without_markup
+from handlers import drafts
 from handlers.conversation import redraw_window
 from handlers.forms import chosen, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, text
@@ -83,7 +84,8 @@ async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncW
     if none_fits:
         await desk.do(articles_needed.ask_for_one, number, by=who)
     else:
-        typed = await desk.ask(articles.insert, number, article, text=typed, by=who)
+        inserted = desk.ask(articles.insert, number, article, text=typed, by=who)
+        typed = await drafts.kept_where_refused(body, desk, who, inserted)
     await rewrite(body, desk, who, client, typed, noted=none_fits)
     await ack()
 

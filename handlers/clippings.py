@@ -13,7 +13,7 @@ from bot.slack.kit import Drawn, View
 from bot.slack.modals import clipping as form
 from bot.slack.modals import reply as modal
 from bot.slack.typed import without_markup
-from handlers import clippings_file
+from handlers import clippings_file, drafts
 from handlers.forms import blocks_of, chosen, entries, entry, number_in, numbers_of, pressed, two_pressed
 from handlers.gate import Body, Unreadable, text
 from handlers.listing import page_and_words
@@ -100,7 +100,8 @@ def said_in(found: Suggestion) -> str:
 async def choose(ack: AsyncAck, body: Body, desk: Desk, who: Who, client: AsyncWebClient) -> None:
     """A clipping was chosen: the form is drawn with it below what was typed, in a block that Slack has not kept."""
     number, clipping = numbers_of(body)[0], number_in(chosen(body))
-    text_with_it = await desk.ask(suggesting.insert, number, clipping, text=entry(body, "text"), by=who)
+    inserted = desk.ask(suggesting.insert, number, clipping, text=entry(body, "text"), by=who)
+    text_with_it = await drafts.kept_where_refused(body, desk, who, inserted)
     await rewrite(body, desk, who, client, text_with_it)
     await ack()
 

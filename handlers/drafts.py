@@ -1,5 +1,6 @@
 """Drafts: whatever is done in the form of a reply keeps what stands in it; one's own are listed."""
 
+from collections.abc import Awaitable
 from dataclasses import replace as replaced
 
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -9,6 +10,7 @@ from bot.desk.choices import Afterwards
 from bot.desk.desk import Desk, Done, Who
 from bot.desk.writing import attaching, drafting
 from bot.desk.writing.written import Written
+from bot.errors import Refused
 from bot.slack.modals import drafts as modal
 from handlers.attachments import asks_for_a_file, attachment_in
 from handlers.forms import blocks_of, element, entry, is_untouched, number_in, numbers_of, pressed
@@ -36,6 +38,15 @@ async def keep(body: Body, desk: Desk, who: Who, *, text: str | None = None, sen
         except Done:
             return written
     return written
+
+
+async def kept_where_refused(body: Body, desk: Desk, who: Who, changed: Awaitable[str]) -> str:
+    """The text as it is to stand in the form; where the change is refused, what stands there now is kept."""
+    try:
+        return await changed
+    except Refused:
+        await keep(body, desk, who)
+        raise
 
 
 def was_only_read(body: Body) -> bool:

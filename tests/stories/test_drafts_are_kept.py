@@ -67,6 +67,18 @@ async def test_a_draft_outlives_its_form_and_is_sent_as_check_showed_it(desk: St
     assert "No drafts" in readable(form_of(ana))
 
 
+async def test_a_clipping_that_has_no_room_keeps_what_was_typed(desk: Stage) -> None:
+    ana, _, card = await writing(desk, "my sync is gone, what now")
+    long = "So sorry! " * 299
+    ana.fill("text", long)
+    (offered, *_) = await ana.options("modal", "reply:clipping", "sync")
+    await ana.press("reply:clipping", selected=offered["value"])
+    assert "does not fit below what you typed" in readable(form_of(ana))
+    ana.reload()
+    await ana.click(card.channel, card.ts, "conversation:reply")
+    assert value(ana, "text").strip() == long.strip()
+
+
 async def test_a_look_at_the_style_guide_keeps_what_was_typed(desk: Stage) -> None:
     ana, _, card = await writing(desk, "my addons are gone, what now")
     ana.fill("text", "So sorry! They are")
